@@ -1,0 +1,1 @@
+"""The Facilitation Kit: co-design workshops, idea tests and playback packs."""

@@ -1,0 +1,167 @@
+"""The contract that every activity meets, the kit's own and those of outside packages alike.
+
+An activity is pure: it reads settings and forms, says what is legal, counts, and words the result. It knows no
+network, no store, no clock. Hub, projector, packs, rehearsal and exports use nothing but this contract; an outside
+wheel registers a class under the entry point group ``facilitation_kit.activities`` and touches no file of the kit
+(docs/cookbook.md has the recipe).
+
+The one thing easily got wrong: `read_form` returns *all* answers of the page, an unmarked option included, because the
+last saved page stands as a whole; a skip is not read by the activity at all (the hub stores it as ``None`` in every
+field of the page).
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import ClassVar
+
+from facilitation_kit.activities.results import ResultTable, Tally
+from facilitation_kit.activities.rounds import Answer, Ballot, Item, JsonScalar, RoundDefinition, RoundSettings
+from facilitation_kit.identifiers import ItemId
+
+__all__ = ["Activity", "ActivityAssets", "AnswerField", "CurrentAnswers", "FieldKind", "FormFields", "PhoneForm"]
+
+FormFields = Mapping[str, Sequence[str]]
+"""A posted form: every value sent under a name, in order."""
+
+CurrentAnswers = Mapping[tuple[ItemId, str], JsonScalar]
+"""A person's current values by (item, field); empty before the first answer."""
+
+
+class FieldKind(StrEnum):
+    """What a field holds. TEXT is a person's own words: stored hidden until a moderator approves it (E3)."""
+
+    COUNT = "count"
+    CHOICE = "choice"
+    FLAG = "flag"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerField:
+    """One field that is stored an item.
+
+    Attributes:
+        name: stable ASCII name, a column in exports.
+        kind: what it holds.
+        choices: legal values of a CHOICE, in their order.
+        description: one sentence for the codebook.
+    """
+
+    name: str
+    kind: FieldKind
+    choices: tuple[str, ...] = ()
+    description: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PhoneForm:
+    """What an activity's phone template receives, as ``form``; the hub wraps it in the form element, the hidden key and
+    the buttons.
+
+    Attributes:
+        round: the round being answered.
+        items: the items on this page, in this person's order.
+        current: this person's current answers, so that changing starts from them.
+        settings: the round's settings.
+        error: plain sentence when the last post was refused, else empty; linked from the error summary.
+        attempted: the refused post's raw fields, so that nothing typed is lost.
+    """
+
+    round: RoundDefinition
+    items: tuple[Item, ...]
+    current: CurrentAnswers
+    settings: RoundSettings
+    error: str = ""
+    attempted: FormFields = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActivityAssets:
+    """Where an activity's templates and pictures are.
+
+    Attributes:
+        phone_template: Jinja name, such as ``participant/dot_vote.html.j2``; receives `PhoneForm` as ``form``.
+        template_folder: folder of an outside package that holds its templates; ``None`` for the kit's own.
+        projector_module: ES module with ``export function draw(element, result)``; ``None`` draws the generic table.
+            `result` is the JSON of the hub's room view (docs/architecture.md, "Room view").
+        pack_sections: Jinja name by pack format (``html`` now); a format without one gets the generic table section.
+    """
+
+    phone_template: str
+    template_folder: Path | None = None
+    projector_module: Path | None = None
+    pack_sections: Mapping[str, str] = field(default_factory=dict)
+
+
+class Activity(ABC):
+    """Base of all activities.
+
+    Attributes:
+        name: stable ASCII name, written in run sheets and exports.
+        title: as people see it.
+        tally_version: raised whenever counting changes, so that old rounds say how they were counted.
+        fields: what is stored for each item.
+        assets: templates and pictures.
+    """
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    tally_version: ClassVar[int]
+    fields: ClassVar[tuple[AnswerField, ...]]
+    assets: ClassVar[ActivityAssets]
+
+    @abstractmethod
+    def read_settings(self, raw: Mapping[str, object], items: int) -> RoundSettings:
+        """The settings with defaults filled in, as JSON values.
+
+        Args:
+            raw: as written in the run sheet; may be empty.
+            items: number of options, which defaults may depend on.
+
+        Raises:
+            ActivityError: a setting is unknown or out of range; `field` names it; ``activity.settings``.
+        """
+
+    def warnings(self, settings: RoundSettings, items: int) -> tuple[str, ...]:
+        """What a facilitator should know before opening a round with these settings; shown on the console."""
+        return ()
+
+    def pages(self, items: Sequence[Item]) -> tuple[tuple[Item, ...], ...]:
+        """How a person's ordered items are laid out over phone pages; one page with all of them by default."""
+        return (tuple(items),)
+
+    @abstractmethod
+    def read_form(self, definition: RoundDefinition, items: Sequence[Item], form: FormFields) -> tuple[Answer, ...]:
+        """The answers of one posted page.
+
+        Args:
+            items: the items on that page.
+            form: untrusted.
+
+        Returns:
+            One answer for each item and field of the page, in item order; never ``None`` values for what the person
+            chose.
+
+        Raises:
+            AnswerRefused: the answer breaks a rule; the message is shown on the phone and nothing is stored.
+        """
+
+    @abstractmethod
+    def tally(self, definition: RoundDefinition, ballots: Sequence[Ballot], eligible: int) -> Tally:
+        """Count the current ballots. The same input gives the same output, byte for byte (V6); an empty sequence gives
+        a tally of zero ballots."""
+
+    @abstractmethod
+    def sentences(
+        self, definition: RoundDefinition, result: ResultTable, previous: ResultTable | None
+    ) -> tuple[str, ...]:
+        """What the result says, in one to four plain sentences ("9 of 12 people put a dot here"), most important first.
+
+        Args:
+            previous: the protected result of the round before it in this step, to say what shifted; else ``None``.
+        """

@@ -1,0 +1,145 @@
+"""What can happen to a workshop, as an append-only list of events.
+
+Everything that the console, the projector and the phones show about the course of a workshop is folded from these
+(`workshop_state`). An event is written once and never changed; it carries all that it needs, so that the content files
+may change afterwards. Events never hold a participant's words or ids.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from facilitation_kit.activities.rounds import RoundDefinition
+from facilitation_kit.identifiers import RoundId, RunSheetId, StepId, WorkshopId
+
+__all__ = [
+    "MergedOption",
+    "OptionsMerged",
+    "RoundClosed",
+    "RoundOpened",
+    "RoundReopened",
+    "RoundRevealed",
+    "ScreenBlanked",
+    "StepStarted",
+    "TimeGiven",
+    "WorkshopClosed",
+    "WorkshopEvent",
+    "WorkshopOpened",
+]
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkshopOpened:
+    """The workshop exists and can be joined.
+
+    Attributes:
+        plan: the whole `WorkshopPlan` as JSON (planning.workshop_plan), snapshotted.
+        fingerprint: of that plan.
+        join_code: 6 characters without look-alikes.
+    """
+
+    at: datetime
+    workshop: WorkshopId
+    run_sheet: RunSheetId
+    title: str
+    plan: Mapping[str, object]
+    fingerprint: str
+    join_code: str
+    rehearsal: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepStarted:
+    """The facilitator moved to this step; the step before it ends here."""
+
+    at: datetime
+    step: StepId
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimeGiven:
+    """A step was given more minutes."""
+
+    at: datetime
+    step: StepId
+    minutes: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MergedOption:
+    """Several similar options shown as one: a new label, and the ids of its originals (V4)."""
+
+    label: str
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OptionsMerged:
+    """Options of a step were merged before its next round opens. Replaces earlier merging of that step."""
+
+    at: datetime
+    step: StepId
+    merged: tuple[MergedOption, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundOpened:
+    """People can answer."""
+
+    at: datetime
+    definition: RoundDefinition
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundClosed:
+    """No more answers, apart from those already on their way within the grace period."""
+
+    at: datetime
+    round: RoundId
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundReopened:
+    """Closed too early: people can answer again. Not possible once revealed."""
+
+    at: datetime
+    round: RoundId
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundRevealed:
+    """The protected result is shown, everywhere at once."""
+
+    at: datetime
+    round: RoundId
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScreenBlanked:
+    """The projector shows nothing (or shows again)."""
+
+    at: datetime
+    blank: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkshopClosed:
+    """The workshop is over; nobody can join or answer."""
+
+    at: datetime
+
+
+WorkshopEvent = (
+    WorkshopOpened
+    | StepStarted
+    | TimeGiven
+    | OptionsMerged
+    | RoundOpened
+    | RoundClosed
+    | RoundReopened
+    | RoundRevealed
+    | ScreenBlanked
+    | WorkshopClosed
+)
