@@ -127,7 +127,7 @@ class Activity(ABC):
             ActivityError: a setting is unknown or out of range; `field` names it; ``activity.settings``.
         """
 
-    def warnings(self, settings: RoundSettings, items: int) -> tuple[str, ...]:
+    def warnings(self, settings: RoundSettings, items: int) -> tuple[str, ...]:  # noqa: ARG002 - offered to those that override it
         """What a facilitator should know before opening a round with these settings; shown on the console."""
         return ()
 
@@ -140,6 +140,7 @@ class Activity(ABC):
         """The answers of one posted page.
 
         Args:
+            definition: the round that is answered.
             items: the items on that page.
             form: untrusted.
 
@@ -153,8 +154,10 @@ class Activity(ABC):
 
     @abstractmethod
     def tally(self, definition: RoundDefinition, ballots: Sequence[Ballot], eligible: int) -> Tally:
-        """Count the current ballots. The same input gives the same output, byte for byte (V6); an empty sequence gives
-        a tally of zero ballots."""
+        """Count the current ballots.
+
+        The same input gives the same output, byte for byte (V6); no ballots give a tally of zero ballots.
+        """
 
     @abstractmethod
     def sentences(
@@ -163,5 +166,7 @@ class Activity(ABC):
         """What the result says, in one to four plain sentences ("9 of 12 people put a dot here"), most important first.
 
         Args:
+            definition: the round.
+            result: its protected result; nothing else may be said.
             previous: the protected result of the round before it in this step, to say what shifted; else ``None``.
         """
