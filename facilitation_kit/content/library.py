@@ -1,0 +1,222 @@
+"""All content of a project, read and checked as a whole.
+
+In: a project folder with ``ideas/``, ``surveys/`` and ``workshops/``. Out: a `Library`, or one `ContentError` that
+holds every fault. Easily got wrong: a library is a moment's reading; after an edit, load again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from facilitation_kit.content.hypotheses import HypothesesFile, Hypothesis
+from facilitation_kit.content.needs import Needs
+from facilitation_kit.content.next_steps import NextStep, NextStepsFile
+from facilitation_kit.content.project import Project
+from facilitation_kit.content.quotes import Quote, QuotesFile
+from facilitation_kit.content.references import reference_faults
+from facilitation_kit.content.research import ResearchActivity, ResearchFile
+from facilitation_kit.content.run_sheets import RunSheet
+from facilitation_kit.content.shapes import shape
+from facilitation_kit.content.statement_sets import StatementSet
+from facilitation_kit.content.yaml_source import Document, read_yaml
+from facilitation_kit.errors import ContentError, Fault
+from facilitation_kit.identifiers import HypothesisId, RunSheetId, StatementSetId, is_content_id
+
+__all__ = ["FILE_TYPES", "FOLDER_TYPES", "Library"]
+
+FILE_TYPES: dict[str, type] = {
+    "ideas/project.yaml": Project,
+    "ideas/needs.yaml": Needs,
+    "ideas/hypotheses.yaml": HypothesesFile,
+    "ideas/research.yaml": ResearchFile,
+    "ideas/next_steps.yaml": NextStepsFile,
+    "ideas/quotes.yaml": QuotesFile,
+}
+"""The files that every project has, with what each of them holds."""
+
+FOLDER_TYPES: dict[str, type] = {"surveys": StatementSet, "workshops": RunSheet}
+"""The folders with any number of files, with what each of their files holds."""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Library:
+    """The content of one project.
+
+    Attributes:
+        root: the project folder, resolved.
+    """
+
+    root: Path
+    project: Project
+    needs: Needs
+    hypotheses: tuple[Hypothesis, ...]
+    research: tuple[ResearchActivity, ...]
+    next_steps: tuple[NextStep, ...]
+    quotes: tuple[Quote, ...]
+    statement_sets: tuple[StatementSet, ...]
+    run_sheets: tuple[RunSheet, ...]
+
+    @classmethod
+    def load(cls, root: Path) -> Library:
+        """Read everything below `root`.
+
+        Raises:
+            ContentError: ``content.not-a-project`` when there is no ideas folder, else ``content.faults`` with every
+                fault of every file in `ContentError.faults`.
+        """
+        if not (root / "ideas").is_dir():
+            raise ContentError(
+                "content.not-a-project",
+                "There is no folder ideas here, so this is not a project.",
+                remedy="Name the project's folder, or make a new project with facilitate init.",
+                file=str(root),
+            )
+        reading = _Reading(root.resolve())
+        reading.read()
+        if reading.faults:
+            raise ContentError(
+                "content.faults",
+                f"The content of this project has {_counted(len(reading.faults))}.",
+                remedy="Put right each of them and check again.",
+                faults=sorted(reading.faults, key=lambda fault: (fault.file or "", fault.line or 0)),
+            )
+        return cls(
+            root=reading.root,
+            project=reading.only(Project),
+            needs=reading.only(Needs),
+            hypotheses=reading.only(HypothesesFile).hypotheses,
+            research=reading.only(ResearchFile).activities,
+            next_steps=reading.only(NextStepsFile).next_steps,
+            quotes=reading.only(QuotesFile).quotes,
+            statement_sets=reading.every(StatementSet),
+            run_sheets=reading.every(RunSheet),
+        )
+
+    def hypothesis(self, hypothesis: HypothesisId) -> Hypothesis:
+        """The hypothesis with this id.
+
+        Raises:
+            KeyError: there is none.
+        """
+        return _by_id(self.hypotheses, hypothesis)
+
+    def run_sheet(self, run_sheet: RunSheetId) -> RunSheet:
+        """The run sheet with this id.
+
+        Raises:
+            KeyError: there is none.
+        """
+        return _by_id(self.run_sheets, run_sheet)
+
+    def statement_set(self, statement_set: StatementSetId) -> StatementSet:
+        """The statement set with this id.
+
+        Raises:
+            KeyError: there is none.
+        """
+        return _by_id(self.statement_sets, statement_set)
+
+    def quotes_for(self, hypothesis: HypothesisId) -> tuple[Quote, ...]:
+        """The quotes that speak to a hypothesis, in their order; none is filtered by consent here."""
+        return tuple(quote for quote in self.quotes if hypothesis in quote.hypotheses)
+
+
+def _by_id(things: tuple[T, ...], name: str) -> T:
+    for thing in things:
+        if getattr(thing, "id") == name:  # noqa: B009 - T is any type with an id
+            return thing
+    raise KeyError(name)
+
+
+def _counted(faults: int) -> str:
+    return "one fault" if faults == 1 else f"{faults} faults"
+
+
+class _Reading:
+    """One pass over a project folder, which collects values and faults."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.faults: list[Fault] = []
+        self.documents: list[Document] = []
+        self.unreadable: list[str] = []
+        self.values: list[object] = []
+
+    def read(self) -> None:
+        """Read all files, then compare the names they use for each other."""
+        for file, kind in FILE_TYPES.items():
+            self._read_file(file, kind)
+        for folder, kind in FOLDER_TYPES.items():
+            for file in self._files_in(folder):
+                self._read_file(file, kind)
+        self.faults += reference_faults(self.documents, self.unreadable)
+
+    def only(self, kind: type[T]) -> T:
+        """The one value of this type."""
+        return self.every(kind)[0]
+
+    def every(self, kind: type[T]) -> tuple[T, ...]:
+        """All values of this type, in the order of their files."""
+        return tuple(value for value in self.values if isinstance(value, kind))
+
+    def _files_in(self, folder: str) -> Iterator[str]:
+        place = self.root / folder
+        if not place.is_dir():
+            return
+        for path in sorted(place.iterdir(), key=lambda path: path.name):
+            file = f"{folder}/{path.name}"
+            if path.suffix.lower() not in (".yaml", ".yml") or path.name.startswith("."):
+                continue
+            if path.suffix != ".yaml" or not is_content_id(path.stem):
+                self._refuse(
+                    file,
+                    "content.file-name",
+                    "This file's name cannot be the name of what it holds.",
+                    "Name it with lower-case letters, digits and hyphens, ending in .yaml.",
+                )
+                continue
+            yield file
+
+    def _read_file(self, file: str, kind: type) -> None:
+        path = self.root / file
+        if not path.resolve().is_relative_to(self.root):
+            self._refuse(
+                file,
+                "content.outside-project",
+                "This is a link to a file outside the project.",
+                "Copy the file into the project instead.",
+            )
+            return
+        document = read_yaml(path, file)
+        if isinstance(document, Fault):
+            self.faults.append(document)
+            self.unreadable.append(file)
+            return
+        self.documents.append(document)
+        value, faults = shape(document, kind)
+        self.faults += faults
+        if value is not None:
+            self.values.append(value)
+            self._compare_with_name(document, value, path.stem)
+
+    def _compare_with_name(self, document: Document, value: object, stem: str) -> None:
+        if isinstance(value, StatementSet | RunSheet) and value.id != stem:
+            self.faults.append(
+                Fault(
+                    code="content.id-is-not-file-name",
+                    message=f"This file is called {stem}.yaml, but its id is {value.id}.",
+                    remedy=f"Write id: {stem}, or rename the file.",
+                    file=document.file,
+                    line=document.line(("id",)),
+                    field="id",
+                )
+            )
+
+    def _refuse(self, file: str, code: str, message: str, remedy: str) -> None:
+        self.faults.append(Fault(code=code, message=message, remedy=remedy, file=file))
+        self.unreadable.append(file)

@@ -1,0 +1,166 @@
+"""Check the names that files use for each other: each is given once, and each that is used is given.
+
+In: the documents of a project, faulty ones too. Out: faults. It works on the plain values, not on the types, so that
+one broken card does not hide a wrong name elsewhere. Easily got wrong: names of a file that could not be read at all
+are unknown rather than wrong, so references to them are left alone.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from facilitation_kit.content.yaml_source import Document, FieldPath, dotted, excerpt
+from facilitation_kit.errors import Fault
+
+__all__ = ["reference_faults"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Given:
+    """Where names of one kind are given: in `folder`, at `places` (``*`` stands for each item of a list)."""
+
+    noun: str
+    files: str
+    places: tuple[str, ...]
+    unique_within: str = "project"
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Used:
+    """Where names of one kind are used."""
+
+    noun: str
+    files: str
+    place: str
+
+
+_GIVEN = (
+    _Given(noun="need", files="ideas/needs.yaml", places=("levels.*.id", "contributing.*.id")),
+    _Given(noun="hypothesis", files="ideas/hypotheses.yaml", places=("hypotheses.*.id",)),
+    _Given(noun="research activity", files="ideas/research.yaml", places=("activities.*.id",)),
+    _Given(noun="next step", files="ideas/next_steps.yaml", places=("next_steps.*.id",)),
+    _Given(noun="quote", files="ideas/quotes.yaml", places=("quotes.*.id",)),
+    _Given(noun="audience group", files="ideas/project.yaml", places=("audience_groups.*.id",)),
+    _Given(noun="statement set", files="surveys/", places=("id",)),
+    _Given(noun="run sheet", files="workshops/", places=("id",)),
+    _Given(noun="statement", files="surveys/", places=("statements.*.id",), unique_within="file"),
+    _Given(noun="step", files="workshops/", places=("steps.*.id",), unique_within="file"),
+    _Given(noun="option", files="workshops/", places=("steps.*.activity.options.items.*.id",), unique_within="list"),
+)
+_USED = (
+    _Used(noun="need", files="ideas/hypotheses.yaml", place="hypotheses.*.need"),
+    _Used(noun="need", files="ideas/quotes.yaml", place="quotes.*.needs.*"),
+    _Used(noun="hypothesis", files="ideas/quotes.yaml", place="quotes.*.hypotheses.*"),
+    _Used(noun="run sheet", files="ideas/research.yaml", place="activities.*.run_sheet"),
+    _Used(noun="hypothesis", files="surveys/", place="statements.*.hypothesis"),
+    _Used(noun="hypothesis", files="workshops/", place="steps.*.activity.options.hypotheses.*"),
+    _Used(noun="statement set", files="workshops/", place="steps.*.activity.options.statement_set"),
+)
+_LISTED = 8  # names that a remedy shows; more are no help
+_NO_REPEATS = ("quotes.*.hypotheses", "quotes.*.needs", "steps.*.activity.options.hypotheses")
+
+
+def reference_faults(documents: Sequence[Document], unreadable: Sequence[str]) -> Iterator[Fault]:
+    """Every name that is given twice, used without being given, or listed twice in one list.
+
+    Args:
+        documents: what could be read.
+        unreadable: files that could not; references to what they might give are not judged.
+
+    Yields:
+        Faults ``content.duplicate-id``, ``content.listed-twice`` and ``content.unknown-need``,
+        ``content.unknown-hypothesis``, ``content.unknown-run-sheet``, ``content.unknown-statement-set``.
+    """
+    for given in _GIVEN:
+        yield from _given_twice(documents, given)
+    names = {given.noun: _names(documents, given) for given in _GIVEN}
+    blind = {given.noun for given in _GIVEN if any(file.startswith(given.files) for file in unreadable)}
+    for used in _USED:
+        if used.noun not in blind:
+            yield from _used_unknown(documents, used, names[used.noun])
+    for place in _NO_REPEATS:
+        yield from _listed_twice(documents, place)
+
+
+def _names(documents: Sequence[Document], given: _Given) -> list[str]:
+    return [name for _, _, name in _find(documents, given.files, given.places)]
+
+
+def _given_twice(documents: Sequence[Document], given: _Given) -> Iterator[Fault]:
+    first: dict[tuple[object, ...], str] = {}
+    for document, path, name in _find(documents, given.files, given.places):
+        scope: tuple[object, ...] = ()
+        if given.unique_within == "file":
+            scope = (document.file,)
+        elif given.unique_within == "list":
+            scope = (document.file, path[:-2])
+        place = f"{document.file}:{document.line(path)}"
+        before = first.setdefault((*scope, name), place)
+        if before != place:
+            yield Fault(
+                code="content.duplicate-id",
+                message=f"The {given.noun} {name} is there twice; the first is at {before}.",
+                remedy="Give one of them another id.",
+                file=document.file,
+                line=document.line(path),
+                field=dotted(path),
+            )
+
+
+def _used_unknown(documents: Sequence[Document], used: _Used, names: Sequence[str]) -> Iterator[Fault]:
+    known = set(names)
+    for document, path, name in _find(documents, used.files, (used.place,)):
+        if name in known:
+            continue
+        near = difflib.get_close_matches(name, names, n=1)
+        listing = ", ".join(names[:_LISTED]) + (", and more" if len(names) > _LISTED else "")
+        yield Fault(
+            code=f"content.unknown-{used.noun.replace(' ', '-')}",
+            message=f"There is no {used.noun} {excerpt(name)}.",
+            remedy=f"Did you mean {near[0]}?" if near else f"There is: {listing}." if names else "Add it first.",
+            file=document.file,
+            line=document.line(path),
+            field=dotted(path),
+        )
+
+
+def _listed_twice(documents: Sequence[Document], place: str) -> Iterator[Fault]:
+    for document in documents:
+        for path, names in _select(document.data, tuple(place.split("."))):
+            if not isinstance(names, list):
+                continue
+            for index, name in enumerate(names):
+                if name in names[:index]:
+                    yield Fault(
+                        code="content.listed-twice",
+                        message=f"{excerpt(name)} stands in this list twice.",
+                        remedy="Remove one.",
+                        file=document.file,
+                        line=document.line((*path, index)),
+                        field=dotted((*path, index)),
+                    )
+
+
+def _find(
+    documents: Sequence[Document], files: str, places: Sequence[str]
+) -> Iterator[tuple[Document, FieldPath, str]]:
+    for document in documents:
+        if document.file.startswith(files):
+            for place in places:
+                for path, value in _select(document.data, tuple(place.split("."))):
+                    if isinstance(value, str):
+                        yield document, path, value
+
+
+def _select(value: Any, steps: tuple[str, ...], path: FieldPath = ()) -> Iterator[tuple[FieldPath, Any]]:
+    """The values at a place such as ``quotes.*.needs.*``, with their paths; what is not there is passed over."""
+    if not steps:
+        yield path, value
+    elif steps[0] == "*" and isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _select(item, steps[1:], (*path, index))
+    elif isinstance(value, Mapping) and steps[0] in value:
+        yield from _select(value[steps[0]], steps[1:], (*path, steps[0]))

@@ -1,0 +1,180 @@
+"""Run sheets: what happens in a workshop, step by step, with and without phones.
+
+In: ``workshops/*.yaml``. Out: `RunSheet` values. Easily got wrong: `ActivitySpec.settings` is not checked here (an
+activity knows its own settings), and an `OptionSource` only points at content; planning turns both into rounds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import Discriminator, Field, JsonValue, StringConstraints, Tag
+from pydantic.dataclasses import dataclass
+
+from facilitation_kit.content.fields import (
+    CLOSED,
+    CONTENT_ID,
+    CalendarDate,
+    Line,
+    OptionalLine,
+    OptionalProse,
+    Prose,
+    RuleBroken,
+)
+from facilitation_kit.identifiers import HypothesisId, ItemId, RunSheetId, StatementSetId, StepId
+
+__all__ = ["ActivitySpec", "Energy", "OptionItem", "OptionSource", "RunSheet", "RunStep", "StepKind", "WifiCard"]
+
+
+class StepKind(StrEnum):
+    """What a step of a workshop is."""
+
+    CHECK_IN = "check_in"
+    ACTIVITY = "activity"
+    DISCUSSION = "discussion"
+    ENERGISER = "energiser"
+    BREAK = "break"
+    CHECK_OUT = "check_out"
+    PRESENTATION = "presentation"
+
+
+class Energy(StrEnum):
+    """How much a step asks of the room."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+
+@dataclass(frozen=True, kw_only=True, config=CLOSED)
+class OptionItem:
+    """An option written into the run sheet itself."""
+
+    id: Annotated[ItemId, CONTENT_ID]
+    """Name of the option in exports."""
+    label: Line
+    """The option as people read it on the phone."""
+    detail: OptionalProse = ""
+    """One more sentence about it."""
+
+
+def _how_hypotheses_are_named(value: object) -> str:
+    return "all" if isinstance(value, str) else "list"
+
+
+HypothesisChoice = Annotated[
+    Annotated[Literal["all"], Tag("all")]
+    | Annotated[
+        tuple[Annotated[HypothesisId, CONTENT_ID], ...],
+        Field(min_length=1),
+        Tag("list"),
+    ],
+    Discriminator(_how_hypotheses_are_named),
+]
+
+
+@dataclass(frozen=True, kw_only=True, config=CLOSED)
+class OptionSource:
+    """Where the things to answer come from: exactly one of the three."""
+
+    hypotheses: HypothesisChoice | None = None
+    """The word all, or a list of ids of hypotheses.yaml."""
+    statement_set: Annotated[StatementSetId, CONTENT_ID] | None = None
+    """The id of a statement set: the name of a file in surveys/."""
+    items: Annotated[tuple[OptionItem, ...], Field(min_length=1)] | None = None
+    """Options written here."""
+
+    def __post_init__(self) -> None:
+        given = [source for source in (self.hypotheses, self.statement_set, self.items) if source is not None]
+        if len(given) != 1:
+            raise RuleBroken(
+                "content.option-source",
+                f"The options come from {len(given)} sources; they need exactly one.",
+                "Keep one of hypotheses, statement_set and items.",
+            )
+
+
+@dataclass(frozen=True, kw_only=True, config=CLOSED)
+class ActivitySpec:
+    """What people do on their phones in a step."""
+
+    name: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,62}$")]
+    """The activity, such as dot_vote or statements."""
+    question: Line
+    """The question: the biggest thing on the projector."""
+    settings: Mapping[str, JsonValue] = Field(default_factory=dict)
+    """Settings of the activity; each activity documents its own."""
+    options: OptionSource
+    """What there is to answer."""
+    rounds: Annotated[int, Field(ge=1, le=4)] = 1
+    """How many rounds are planned, 1 to 4. A second round after a discussion shows what moved."""
+    sensitive: bool = False
+    """Whether the results need more care than others before anybody sees them."""
+
+
+@dataclass(frozen=True, kw_only=True, config=CLOSED)
+class RunStep:
+    """One step of a workshop."""
+
+    id: Annotated[StepId, CONTENT_ID]
+    """Name of the step, unique in this run sheet."""
+    title: Line
+    """What the step is called."""
+    kind: StepKind
+    """check_in, activity, discussion, energiser, break, check_out or presentation."""
+    minutes: Annotated[int, Field(ge=1, le=240)]
+    """Planned minutes, 1 to 240."""
+    owner: Line
+    """Who leads it."""
+    materials: tuple[Line, ...] = ()
+    """What has to be on the table."""
+    energy: Energy | None = None
+    """low, medium or high: how much it asks of the room."""
+    fallback: Prose
+    """What to do when it does not work: no phones, no network, too few people, too little time."""
+    notes: OptionalProse = ""
+    """For the facilitator alone; never on a screen that others see."""
+    content_note: OptionalProse = ""
+    """A gentle word in advance, when the step touches something hard. Shown to everyone."""
+    activity: ActivitySpec | None = None
+    """What people do on their phones; leave it out for a step without phones."""
+
+
+@dataclass(frozen=True, kw_only=True, config=CLOSED)
+class WifiCard:
+    """The venue's network, as printed on the join sheet."""
+
+    ssid: Annotated[Line, Field(max_length=32)]
+    """Name of the network."""
+    password: Annotated[Line, Field(min_length=8, max_length=63)] | None = None
+    """Its password, 8 to 63 characters; leave it out for an open network."""
+
+
+@dataclass(frozen=True, kw_only=True, config=CLOSED)
+class RunSheet:
+    """The plan of one workshop."""
+
+    id: Annotated[RunSheetId, CONTENT_ID]
+    """Name of the run sheet: the same as its file name without .yaml."""
+    title: Line
+    """What the workshop is called. Participants see it."""
+    purpose: Prose
+    """What the workshop is for. Participants see it."""
+    audience: Line
+    """Who is invited."""
+    place: OptionalLine = ""
+    """Where it is held."""
+    date: CalendarDate | None = None
+    """The day, year-month-day."""
+    wifi: WifiCard | None = None
+    """The venue's network, when people may use it."""
+    steps: Annotated[tuple[RunStep, ...], Field(min_length=1)]
+    """The steps, in order."""
+
+    @property
+    def planned(self) -> timedelta:
+        """How long all steps take together."""
+        return timedelta(minutes=sum(step.minutes for step in self.steps))
