@@ -1,0 +1,139 @@
+"""Events as JSON for the log, and back.
+
+In: a `WorkshopEvent`, or a kind and a payload from the store. Out: the other. The one thing easily got wrong: a kind
+and its payload stay readable for as long as stores exist, so a field may be added with a default, and never renamed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from facilitation_kit.activities.rounds import RoundDefinition
+from facilitation_kit.errors import LiveError
+from facilitation_kit.identifiers import RoundId, RunSheetId, StepId, WorkshopId
+from facilitation_kit.live.events import (
+    MergedOption,
+    OptionsMerged,
+    RoundClosed,
+    RoundOpened,
+    RoundReopened,
+    RoundRevealed,
+    ScreenBlanked,
+    StepStarted,
+    TimeGiven,
+    WorkshopClosed,
+    WorkshopEvent,
+    WorkshopOpened,
+)
+
+__all__ = ["EVENT_KINDS", "from_json", "to_json"]
+
+EVENT_KINDS: Mapping[type[WorkshopEvent], str] = {
+    WorkshopOpened: "workshop_opened",
+    StepStarted: "step_started",
+    TimeGiven: "time_given",
+    OptionsMerged: "options_merged",
+    RoundOpened: "round_opened",
+    RoundClosed: "round_closed",
+    RoundReopened: "round_reopened",
+    RoundRevealed: "round_revealed",
+    ScreenBlanked: "screen_blanked",
+    WorkshopClosed: "workshop_closed",
+}
+"""The name under which each type of event is stored."""
+
+_Payload = Mapping[str, Any]
+
+
+def to_json(event: WorkshopEvent) -> tuple[str, dict[str, object]]:
+    """The kind of an event and its payload as JSON values; `from_json` is its inverse."""
+    payload: dict[str, object] = {"at": event.at.astimezone(UTC).isoformat()}
+    match event:
+        case WorkshopOpened():
+            payload |= {
+                "workshop": event.workshop,
+                "run_sheet": event.run_sheet,
+                "title": event.title,
+                "plan": dict(event.plan),
+                "fingerprint": event.fingerprint,
+                "join_code": event.join_code,
+                "rehearsal": event.rehearsal,
+            }
+        case StepStarted():
+            payload["step"] = event.step
+        case TimeGiven():
+            payload |= {"step": event.step, "minutes": event.minutes}
+        case OptionsMerged():
+            payload |= {
+                "step": event.step,
+                "merged": [{"label": option.label, "members": list(option.members)} for option in event.merged],
+            }
+        case RoundOpened():
+            payload["definition"] = event.definition.to_json()
+        case RoundClosed() | RoundReopened() | RoundRevealed():
+            payload["round"] = event.round
+        case ScreenBlanked():
+            payload["blank"] = event.blank
+        case WorkshopClosed():
+            pass
+    return EVENT_KINDS[type(event)], payload
+
+
+def from_json(kind: str, payload: _Payload) -> WorkshopEvent:
+    """The event that `to_json` wrote.
+
+    Raises:
+        LiveError: ``live.unreadable-log`` when the kind is unknown or the payload does not fit it, as in a store of a
+            newer kit.
+    """
+    read = _READERS.get(kind)
+    if read is None:
+        raise _unreadable(kind)
+    try:
+        return read(datetime.fromisoformat(payload["at"]).astimezone(UTC), payload)
+    except (AssertionError, AttributeError, KeyError, TypeError, ValueError) as error:
+        raise _unreadable(kind) from error
+
+
+def _workshop_opened(at: datetime, payload: _Payload) -> WorkshopEvent:
+    return WorkshopOpened(
+        at=at,
+        workshop=WorkshopId(payload["workshop"]),
+        run_sheet=RunSheetId(payload["run_sheet"]),
+        title=payload["title"],
+        plan=dict(payload["plan"]),
+        fingerprint=payload["fingerprint"],
+        join_code=payload["join_code"],
+        rehearsal=payload["rehearsal"],
+    )
+
+
+def _options_merged(at: datetime, payload: _Payload) -> WorkshopEvent:
+    merged = tuple(
+        MergedOption(label=option["label"], members=tuple(option["members"])) for option in payload["merged"]
+    )
+    return OptionsMerged(at=at, step=StepId(payload["step"]), merged=merged)
+
+
+_READERS: Mapping[str, Callable[[datetime, _Payload], WorkshopEvent]] = {
+    "workshop_opened": _workshop_opened,
+    "step_started": lambda at, payload: StepStarted(at=at, step=StepId(payload["step"])),
+    "time_given": lambda at, payload: TimeGiven(at=at, step=StepId(payload["step"]), minutes=payload["minutes"]),
+    "options_merged": _options_merged,
+    "round_opened": lambda at, payload: RoundOpened(at=at, definition=RoundDefinition.from_json(payload["definition"])),
+    "round_closed": lambda at, payload: RoundClosed(at=at, round=RoundId(payload["round"])),
+    "round_reopened": lambda at, payload: RoundReopened(at=at, round=RoundId(payload["round"])),
+    "round_revealed": lambda at, payload: RoundRevealed(at=at, round=RoundId(payload["round"])),
+    "screen_blanked": lambda at, payload: ScreenBlanked(at=at, blank=payload["blank"]),
+    "workshop_closed": lambda at, _: WorkshopClosed(at=at),
+}
+
+
+def _unreadable(kind: str) -> LiveError:
+    return LiveError(
+        "live.unreadable-log",
+        f"The log of this workshop holds an entry that this version of the kit cannot read ({kind[:40]}).",
+        remedy="Open it with the version of the kit that wrote it, or a newer one. Nothing was changed.",
+    )

@@ -1,0 +1,143 @@
+"""The steps of a run sheet, with the content that they point at put in.
+
+In: a `Library`, one of its run sheets, the registered activities. Out: the planned steps, and every fault that stands in
+their way. The one thing easily got wrong: a fault's field is its place in the run sheet's file, whoever found it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+
+from facilitation_kit.activities.contract import Activity
+from facilitation_kit.activities.rounds import Item
+from facilitation_kit.content.library import Library
+from facilitation_kit.content.run_sheets import ActivitySpec, OptionSource, RunSheet, RunStep
+from facilitation_kit.errors import ActivityError, Fault
+from facilitation_kit.identifiers import HypothesisId, ItemId, RunSheetId
+from facilitation_kit.planning.planned_steps import PlannedActivity, PlannedStep
+
+__all__ = ["planned_steps"]
+
+
+def planned_steps(
+    library: Library, sheet: RunSheet, activities: Mapping[str, Activity]
+) -> tuple[tuple[PlannedStep, ...], tuple[Fault, ...]]:
+    """The steps of a run sheet, and its faults; a step whose activity is at fault comes without it.
+
+    The faults are ``plan.unknown-activity``, ``plan.no-options``, and those that an activity finds in its settings.
+    """
+    faults: list[Fault] = []
+    steps = tuple(
+        _planned_step(library, step, activities, _Place(sheet.id, number), faults)
+        for number, step in enumerate(sheet.steps)
+    )
+    return steps, tuple(faults)
+
+
+class _Place:
+    """A step of a run sheet, as the reader of a fault finds it."""
+
+    def __init__(self, run_sheet: RunSheetId, step: int) -> None:
+        self.file = f"workshops/{run_sheet}.yaml"
+        self._prefix = f"steps[{step}].activity"
+
+    def field(self, name: str) -> str:
+        """The dotted path of a field of the step's activity."""
+        return f"{self._prefix}.{name}"
+
+
+def _planned_step(
+    library: Library, step: RunStep, activities: Mapping[str, Activity], place: _Place, faults: list[Fault]
+) -> PlannedStep:
+    return PlannedStep(
+        id=step.id,
+        title=step.title,
+        kind=step.kind.value,
+        minutes=step.minutes,
+        owner=step.owner,
+        materials=step.materials,
+        energy=step.energy.value if step.energy else None,
+        fallback=step.fallback,
+        notes=step.notes,
+        content_note=step.content_note,
+        activity=_planned_activity(library, step.activity, activities, place, faults) if step.activity else None,
+    )
+
+
+def _planned_activity(
+    library: Library, spec: ActivitySpec, activities: Mapping[str, Activity], place: _Place, faults: list[Fault]
+) -> PlannedActivity | None:
+    activity = activities.get(spec.name)
+    if activity is None:
+        faults.append(_unknown_activity(spec.name, activities, place))
+        return None
+    items = _items(library, spec.options)
+    if not items:
+        faults.append(_no_options(place))
+        return None
+    try:
+        settings = activity.read_settings(spec.settings, len(items))
+    except ActivityError as error:
+        faults.extend(_placed(fault, place) for fault in error.faults)
+        return None
+    return PlannedActivity(
+        name=spec.name,
+        title=activity.title,
+        question=spec.question,
+        items=items,
+        settings=settings,
+        settings_given=dict(spec.settings),
+        rounds=spec.rounds,
+        sensitive=spec.sensitive,
+        warnings=activity.warnings(settings, len(items)),
+    )
+
+
+def _unknown_activity(name: str, activities: Mapping[str, Activity], place: _Place) -> Fault:
+    near = get_close_matches(name, activities, n=1)
+    return Fault(
+        code="plan.unknown-activity",
+        message=f"There is no activity called {name}.",
+        remedy=f"Did you mean {near[0]}?" if near else f"Choose one of: {', '.join(sorted(activities))}.",
+        file=place.file,
+        field=place.field("name"),
+    )
+
+
+def _no_options(place: _Place) -> Fault:
+    return Fault(
+        code="plan.no-options",
+        message="There is nothing to answer in this step.",
+        remedy="Add a hypothesis, or name other options.",
+        file=place.file,
+        field=place.field("options"),
+    )
+
+
+def _placed(fault: Fault, place: _Place) -> Fault:
+    """A fault that an activity found, at its place in the run sheet."""
+    setting = f"settings.{fault.field}" if fault.field else "settings"
+    return Fault(
+        code=fault.code,
+        message=fault.message,
+        remedy=fault.remedy,
+        file=place.file,
+        field=place.field(setting),
+    )
+
+
+def _items(library: Library, source: OptionSource) -> tuple[Item, ...]:
+    """What there is to answer; content has checked that each reference leads somewhere."""
+    if source.items is not None:
+        return tuple(Item(id=option.id, label=option.label, detail=option.detail) for option in source.items)
+    if source.statement_set is not None:
+        statements = library.statement_set(source.statement_set).statements
+        return tuple(Item(id=one.id, label=one.text, hypothesis=one.hypothesis) for one in statements)
+    if source.hypotheses == "all":
+        return tuple(_hypothesis_item(library, hypothesis.id) for hypothesis in library.hypotheses)
+    return tuple(_hypothesis_item(library, hypothesis) for hypothesis in source.hypotheses or ())
+
+
+def _hypothesis_item(library: Library, hypothesis: HypothesisId) -> Item:
+    return Item(id=ItemId(hypothesis), label=library.hypothesis(hypothesis).plain, hypothesis=hypothesis)
