@@ -23,6 +23,7 @@ __all__ = [
     "OptionalProse",
     "Prose",
     "RuleBroken",
+    "paragraphs",
 ]
 
 LINE_LENGTH = 300
@@ -36,6 +37,7 @@ CONTENT_ID = StringConstraints(pattern=CONTENT_ID_PATTERN)
 
 # XML 1.0 cannot hold these, so a Word file or a slide with one of them could not be written.
 _NOT_WRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -55,6 +57,16 @@ class RuleBroken(ValueError):
         self.message = message
         self.remedy = remedy
         self.field = field
+
+
+def paragraphs(text: str) -> tuple[str, ...]:
+    r"""The paragraphs of a text that blank lines cut up; lines that were wrapped in the file become one.
+
+    >>> paragraphs("One\nand a half.\n\nTwo.")
+    ('One and a half.', 'Two.')
+    """
+    pieces = (" ".join(piece.split()) for piece in _BLANK_LINES.split(text))
+    return tuple(piece for piece in pieces if piece)
 
 
 def writable(text: str) -> str:

@@ -11,7 +11,7 @@ from typing import Annotated
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from facilitation_kit.content.fields import CLOSED, CONTENT_ID, Line, OptionalProse, Prose
+from facilitation_kit.content.fields import CLOSED, CONTENT_ID, Line, OptionalProse, Prose, paragraphs
 from facilitation_kit.identifiers import GroupId
 
 __all__ = ["AudienceGroup", "Contact", "Project", "SupportContact"]
@@ -73,3 +73,8 @@ class Project:
     """What happens with answers, as read before joining."""
     consent_version: Line
     """Name of this wording, such as 2026-09. New words need a new name."""
+
+    @property
+    def consent_paragraphs(self) -> tuple[str, ...]:
+        """The consent text, cut at blank lines."""
+        return paragraphs(self.consent_text)

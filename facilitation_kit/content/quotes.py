@@ -6,19 +6,16 @@ values. Easily got wrong: ask `ConsentScope.allows` before showing a quote; a sc
 
 from __future__ import annotations
 
-import re
 from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from facilitation_kit.content.fields import CLOSED, CONTENT_ID, Line, Prose
+from facilitation_kit.content.fields import CLOSED, CONTENT_ID, Line, Prose, paragraphs
 from facilitation_kit.identifiers import HypothesisId, NeedId, QuoteId
 
 __all__ = ["AgeBand", "Attribution", "ConsentScope", "Quote", "QuotesFile", "Role", "Sex", "Stance"]
-
-_BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 
 
 class ConsentScope(StrEnum):
@@ -147,8 +144,7 @@ class Quote:
     @property
     def paragraphs(self) -> tuple[str, ...]:
         """The text, cut at blank lines."""
-        pieces = (piece.strip() for piece in _BLANK_LINES.split(self.text))
-        return tuple(piece for piece in pieces if piece)
+        return paragraphs(self.text)
 
 
 @dataclass(frozen=True, kw_only=True, config=CLOSED)

@@ -295,9 +295,12 @@ def _refuse_tag(event: Event, path: FieldPath) -> None:
 
 def _scalar(event: ScalarEvent) -> str | int | float | bool | None:
     text: str = event.value
-    if event.style in ("|", ">"):
+    if event.style == "|":
         # The line break that ends a block belongs to the notation, not to the text.
         return text.rstrip("\n")
+    if event.style == ">":
+        # YAML folds the blank line between two paragraphs into a single break; people mean a blank line.
+        return text.rstrip("\n").replace("\n", "\n\n")
     if event.style:
         return text
     if text in _WORDS:
