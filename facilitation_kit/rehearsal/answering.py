@@ -1,0 +1,117 @@
+"""What a scripted person puts into a form: legal answers, other legal answers, and answers that must be refused.
+
+In: a `Form` and a seeded random source. Out: the fields to post. People of one rehearsal share leanings, so that a
+result has a shape to look at; each person still chooses for themselves.
+
+Easily got wrong: two budgets of one page are two budgets; a choice that costs nothing (no dots here) still is an answer
+and is sent, as a browser sends it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from facilitation_kit.rehearsal.pages import Form, Posted
+
+__all__ = ["Leanings", "answer", "nothing_chosen", "overspend"]
+
+_CONCERN = 0.06
+"""How often somebody ticks a box beside an option: rare, as concerns are."""
+_LEAVES_SOME = 0.1
+"""How often somebody stops before everything is spent."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Leanings:
+    """What the people of one rehearsal tend to prefer: the same seed gives the same room."""
+
+    seed: int
+
+    def towards(self, *words: str) -> float:
+        """How much the room leans towards something, from 0.05 to 1."""
+        digest = hashlib.blake2b("\n".join((str(self.seed), *words)).encode(), digest_size=4).digest()
+        return 0.05 + 0.95 * (int.from_bytes(digest, "big") / 2**32) ** 2
+
+
+def answer(form: Form, subject: str, leanings: Leanings, rng: random.Random) -> Posted:
+    """Legal answers to everything a form asks.
+
+    Args:
+        form: any form.
+        subject: what the page asks, so that the same choice under another question is another matter.
+        leanings: of the room.
+        rng: of this person.
+    """
+    posted: list[tuple[str, str]] = []
+    for budget, amount in enumerate(form.budgets):
+        posted += _spend(_levels(form, budget), amount, leanings, rng)
+    for name, values in _radios(form).items():
+        weights = [leanings.towards(subject, value) for value in values]
+        posted.append((name, rng.choices(values, weights)[0]))
+    for choice in form.choices:
+        if not choice.single and choice.budget is None and rng.random() < _CONCERN:
+            posted.append((choice.name, choice.value))
+    for box in form.boxes:
+        if box.budget is None:
+            posted.append((box.name, str(rng.randint(0, box.most or 5)) if box.number else ""))
+    return tuple(posted)
+
+
+def overspend(form: Form) -> Posted | None:
+    """Answers that spend more than the first budget which can be overspent, or ``None`` where none can be."""
+    for budget, amount in enumerate(form.budgets):
+        highest = {name: max(values, key=int) for name, values in _levels(form, budget).items()}
+        if sum(int(value) for value in highest.values()) > amount:
+            return tuple(highest.items())
+    return None
+
+
+def nothing_chosen(form: Form) -> Posted | None:
+    """Pressing the button without choosing, or ``None`` where that is a legal answer (only radios must be chosen)."""
+    return () if _radios(form) and not form.budgets else None
+
+
+def _spend(
+    levels: Mapping[str, Sequence[str]], amount: int, leanings: Leanings, rng: random.Random
+) -> list[tuple[str, str]]:
+    """Go through a budget one by one; every step takes the next higher level of something."""
+    spent = dict.fromkeys(levels, 0)
+    left = amount
+    while left and rng.random() >= _LEAVES_SOME:
+        open_names = {
+            name: higher
+            for name, values in levels.items()
+            if (higher := min((int(v) for v in values if int(v) > spent[name]), default=0))
+            and higher - spent[name] <= left
+        }
+        if not open_names:
+            break
+        name = rng.choices(list(open_names), [leanings.towards(name) for name in open_names])[0]
+        left -= open_names[name] - spent[name]
+        spent[name] = open_names[name]
+    return [(name, str(value)) for name, value in spent.items() if str(value) in levels[name]]
+
+
+def _levels(form: Form, budget: int) -> dict[str, list[str]]:
+    """What can be spent on each thing of a budget, by field name: values as written."""
+    levels: dict[str, list[str]] = {}
+    for choice in form.choices:
+        if choice.budget == budget and choice.value.isdigit():
+            levels.setdefault(choice.name, []).append(choice.value)
+    for box in form.boxes:
+        if box.budget == budget:
+            most = form.budgets[budget] if box.most is None else box.most
+            levels[box.name] = [str(value) for value in range(most + 1)]
+    return levels
+
+
+def _radios(form: Form) -> dict[str, list[str]]:
+    """The values of each group of radios (or list) outside any budget, by field name."""
+    groups: dict[str, list[str]] = {}
+    for choice in form.choices:
+        if choice.single and choice.budget is None:
+            groups.setdefault(choice.name, []).append(choice.value)
+    return groups
