@@ -1,0 +1,36 @@
+"""Small pieces of sentences about results: quoted labels, lists with "and".
+
+In go labels as people wrote them; out comes plain text, never markup: whoever shows it escapes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+__all__ = ["first_capital", "joined", "quoted"]
+
+
+def quoted(label: str) -> str:
+    """A label in quotation marks, on one line.
+
+    >>> quoted("One front door")
+    '“One front door”'
+    """
+    return f"“{' '.join(label.split())}”"
+
+
+def joined(parts: Iterable[str]) -> str:
+    """Parts as a list in a sentence.
+
+    >>> joined(["a", "b", "c"]), joined(["a"])
+    ('a, b and c', 'a')
+    """
+    words = list(parts)
+    if len(words) <= 1:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def first_capital(text: str) -> str:
+    """The text with a capital at its beginning and the rest unchanged."""
+    return text[:1].upper() + text[1:]

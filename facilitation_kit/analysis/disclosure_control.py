@@ -1,0 +1,287 @@
+"""Disclosure control: the one way for a number to leave the store (D1, D2, V1, V5).
+
+In goes an exact `Tally` and a `Policy`; out comes a `ProtectedTable`, the only type that a screen, a stream, a template
+or an export for others accepts. The one thing easily got wrong: hiding a count is not enough. Order, band, score and
+sentence say the same thing in other clothes, so all of them are hidden together with the counts.
+
+Suppression of single cells with an audit of what can be worked out from the rest is a step of its own and comes between
+`_rows` and the sealed table.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import InitVar, dataclass
+from types import MappingProxyType
+from typing import Final
+
+from facilitation_kit.activities.results import Band, Measure, MeasureKind, Tally, TallyRow
+from facilitation_kit.analysis.policy import Policy, Profile, ProfileRules, read_policy
+from facilitation_kit.identifiers import ItemId
+
+__all__ = [
+    "HIDDEN",
+    "NOT_RAISED",
+    "NOT_SHOWN_IN_ROOM",
+    "RAISED",
+    "TOO_FEW",
+    "Policy",
+    "Profile",
+    "ProtectedCell",
+    "ProtectedRow",
+    "ProtectedTable",
+    "protect",
+    "read_policy",
+]
+
+RAISED: Final = "raised"
+NOT_RAISED: Final = "not raised"
+TOO_FEW: Final = "too few to say"
+HIDDEN: Final = "[c]"
+"""A confidential count, in the marker that screen readers can read out."""
+NOT_SHOWN_IN_ROOM: Final = "not shown in the room"
+
+_FEWEST_FOR_WORDS = 3
+"""From one or two ballots even "most" tells how somebody voted, or lets the one tell how the other did."""
+
+_SEAL: Final = object()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProtectedCell:
+    """One figure that may be shown.
+
+    Attributes:
+        value: the count, or ``None`` where it may not be shown.
+        text: what to print instead of or as the count; never empty.
+    """
+
+    value: int | None
+    text: str
+
+    def to_json(self) -> dict[str, object]:
+        """As the hub's room view holds it."""
+        return {"value": self.value, "text": self.text}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProtectedRow:
+    """One item's figures that may be shown; see `facilitation_kit.activities.results.ResultRow`."""
+
+    item: ItemId
+    label: str
+    cells: Mapping[str, ProtectedCell]
+    answered: ProtectedCell
+    band: Band | None = None
+    score_text: str = ""
+
+    def to_json(self) -> dict[str, object]:
+        """As the hub's room view holds it; `merged_from` is added from the round by findings."""
+        return {
+            "item": self.item,
+            "label": self.label,
+            "merged_from": [],
+            "cells": {name: cell.to_json() for name, cell in self.cells.items()},
+            "answered": self.answered.to_json(),
+            "band": self.band.value if self.band else None,
+            "score": self.score_text,
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProtectedTable:
+    """A result that has passed disclosure control; only `protect` makes one.
+
+    Attributes:
+        profile: for whom it was made.
+        measures: its columns; exactly one is the headline.
+        rows: ordered by the headline measure, ties and hidden rows in the order of the round.
+        ballots: number of people behind it.
+        in_words: all counts are hidden.
+        withheld: why even the words are hidden (`NOT_SHOWN_IN_ROOM` or `TOO_FEW`); empty where they are not.
+        score_label: what a row's `score_text` is; empty without scores.
+
+    Raises:
+        TypeError: it was constructed by anything but `protect`.
+    """
+
+    profile: Profile
+    measures: tuple[Measure, ...]
+    rows: tuple[ProtectedRow, ...]
+    ballots: ProtectedCell
+    in_words: bool
+    withheld: str
+    score_label: str
+    seal: InitVar[object] = None
+
+    def __post_init__(self, seal: object) -> None:
+        if seal is not _SEAL:
+            raise TypeError("A ProtectedTable is made by disclosure_control.protect() and by nothing else.")
+
+    @property
+    def headline(self) -> Measure:
+        """The measure that pictures draw."""
+        return next(measure for measure in self.measures if measure.headline)
+
+    def to_json(self) -> dict[str, object]:
+        """The table as JSON values; `analysis.findings` adds the round and the sentences."""
+        return {
+            "in_words": self.in_words,
+            "ballots": self.ballots.to_json(),
+            "headline": self.headline.name,
+            "score_label": self.score_label,
+            "measures": [
+                {"name": measure.name, "label": measure.label, "kind": measure.kind.value} for measure in self.measures
+            ],
+            "rows": [row.to_json() for row in self.rows],
+        }
+
+
+def protect(
+    tally: Tally, policy: Policy, *, profile: Profile = Profile.ROOM, sensitive: bool = False
+) -> ProtectedTable:
+    """What may be shown of a tally.
+
+    Args:
+        tally: exact counts of one round, whole room.
+        policy: the project's thresholds.
+        profile: for whom.
+        sensitive: the question is about safety, health, services used or experiences (D2): never in the room, and
+            elsewhere in words only.
+
+    Returns:
+        Counts from `minimum_ballots` people on, both for the table and for each row; below that words: "most" (more
+        than half), "some", "few or none"; below three people "too few to say". Flags are "raised" or "not raised",
+        never a count, and only from the minimum on.
+
+    Source: Government Statistical Service, guidance on symbols in tables, for the marker ``[c]``.
+    """
+    rules = policy.rules(profile)
+    if sensitive and rules.sensitive_minimum == 0:
+        return _withheld(tally, profile, NOT_SHOWN_IN_ROOM)
+    minimum = rules.sensitive_minimum if sensitive else rules.minimum_ballots
+    if tally.ballots < (minimum if sensitive else _FEWEST_FOR_WORDS):
+        return _withheld(tally, profile, TOO_FEW, ballots=f"fewer than {minimum}")
+    in_words = sensitive or tally.ballots < minimum
+    if in_words:
+        ballots = ProtectedCell(value=None, text=f"{minimum} or more" if sensitive else f"fewer than {minimum}")
+        rows = [_row_in_words(row, tally, minimum) for row in tally.rows]
+    else:
+        ballots = _count(tally.ballots, rules)
+        rows = _rows(tally, rules)
+    return ProtectedTable(
+        profile=profile,
+        measures=tally.measures,
+        rows=tuple(rows),
+        ballots=ballots,
+        in_words=in_words,
+        withheld="",
+        score_label="" if in_words else tally.score_label,
+        seal=_SEAL,
+    )
+
+
+def _withheld(tally: Tally, profile: Profile, why: str, ballots: str = "") -> ProtectedTable:
+    cell = ProtectedCell(value=None, text=why)
+    return ProtectedTable(
+        profile=profile,
+        measures=tally.measures,
+        rows=tuple(
+            ProtectedRow(
+                item=row.item,
+                label=row.label,
+                cells=MappingProxyType({measure.name: cell for measure in tally.measures}),
+                answered=cell,
+            )
+            for row in tally.rows
+        ),
+        ballots=ProtectedCell(value=None, text=ballots or why),
+        in_words=True,
+        withheld=why,
+        score_label="",
+        seal=_SEAL,
+    )
+
+
+def _rows(tally: Tally, rules: ProfileRules) -> list[ProtectedRow]:
+    """Rows of a table whose counts may be shown, the largest headline first."""
+    headline = tally.headline.name
+    rows = [
+        _row_in_words(row, tally, rules.minimum_ballots)
+        if row.answered < rules.minimum_ballots
+        else _row_in_counts(row, tally, rules)
+        for row in tally.rows
+    ]
+    if rules.round_to > 1 or any(row.cells[headline].value is None for row in rows):
+        # a band is a statement about exact headline counts, those of the hidden rows included
+        rows = [_without_band(row) for row in rows]
+    shown = [row for row in rows if row.cells[headline].value is not None]
+    hidden = [row for row in rows if row.cells[headline].value is None]
+    return [*sorted(shown, key=lambda row: -(row.cells[headline].value or 0)), *hidden]
+
+
+def _without_band(row: ProtectedRow) -> ProtectedRow:
+    return ProtectedRow(
+        item=row.item, label=row.label, cells=row.cells, answered=row.answered, score_text=row.score_text
+    )
+
+
+def _row_in_counts(row: TallyRow, tally: Tally, rules: ProfileRules) -> ProtectedRow:
+    cells = {
+        measure.name: _flag(row.counts[measure.name])
+        if measure.kind is MeasureKind.FLAG
+        else _count(row.counts[measure.name], rules)
+        for measure in tally.measures
+    }
+    exact = rules.round_to == 1 and all(cell.text != HIDDEN for cell in cells.values())
+    return ProtectedRow(
+        item=row.item,
+        label=row.label,
+        cells=MappingProxyType(cells),
+        answered=_count(row.answered, rules),
+        band=row.band,
+        score_text=f"{row.score:.1f}" if row.score is not None and exact else "",
+    )
+
+
+def _row_in_words(row: TallyRow, tally: Tally, minimum: int) -> ProtectedRow:
+    cells: dict[str, ProtectedCell] = {}
+    for measure in tally.measures:
+        if measure.kind is MeasureKind.FLAG:
+            text = _flag(row.counts[measure.name]).text if row.answered >= minimum else TOO_FEW
+        else:
+            whole = row.answered
+            if measure.kind is MeasureKind.POINTS:
+                whole = sum(other.counts[measure.name] for other in tally.rows)
+            text = _words(row.counts[measure.name], whole) if row.answered >= _FEWEST_FOR_WORDS else TOO_FEW
+        cells[measure.name] = ProtectedCell(value=None, text=text)
+    few = row.answered < minimum
+    return ProtectedRow(
+        item=row.item,
+        label=row.label,
+        cells=MappingProxyType(cells),
+        answered=ProtectedCell(value=None, text=f"fewer than {minimum}" if few else f"{minimum} or more"),
+    )
+
+
+def _words(count: int, whole: int) -> str:
+    """A share in words, so coarse that no phrase stands for one number alone at its ends.
+
+    >>> [_words(count, 4) for count in range(5)]
+    ['few or none', 'few or none', 'some', 'most', 'most']
+    """
+    if 2 * count > whole:
+        return "most"
+    return "few or none" if count <= max(1, math.floor(whole / 4)) else "some"
+
+
+def _flag(count: int) -> ProtectedCell:
+    return ProtectedCell(value=None, text=RAISED if count else NOT_RAISED)
+
+
+def _count(count: int, rules: ProfileRules) -> ProtectedCell:
+    if 1 <= count <= rules.hide_up_to:
+        return ProtectedCell(value=None, text=HIDDEN)
+    shown = rules.round_to * round(count / rules.round_to)
+    return ProtectedCell(value=shown, text=str(shown))
