@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from facilitation_kit.activities.rounds import Answer, Ballot, Item, RoundDefinition, RoundSettings
-from facilitation_kit.identifiers import ItemId, ParticipantId, RoundId, StepId, WorkshopId
+from facilitation_kit.identifiers import GroupId, ItemId, ParticipantId, RoundId, RunSheetId, StepId, WorkshopId
+from facilitation_kit.live.events import WorkshopOpened
+from facilitation_kit.planning.workshop_plan import GroupChoice, PlannedActivity, PlannedStep, WorkshopPlan
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 
@@ -58,4 +60,86 @@ def ballot(person: str, values: dict[str, dict[str, int | str | bool | None]], g
             for item, fields in values.items()
             for field, value in fields.items()
         ),
+    )
+
+
+def planned_activity(
+    name: str = "ticks",
+    *,
+    options: tuple[Item, ...] = (),
+    settings: RoundSettings | None = None,
+    rounds: int = 1,
+    sensitive: bool = False,
+    warnings: tuple[str, ...] = (),
+) -> PlannedActivity:
+    """What people do in a step, over three items unless others are given."""
+    return PlannedActivity(
+        name=name,
+        title="Ticks",
+        question="What would help most?",
+        items=options or items("A worker who stays", "One front door", "Friends and family"),
+        settings=settings or {},
+        settings_given=settings or {},
+        rounds=rounds,
+        sensitive=sensitive,
+        warnings=warnings,
+    )
+
+
+def planned_step(
+    step: str = "vote", *, minutes: int = 10, activity: PlannedActivity | None = None, kind: str = "activity"
+) -> PlannedStep:
+    """A step of a workshop, without phones unless an activity is given."""
+    return PlannedStep(
+        id=StepId(step),
+        title=f"Step {step}",
+        kind=kind,
+        minutes=minutes,
+        owner="Sam",
+        materials=("Pens",),
+        energy="low",
+        fallback="Use paper.",
+        notes="Only for the facilitator.",
+        content_note="",
+        activity=activity,
+    )
+
+
+def workshop_plan(*steps: PlannedStep, groups: tuple[str, ...] = ()) -> WorkshopPlan:
+    """A sealed plan: a check-in, a vote and a check-out unless other steps are given."""
+    return WorkshopPlan(
+        run_sheet=RunSheetId("afternoon"),
+        title="An afternoon together",
+        purpose="To hear what would help.",
+        audience="Young people",
+        place="The library",
+        project="Harbour City",
+        steps=steps
+        or (
+            planned_step("check-in", kind="check_in"),
+            planned_step("vote", minutes=20, activity=planned_activity()),
+            planned_step("check-out", minutes=5, kind="check_out"),
+        ),
+        groups=tuple(GroupChoice(id=GroupId(group), label=group.capitalize()) for group in groups),
+        consent_text="Your answers are counted with everybody's.",
+        consent_version="2026-09",
+        support=("Harbour Line, 01632 960123. Free.",),
+        wifi=None,
+    ).sealed()
+
+
+def opened_workshop(
+    plan: WorkshopPlan | None = None, *, workshop: str = "w1", rehearsal: bool = False
+) -> WorkshopOpened:
+    """The event that opens a workshop at noon."""
+    plan = plan or workshop_plan()
+    return WorkshopOpened(
+        at=NOON,
+        workshop=WorkshopId(workshop),
+        run_sheet=plan.run_sheet,
+        title=plan.title,
+        plan=plan.to_json(),
+        fingerprint=plan.fingerprint,
+        join_code="K7M29X",
+        rehearsal=rehearsal,
     )

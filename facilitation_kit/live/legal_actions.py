@@ -1,0 +1,70 @@
+"""Which actions a facilitator can take now, so that a console offers only buttons that work.
+
+In: a state. Out: names of actions, in the order in which a console shows them. The one thing easily got wrong: a name
+here says that the rules allow the action, not that its arguments are right; the command decides.
+"""
+
+from __future__ import annotations
+
+from facilitation_kit.live.workshop_state import RoundStatus, WorkshopState
+
+__all__ = ["ACTIONS", "legal_actions"]
+
+ACTIONS = (
+    "open_round",
+    "close_round",
+    "reopen_round",
+    "reveal_round",
+    "next_step",
+    "previous_step",
+    "start_step",
+    "give_time",
+    "merge_options",
+    "unmerge_options",
+    "blank",
+    "close_workshop",
+)
+"""All actions, by the names that the hub's control API uses."""
+
+
+def legal_actions(state: WorkshopState) -> tuple[str, ...]:
+    """The actions that are not refused now, given legal arguments.
+
+    Revealing counts as legal from the close on, although it waits for the grace period.
+    """
+    if state.closed_at is not None:
+        return ()
+    legal = {"blank"} | _step_actions(state) | _round_actions(state)
+    return tuple(action for action in ACTIONS if action in legal)
+
+
+def _step_actions(state: WorkshopState) -> set[str]:
+    legal = set() if state.current_step is None else {"give_time"}
+    if state.open_round is not None:
+        return legal
+    legal.add("close_workshop")
+    place = -1 if state.current_step is None else state.plan.position(state.current_step)
+    last = len(state.plan.steps) - 1
+    if place < last:
+        legal.add("next_step")
+    if place > 0:
+        legal.add("previous_step")
+    if place < 0 or last > 0:
+        legal.add("start_step")
+    return legal
+
+
+def _round_actions(state: WorkshopState) -> set[str]:
+    if state.open_round is not None:
+        return {"close_round"}
+    step = state.planned_step
+    if step is None or step.activity is None:
+        return set()
+    legal = {"open_round"}
+    if len(step.activity.items) > 2:  # noqa: PLR2004 - two stay to choose between, so at least three to begin with
+        legal.add("merge_options")
+    if step.id in state.merged:
+        legal.add("unmerge_options")
+    if state.current_round is not None and state.current_round.status is RoundStatus.CLOSED:
+        legal |= {"reopen_round", "reveal_round"}
+    return legal

@@ -1,0 +1,271 @@
+"""Where a workshop stands: the fold of its events.
+
+In: events, in the order in which they were stored. Out: a `WorkshopState`. Everything that a screen shows about the
+course of a workshop comes from here, so a hub that starts again after a crash shows what it showed before. The one thing
+easily got wrong: a state is a value; `apply` gives a new one and changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from facilitation_kit.activities.rounds import RoundDefinition
+from facilitation_kit.errors import LiveError
+from facilitation_kit.identifiers import RoundId, StepId, WorkshopId
+from facilitation_kit.live.events import (
+    MergedOption,
+    OptionsMerged,
+    RoundClosed,
+    RoundOpened,
+    RoundReopened,
+    RoundRevealed,
+    ScreenBlanked,
+    StepStarted,
+    TimeGiven,
+    WorkshopClosed,
+    WorkshopEvent,
+    WorkshopOpened,
+)
+from facilitation_kit.planning.workshop_plan import PlannedStep, WorkshopPlan
+
+__all__ = ["RoundState", "RoundStatus", "StepState", "WorkshopState", "apply", "fold"]
+
+_NO_TIME = timedelta()
+
+
+class RoundStatus(StrEnum):
+    """What can happen in a round: answering, nothing, looking at the result."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    REVEALED = "revealed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundState:
+    """One round and how far it has got.
+
+    Attributes:
+        closed_at: when it was last closed; ``None`` while it is open.
+        revealed_at: ``None`` until it is revealed.
+    """
+
+    definition: RoundDefinition
+    status: RoundStatus
+    opened_at: datetime
+    closed_at: datetime | None = None
+    revealed_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepState:
+    """How much time a step has had. A step can be left and come back to.
+
+    Attributes:
+        started_at: when it first started; ``None`` before.
+        ended_at: when it was last left; ``None`` before it starts and while it runs.
+        given_minutes: minutes given beyond the planned ones.
+        running_since: when it last started, while it runs; else ``None``.
+        spent: time of the runs that have ended.
+    """
+
+    step: StepId
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
+    given_minutes: int = 0
+    running_since: datetime | None = None
+    spent: timedelta = _NO_TIME
+
+    def spent_by(self, now: datetime) -> timedelta:
+        """Time spent in this step until `now`, all its runs together.
+
+        A clock that was set back counts as no time, never as less.
+        """
+        if self.running_since is None:
+            return self.spent
+        return self.spent + max(now - self.running_since, _NO_TIME)
+
+    def actual_minutes(self, now: datetime) -> float | None:
+        """Minutes spent until `now`; ``None`` where the step has not started."""
+        return None if self.started_at is None else self.spent_by(now) / timedelta(minutes=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkshopState:
+    """A workshop at one moment.
+
+    Attributes:
+        closed_at: ``None`` until the workshop is over.
+        current_step: ``None`` until the first step starts.
+        steps: of the plan, in its order.
+        rounds: in the order in which they were opened.
+        merged: which options of a step are shown as one; steps without merging are absent.
+        blank: whether the projector shows nothing.
+    """
+
+    id: WorkshopId
+    title: str
+    plan: WorkshopPlan
+    join_code: str
+    rehearsal: bool
+    opened_at: datetime
+    closed_at: datetime | None = None
+    current_step: StepId | None = None
+    steps: Mapping[StepId, StepState]
+    rounds: Mapping[RoundId, RoundState] = field(default_factory=dict)
+    merged: Mapping[StepId, tuple[MergedOption, ...]] = field(default_factory=dict)
+    blank: bool = False
+
+    @property
+    def planned_step(self) -> PlannedStep | None:
+        """The current step as planned."""
+        return None if self.current_step is None else self.plan.step(self.current_step)
+
+    @property
+    def current_round(self) -> RoundState | None:
+        """The latest round of the current step, whatever its status."""
+        return self.latest_round(self.current_step) if self.current_step else None
+
+    @property
+    def open_round(self) -> RoundState | None:
+        """The round that people can answer now; there is never more than one."""
+        return next((one for one in self.rounds.values() if one.status is RoundStatus.OPEN), None)
+
+    def rounds_of(self, step: StepId) -> tuple[RoundState, ...]:
+        """The rounds of a step, in their order."""
+        return tuple(one for one in self.rounds.values() if one.definition.step == step)
+
+    def latest_round(self, step: StepId) -> RoundState | None:
+        """The latest round of a step."""
+        rounds = self.rounds_of(step)
+        return rounds[-1] if rounds else None
+
+
+def fold(events: Iterable[WorkshopEvent]) -> WorkshopState:
+    """The state after these events.
+
+    Raises:
+        LiveError: ``live.broken-log`` when they do not begin with `WorkshopOpened`, or one does not fit those before it;
+            a log that the kit wrote never does this.
+        PlanError: ``plan.unreadable``.
+    """
+    remaining = iter(events)
+    first = next(remaining, None)
+    if not isinstance(first, WorkshopOpened):
+        raise _broken("it does not begin with the opening")
+    state = _opened(first)
+    for event in remaining:
+        state = apply(state, event)
+    return state
+
+
+def apply(state: WorkshopState, event: WorkshopEvent) -> WorkshopState:
+    """The state after one more event.
+
+    Raises:
+        LiveError: ``live.broken-log`` when the event does not fit the state.
+    """
+    match event:
+        case WorkshopOpened():
+            raise _broken("it opens twice")
+        case StepStarted():
+            return _with_step_started(state, event)
+        case TimeGiven():
+            return _with_time_given(state, event)
+        case OptionsMerged():
+            return _with_merged(state, event)
+        case RoundOpened() | RoundClosed() | RoundReopened() | RoundRevealed():
+            return _with_round(state, _round_after(state, event))
+        case ScreenBlanked():
+            return replace(state, blank=event.blank)
+        case WorkshopClosed():
+            return replace(_with_step_ended(state, event.at), closed_at=event.at)
+
+
+_RoundEvent = RoundOpened | RoundClosed | RoundReopened | RoundRevealed
+
+
+def _opened(event: WorkshopOpened) -> WorkshopState:
+    plan = WorkshopPlan.from_json(event.plan)
+    return WorkshopState(
+        id=event.workshop,
+        title=event.title,
+        plan=plan,
+        join_code=event.join_code,
+        rehearsal=event.rehearsal,
+        opened_at=event.at,
+        steps={step.id: StepState(step=step.id) for step in plan.steps},
+    )
+
+
+def _with_step_started(state: WorkshopState, event: StepStarted) -> WorkshopState:
+    left = _with_step_ended(state, event.at)
+    step = _step(left, event.step)
+    started = replace(step, started_at=step.started_at or event.at, ended_at=None, running_since=event.at)
+    return replace(_with_step(left, started), current_step=event.step)
+
+
+def _with_step_ended(state: WorkshopState, at: datetime) -> WorkshopState:
+    """The state with the current step's clock stopped."""
+    if state.current_step is None:
+        return state
+    step = _step(state, state.current_step)
+    return _with_step(state, replace(step, ended_at=at, running_since=None, spent=step.spent_by(at)))
+
+
+def _with_step(state: WorkshopState, step: StepState) -> WorkshopState:
+    return replace(state, steps={**state.steps, step.step: step})
+
+
+def _with_time_given(state: WorkshopState, event: TimeGiven) -> WorkshopState:
+    step = _step(state, event.step)
+    return _with_step(state, replace(step, given_minutes=step.given_minutes + event.minutes))
+
+
+def _with_merged(state: WorkshopState, event: OptionsMerged) -> WorkshopState:
+    _step(state, event.step)
+    others = {step: merged for step, merged in state.merged.items() if step != event.step}
+    return replace(state, merged={**others, event.step: event.merged} if event.merged else others)
+
+
+def _with_round(state: WorkshopState, one: RoundState) -> WorkshopState:
+    return replace(state, rounds={**state.rounds, one.definition.id: one})
+
+
+def _round_after(state: WorkshopState, event: _RoundEvent) -> RoundState:
+    if isinstance(event, RoundOpened):
+        _step(state, event.definition.step)
+        return RoundState(definition=event.definition, status=RoundStatus.OPEN, opened_at=event.at)
+    before = _round(state, event.round)
+    match event:
+        case RoundClosed():
+            return replace(before, status=RoundStatus.CLOSED, closed_at=event.at)
+        case RoundReopened():
+            return replace(before, status=RoundStatus.OPEN, closed_at=None)
+        case RoundRevealed():
+            return replace(before, status=RoundStatus.REVEALED, revealed_at=event.at)
+
+
+def _step(state: WorkshopState, step: StepId) -> StepState:
+    try:
+        return state.steps[step]
+    except KeyError:
+        raise _broken("it names a step that is not in its plan") from None
+
+
+def _round(state: WorkshopState, one: RoundId) -> RoundState:
+    try:
+        return state.rounds[one]
+    except KeyError:
+        raise _broken("it names a round that was never opened") from None
+
+
+def _broken(why: str) -> LiveError:
+    return LiveError(
+        "live.broken-log",
+        f"The log of this workshop does not make sense: {why}.",
+        remedy="Keep a copy of the data folder, and open a backup from before the fault.",
+    )
