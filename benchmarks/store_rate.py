@@ -1,0 +1,144 @@
+"""How many answers a second the store saves durably, beside what the disk itself can do. Run by hand:
+
+    python benchmarks/store_rate.py [--callers 1000] [--seconds 3] [--folder DIR]
+
+Four figures, in the same run: the raw disk (overwrite and fdatasync), a commit an answer, group commit from one writer
+with many callers, and the last two again with 20 ms added to each commit, as on a slow disk.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from facilitation_kit.activities.rounds import Answer, Item, RoundDefinition
+from facilitation_kit.identifiers import AnswerKey, ItemId, ParticipantId, RoundId, StepId, WorkshopId
+from facilitation_kit.live.events import RoundOpened
+from facilitation_kit.responses.records import EntryMode, Participant, Saved, Submission
+from facilitation_kit.responses.sqlite_store import SqliteStore
+from facilitation_kit.responses.writer import Pending, Writer
+
+WORKSHOP, ROUND, ITEM = WorkshopId("w"), RoundId("w.vote.1"), ItemId("i1")
+SLOW_SYNC = 0.020
+
+
+class SlowDiskStore(SqliteStore):
+    """A store whose every commit takes 20 ms longer."""
+
+    @contextmanager
+    def batch(self) -> Iterator[None]:
+        with super().batch():
+            yield
+        time.sleep(SLOW_SYNC)
+
+
+def raw_disk(folder: Path, seconds: float) -> float:
+    """Syncs a second of a 4 kB block that is overwritten."""
+    handle = os.open(folder / "raw", os.O_CREAT | os.O_RDWR)
+    block, count, start = os.urandom(4096), 0, time.perf_counter()
+    os.pwrite(handle, block, 0)
+    os.fsync(handle)
+    while time.perf_counter() - start < seconds:
+        os.pwrite(handle, block, 0)
+        os.fdatasync(handle)
+        count += 1
+    os.close(handle)
+    return count / (time.perf_counter() - start)
+
+
+def opened(store: SqliteStore, callers: int) -> None:
+    """A round that is open, and people who may answer it."""
+    now = datetime.now(UTC)
+    definition = RoundDefinition(
+        id=ROUND,
+        workshop=WORKSHOP,
+        step=StepId("vote"),
+        activity="statements",
+        number=1,
+        question="?",
+        items=(Item(id=ITEM, label="One"),),
+        seed=1,
+        tally_version=1,
+    )
+    with store.batch():
+        store.append_event(WORKSHOP, RoundOpened(at=now, definition=definition))
+        for number in range(callers):
+            store.add_participant(
+                Participant(
+                    id=ParticipantId(f"participant-number-{number:05}"),
+                    workshop=WORKSHOP,
+                    group=None,
+                    entry_mode=EntryMode.OWN_PHONE,
+                    consent_version="1",
+                    joined_at=now,
+                )
+            )
+
+
+def submission(caller: int, key: str) -> Submission:
+    return Submission(
+        key=AnswerKey(key),
+        workshop=WORKSHOP,
+        round=ROUND,
+        participant=ParticipantId(f"participant-number-{caller:05}"),
+        answers=(Answer(item=ITEM, field="position", value="agree"),),
+        received_at=datetime.now(UTC),
+        consent_version="1",
+    )
+
+
+def group_commit(store: SqliteStore, callers: int, seconds: float) -> tuple[float, float]:
+    """Saved answers a second, and a commit's mean size, when each caller sends its next answer once it has a receipt."""
+    keys = [os.urandom(16 * callers) for _ in range(8)]
+    saved = rounds = 0
+    start = time.perf_counter()
+    with Writer(store) as writer:
+        while time.perf_counter() - start < seconds:
+            block = keys[rounds % 8]
+            waiting: list[Pending[object]] = []
+            for caller in range(callers):
+                key = f"{rounds:06x}{block[16 * caller : 16 * caller + 16].hex()}"
+                waiting.append(writer.submit(submission(caller, key)))  # type: ignore[arg-type]
+            saved += sum(isinstance(pending.result(), Saved) for pending in waiting)
+            rounds += 1
+    return saved / (time.perf_counter() - start), saved / rounds
+
+
+def commit_an_answer(store: SqliteStore, seconds: float) -> float:
+    count, start = 0, time.perf_counter()
+    while time.perf_counter() - start < seconds:
+        with store.batch():
+            store.write_submissions([submission(0, f"single-{os.urandom(16).hex()}")])
+        count += 1
+    return count / (time.perf_counter() - start)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--callers", type=int, default=1_000)
+    parser.add_argument("--seconds", type=float, default=3.0)
+    parser.add_argument("--folder", type=Path, default=None, help="on the disk that is to be measured")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(dir=options.folder) as name:
+        folder = Path(name)
+        print(f"raw disk, overwrite + fdatasync        {raw_disk(folder, options.seconds):>10,.0f} /s")
+        for label, kind in (("", SqliteStore), (", 20 ms slower", SlowDiskStore)):
+            store = kind.open(folder / f"store{len(label)}.sqlite3")
+            opened(store, options.callers)
+            single = commit_an_answer(store, options.seconds)
+            print(f"a commit an answer{label:20} {single:>10,.0f} /s")
+            rate, size = group_commit(store, options.callers, options.seconds)
+            print(f"group commit, {options.callers} callers{label:12} {rate:>10,.0f} /s")
+            store.close()
+        print(f"threads left over: {threading.active_count() - 1}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,216 @@
+"""Appending answers: the decision about each submission and the rows that it becomes, inside the writer's transaction.
+
+In flow submissions and an open transaction, out flow outcomes; the caller commits. What is asked for every answer (who
+has joined, who has answered this round, which answers were erased) is kept in memory, which is sound because one writer
+holds the store; after a rollback it is read again.
+
+The one thing easily got wrong: a re-send counts once however late, so the key is looked up before the round's state.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from facilitation_kit.activities.rounds import Answer
+from facilitation_kit.identifiers import AnswerKey, ItemId, ParticipantId, RoundId, WorkshopId
+from facilitation_kit.responses.records import (
+    AlreadySaved,
+    KeyConflict,
+    ModerationState,
+    Outcome,
+    Receipt,
+    Removed,
+    RetentionClass,
+    RoundNotOpen,
+    Saved,
+    Submission,
+)
+from facilitation_kit.responses.stored_values import key_hash, moment, read_value, stored_moment, stored_value
+
+__all__ = ["AnswerLog"]
+
+_Content = Mapping[tuple[ItemId, str], str]
+_Row = tuple[str, str, str, str, str, str, str, int, str, str, str, str]
+
+_COLUMNS = (
+    "key, workshop, round, participant, item, field, value, received_at, entry_mode, consent_version, moderation, "
+    "retention"
+)
+_ROW_MARKS = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_ROWS_A_STATEMENT = 64
+_KEYS_A_QUERY = 500
+
+_BALLOT = (str(ModerationState.NOT_NEEDED), str(RetentionClass.BALLOT))
+_WORDS = (str(ModerationState.HIDDEN), str(RetentionClass.RAW_TEXT))
+
+
+@dataclass(frozen=True, slots=True)
+class _KnownKey:
+    """What is saved under a key."""
+
+    participant: ParticipantId
+    round: RoundId
+    content: _Content
+    receipt: Receipt
+
+
+@dataclass(frozen=True, slots=True)
+class _RoundGate:
+    """Until when a round takes answers, in stored moments; `last` is ``None`` while it is open."""
+
+    workshop: str
+    last: int | None
+
+
+class AnswerLog:
+    """The answers of one store, as its writer sees them.
+
+    Args:
+        connection: the one that writes.
+    """
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._joined: dict[ParticipantId, WorkshopId] = {}
+        self._tombstones: set[bytes] = set()
+        self._answered: dict[RoundId, set[ParticipantId]] = {}
+        self._fresh = False
+
+    def forget(self) -> None:
+        """Read again what is kept in memory: a transaction was rolled back, or something was erased."""
+        self._fresh = False
+
+    def joined(self, participant: ParticipantId, workshop: WorkshopId) -> None:
+        """Somebody joined in this transaction."""
+        self._joined[participant] = workshop
+
+    def write(self, batch: Sequence[Submission]) -> list[Outcome]:
+        """Decide about each submission and append what is new.
+
+        Raises:
+            ValueError: a submission without an answer.
+            sqlite3.Error: the transaction must be rolled back.
+        """
+        self._refresh()
+        known = self._known_keys([submission.key for submission in batch])
+        gates = self._gates({submission.round for submission in batch})
+        rows: list[_Row] = []
+        outcomes = [self._decide(submission, known, gates, rows) for submission in batch]
+        self._append(rows)
+        return outcomes
+
+    def _decide(
+        self,
+        submission: Submission,
+        known: dict[AnswerKey, _KnownKey],
+        gates: Mapping[RoundId, _RoundGate],
+        rows: list[_Row],
+    ) -> Outcome:
+        key, participant, workshop = submission.key, submission.participant, submission.workshop
+        if self._joined.get(participant) != workshop:
+            return Removed()
+        if self._tombstones and key_hash(key) in self._tombstones:
+            return Removed()
+        content = {(answer.item, answer.field): stored_value(answer.value) for answer in submission.answers}
+        if not content:
+            raise ValueError("A submission needs at least one answer.")
+        before = known.get(key)
+        if before is not None:
+            return _again(submission, content, before)
+        received = stored_moment(submission.received_at)
+        gate = gates.get(submission.round)
+        if gate is None or gate.workshop != workshop or (gate.last is not None and received > gate.last):
+            return RoundNotOpen()
+        mode, consent, words = str(submission.entry_mode), submission.consent_version, submission.text_fields
+        for (item, field), value in content.items():
+            handling = _WORDS if field in words else _BALLOT
+            rows.append(
+                (key, workshop, submission.round, participant, item, field, value, received, mode, consent, *handling)
+            )
+        receipt = Receipt(key=key, saved_at=submission.received_at, answers=submission.answers)
+        known[key] = _KnownKey(participant, submission.round, content, receipt)
+        answered = self._answered_in(submission.round)
+        first = participant not in answered
+        answered.add(participant)
+        return Saved(receipt=receipt, first_in_round=first)
+
+    def _append(self, rows: list[_Row]) -> None:
+        """Insert in statements of many rows: sqlite3 gives up the interpreter at each statement, not at each row."""
+        whole = len(rows) - len(rows) % _ROWS_A_STATEMENT
+        insert = f"INSERT INTO response ({_COLUMNS}) VALUES "  # noqa: S608 - constants of this module
+        if whole:
+            statement = insert + ", ".join([_ROW_MARKS] * _ROWS_A_STATEMENT)
+            for start in range(0, whole, _ROWS_A_STATEMENT):
+                block = rows[start : start + _ROWS_A_STATEMENT]
+                self._connection.execute(statement, [value for row in block for value in row])
+        if whole < len(rows):
+            self._connection.executemany(insert + _ROW_MARKS, rows[whole:])
+
+    def _known_keys(self, keys: Sequence[AnswerKey]) -> dict[AnswerKey, _KnownKey]:
+        """What is saved under these keys, with the receipt that was given for it."""
+        found: dict[AnswerKey, list[tuple[str, str, str, str, str, int]]] = {}
+        for start in range(0, len(keys), _KEYS_A_QUERY):
+            some = keys[start : start + _KEYS_A_QUERY]
+            marks = ", ".join("?" * len(some))
+            for key, *rest in self._connection.execute(
+                "SELECT key, participant, round, item, field, value, received_at FROM response "  # noqa: S608 - marks only
+                f"WHERE key IN ({marks}) ORDER BY seq",
+                some,
+            ):
+                found.setdefault(key, []).append(tuple(rest))
+        return {key: _known_key(key, rows) for key, rows in found.items()}
+
+    def _gates(self, rounds: set[RoundId]) -> dict[RoundId, _RoundGate]:
+        gates = {}
+        for round_id in rounds:
+            row = self._connection.execute(
+                "SELECT workshop, closed_at, grace_until, revealed_at FROM round WHERE id = ?", (round_id,)
+            ).fetchone()
+            if row is not None:
+                workshop, closed_at, grace_until, revealed_at = row
+                # Once revealed nothing more is counted, also not what was received before: people have seen the result.
+                last = None if closed_at is None else grace_until if revealed_at is None else -1
+                gates[round_id] = _RoundGate(workshop, last)
+        return gates
+
+    def _answered_in(self, round_id: RoundId) -> set[ParticipantId]:
+        answered = self._answered.get(round_id)
+        if answered is None:
+            found = self._connection.execute("SELECT DISTINCT participant FROM response WHERE round = ?", (round_id,))
+            answered = self._answered[round_id] = {ParticipantId(row[0]) for row in found}
+        return answered
+
+    def _refresh(self) -> None:
+        if self._fresh:
+            return
+        people = self._connection.execute("SELECT id, workshop FROM participant WHERE withdrawn_at IS NULL")
+        self._joined = {ParticipantId(row[0]): WorkshopId(row[1]) for row in people}
+        self._tombstones = {row[0] for row in self._connection.execute("SELECT key_hash FROM tombstone")}
+        self._answered = {}
+        self._fresh = True
+
+
+def _known_key(key: AnswerKey, rows: Sequence[tuple[str, str, str, str, str, int]]) -> _KnownKey:
+    participant, round_id, *_, received_at = rows[0]
+    content = {(ItemId(item), field): value for _, _, item, field, value, _ in rows}
+    return _KnownKey(
+        ParticipantId(participant), RoundId(round_id), content, _receipt(key, content, moment(received_at))
+    )
+
+
+def _receipt(key: AnswerKey, content: _Content, saved_at: datetime) -> Receipt:
+    answers = tuple(Answer(item=item, field=field, value=read_value(value)) for (item, field), value in content.items())
+    return Receipt(key=key, saved_at=saved_at, answers=answers)
+
+
+def _again(submission: Submission, content: _Content, before: _KnownKey) -> Outcome:
+    """The outcome for a key that is already in the log."""
+    if (before.participant, before.round) != (submission.participant, submission.round):
+        # Somebody else's key: their answers are not shown.
+        return KeyConflict(receipt=Receipt(key=submission.key, saved_at=before.receipt.saved_at, answers=()))
+    if content == before.content:
+        return AlreadySaved(receipt=before.receipt)
+    return KeyConflict(receipt=before.receipt)

@@ -1,0 +1,172 @@
+"""Connections to one SQLite file: one that writes, and one that reads for each thread that reads.
+
+Saved means on the disk: the write-ahead log is synced at every commit (synchronous=FULL). What is erased is overwritten
+(secure_delete).
+
+The one thing easily got wrong: a read connection that is left inside a query keeps the log from being folded back into
+the file, so every read here is finished at once, or lies inside `SqliteConnections.reading`.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from facilitation_kit.errors import StoreError
+from facilitation_kit.responses.schema import Migration, bring_up_to_date, check_identity
+from facilitation_kit.responses.store_faults import file_faults, sqlite_faults
+
+__all__ = ["BUSY_MILLISECONDS", "SqliteConnections"]
+
+BUSY_MILLISECONDS = 5_000
+"""How long a connection waits for another program's lock."""
+
+_CACHE_KIB = 32_768
+_CHECKPOINT_PAGES = 4_000
+"""About 16 MB of write-ahead log before it is folded back: fewer pauses for the answers of one big vote."""
+
+
+class SqliteConnections:
+    """All connections to one store.
+
+    Args:
+        path: of the database file; made when it does not exist, unless `read_only`.
+        rehearsal: the kind of store asked for; ``None`` takes either and is for reading only.
+        read_only: never writes, so it may run beside the hub.
+        migrations: of the schema, in order.
+
+    Raises:
+        StoreError: as `bring_up_to_date` and `check_identity`; ``store.missing`` when a store to be read is not there.
+    """
+
+    def __init__(self, path: Path, *, rehearsal: bool | None, read_only: bool, migrations: Sequence[Migration]) -> None:
+        self.path = path
+        self._lock = threading.Lock()
+        self._opened: list[sqlite3.Connection] = []
+        self._mine = threading.local()
+        self._writer: sqlite3.Connection | None = None
+        self._closed = False
+        try:
+            if read_only:
+                _require(path)
+                self.is_rehearsal = check_identity(self.reader(), path, rehearsal=rehearsal, newest=len(migrations))
+            else:
+                self._writer = self._open_writer(rehearsal=bool(rehearsal), migrations=migrations)
+                self.is_rehearsal = bool(rehearsal)
+        except BaseException:
+            self.close()
+            raise
+
+    @property
+    def writer(self) -> sqlite3.Connection:
+        """The connection that writes, in autocommit mode.
+
+        Raises:
+            StoreError: ``store.read-only``.
+        """
+        if self._writer is None:
+            raise StoreError(
+                "store.read-only",
+                "This store was opened for reading only.",
+                remedy="Changes go through the hub that runs on this data folder.",
+                file=str(self.path),
+            )
+        return self._writer
+
+    def reader(self) -> sqlite3.Connection:
+        """This thread's connection that reads.
+
+        Raises:
+            StoreError: ``store.closed``, ``store.cannot-open``.
+        """
+        connection: sqlite3.Connection | None = getattr(self._mine, "reader", None)
+        if connection is None:
+            with sqlite_faults(self.path):
+                connection = self._keep(
+                    sqlite3.connect(
+                        f"{self.path.absolute().as_uri()}?mode=ro",
+                        uri=True,
+                        isolation_level=None,
+                        timeout=BUSY_MILLISECONDS / 1000,
+                        check_same_thread=False,  # used by one thread, closed by another
+                    )
+                )
+                connection.execute("PRAGMA query_only = ON")
+            self._mine.reader = connection
+        return connection
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """This thread's reader, seeing one moment of the store until the end; may be nested."""
+        connection = self.reader()
+        with sqlite_faults(self.path):
+            if connection.in_transaction:
+                yield connection
+                return
+            connection.execute("BEGIN")
+            try:
+                yield connection
+            finally:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+
+    def close(self) -> None:
+        """Close all connections; the last one out folds the log into the file."""
+        with self._lock:
+            self._closed = True
+            opened, self._opened = self._opened, []
+        for connection in opened:
+            connection.close()
+
+    def _open_writer(self, *, rehearsal: bool, migrations: Sequence[Migration]) -> sqlite3.Connection:
+        with file_faults(self.path):
+            # The file exists with its final rights before SQLite writes a byte; its side files inherit them.
+            os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
+        with sqlite_faults(self.path):
+            connection = self._keep(
+                sqlite3.connect(
+                    self.path,
+                    isolation_level=None,
+                    timeout=BUSY_MILLISECONDS / 1000,
+                    check_same_thread=False,  # opened by the main thread, used by the writer's
+                    cached_statements=256,
+                )
+            )
+            bring_up_to_date(connection, self.path, rehearsal=rehearsal, migrations=migrations)
+            for pragma in (
+                "journal_mode = WAL",
+                "synchronous = FULL",
+                "secure_delete = ON",
+                "foreign_keys = ON",
+                f"cache_size = -{_CACHE_KIB}",
+                f"wal_autocheckpoint = {_CHECKPOINT_PAGES}",
+            ):
+                connection.execute(f"PRAGMA {pragma}")
+        return connection
+
+    def _keep(self, connection: sqlite3.Connection) -> sqlite3.Connection:
+        with self._lock:
+            if not self._closed:
+                self._opened.append(connection)
+                return connection
+        connection.close()
+        raise StoreError(
+            "store.closed",
+            "This store has been closed.",
+            remedy="Open it again.",
+            file=str(self.path),
+        )
+
+
+def _require(path: Path) -> None:
+    if not path.exists():
+        raise StoreError(
+            "store.missing",
+            "There is no store here yet.",
+            remedy="Run a workshop first, or choose the data folder in which one was run.",
+            file=str(path),
+        )

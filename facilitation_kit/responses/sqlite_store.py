@@ -1,0 +1,346 @@
+"""The store in one SQLite file: answers, events, participants.
+
+In flow submissions and events through the writer's thread; out flow outcomes and logs. The file alone is enough to
+count every round again.
+
+The one thing easily got wrong: whether a round takes answers is decided by the ``round`` table inside the transaction,
+never by a workshop's state in memory, which may be a moment older.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from itertools import groupby
+from pathlib import Path
+
+from facilitation_kit.activities.rounds import Answer, Ballot, JsonScalar
+from facilitation_kit.errors import StoreError
+from facilitation_kit.identifiers import AnswerKey, GroupId, ItemId, ParticipantId, RoundId, WorkshopId
+from facilitation_kit.live import event_json
+from facilitation_kit.live.events import (
+    RoundClosed,
+    RoundOpened,
+    RoundReopened,
+    RoundRevealed,
+    WorkshopClosed,
+    WorkshopEvent,
+    WorkshopOpened,
+)
+from facilitation_kit.responses.answer_log import AnswerLog
+from facilitation_kit.responses.records import Outcome, Participant, ResponseRow, Submission
+from facilitation_kit.responses.schema import Migration, read_migrations
+from facilitation_kit.responses.sqlite_connections import BUSY_MILLISECONDS, SqliteConnections
+from facilitation_kit.responses.store_faults import sqlite_faults
+from facilitation_kit.responses.stored_values import (
+    PARTICIPANT_COLUMNS,
+    RESPONSE_COLUMNS,
+    key_hash,
+    participant_from,
+    read_value,
+    response_from,
+    stored_moment,
+)
+
+__all__ = ["SqliteStore"]
+
+_ROWS_A_READ = 5_000
+
+
+class SqliteStore:
+    """A `responses.store.Store` in a file; made by `open`.
+
+    Args:
+        connections: to the file.
+        close_grace_seconds: answers received so long after the close of their round still count.
+    """
+
+    def __init__(self, connections: SqliteConnections, *, close_grace_seconds: float) -> None:
+        self._connections = connections
+        self._grace = timedelta(seconds=close_grace_seconds)
+        self._log: AnswerLog | None = None
+        self._batch_open = False
+        self._erased = False
+
+    @classmethod
+    def open(
+        cls,
+        path: Path,
+        *,
+        rehearsal: bool | None = False,
+        read_only: bool = False,
+        close_grace_seconds: float = 2.0,
+        migrations: Sequence[Migration] | None = None,
+    ) -> SqliteStore:
+        """Open a store, or make one; an older one is brought up to date.
+
+        Args:
+            path: of the file.
+            rehearsal: the kind of store; an existing one of the other kind is refused. ``None``, with `read_only`,
+                takes either.
+            read_only: for reading beside a running hub; nothing is made or changed.
+            close_grace_seconds: answers received so long after the close of their round still count.
+            migrations: instead of the kit's own, in order from 1.
+
+        Raises:
+            StoreError: ``store.missing``, ``store.not-a-database``, ``store.newer``, ``store.older``,
+                ``store.rehearsal-differs``, ``store.damaged``, ``store.cannot-open``, ``store.no-access``,
+                ``store.disk-full``, ``store.busy``.
+        """
+        connections = SqliteConnections(
+            Path(path),
+            rehearsal=rehearsal,
+            read_only=read_only,
+            migrations=read_migrations() if migrations is None else migrations,
+        )
+        return cls(connections, close_grace_seconds=close_grace_seconds)
+
+    @property
+    def path(self) -> Path:
+        """The database file."""
+        return self._connections.path
+
+    @property
+    def is_rehearsal(self) -> bool:
+        return self._connections.is_rehearsal
+
+    # -- writing ----------------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def batch(self) -> Iterator[None]:
+        if self._batch_open:
+            yield
+            return
+        with self._writing():
+            yield
+
+    def write_submissions(self, batch: Sequence[Submission]) -> list[Outcome]:
+        with self._writing():
+            return self._answers().write(batch)
+
+    def add_participant(self, participant: Participant) -> None:
+        with self._writing() as connection:
+            added = connection.execute(
+                f"INSERT OR IGNORE INTO participant ({PARTICIPANT_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)",  # noqa: S608 - constants
+                (
+                    participant.id,
+                    participant.workshop,
+                    participant.group,
+                    str(participant.entry_mode),
+                    participant.consent_version,
+                    stored_moment(participant.joined_at),
+                ),
+            )
+            if added.rowcount:
+                self._answers().joined(participant.id, participant.workshop)
+
+    def append_event(self, workshop: WorkshopId, event: WorkshopEvent) -> int:
+        if isinstance(event, WorkshopOpened) and event.rehearsal != self.is_rehearsal:
+            raise StoreError(
+                "store.rehearsal-differs",
+                "A rehearsal and a real workshop cannot share a store.",
+                remedy="Rehearse with `facilitate rehearse`, which keeps its own store.",
+                file=str(self.path),
+            )
+        kind, payload = event_json.to_json(event)
+        with self._writing() as connection:
+            written = connection.execute(
+                "INSERT INTO workshop_event (workshop, kind, at, payload) VALUES (?, ?, ?, ?)",
+                (workshop, kind, stored_moment(event.at), json.dumps(payload, sort_keys=True)),
+            )
+            self._move_round(connection, workshop, event)
+            assert written.lastrowid is not None
+            return written.lastrowid
+
+    def erase_submission(self, key: AnswerKey, at: datetime) -> None:
+        with self._writing() as connection:
+            self._bury(connection, [key], at, "answer withdrawn")
+            connection.execute("DELETE FROM response WHERE key = ?", (key,))
+
+    def erase_participant(self, participant: ParticipantId, at: datetime) -> None:
+        with self._writing() as connection:
+            keys = connection.execute("SELECT DISTINCT key FROM response WHERE participant = ?", (participant,))
+            self._bury(connection, [AnswerKey(row[0]) for row in keys], at, "person withdrew")
+            connection.execute("DELETE FROM response WHERE participant = ?", (participant,))
+            connection.execute(
+                "UPDATE participant SET withdrawn_at = ?, grp = NULL WHERE id = ? AND withdrawn_at IS NULL",
+                (stored_moment(at), participant),
+            )
+
+    # -- reading ----------------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        with self._connections.reading():
+            yield
+
+    def events(self, workshop: WorkshopId) -> list[WorkshopEvent]:
+        found = self._all("SELECT kind, payload FROM workshop_event WHERE workshop = ? ORDER BY seq", workshop)
+        return [event_json.from_json(kind, json.loads(payload)) for kind, payload in found]
+
+    def workshops(self) -> list[WorkshopId]:
+        found = self._all("SELECT workshop FROM workshop_event GROUP BY workshop ORDER BY min(seq)")
+        return [WorkshopId(row[0]) for row in found]
+
+    def participant(self, participant: ParticipantId) -> Participant | None:
+        found = self._all(
+            f"SELECT {PARTICIPANT_COLUMNS} FROM participant WHERE id = ? AND withdrawn_at IS NULL",  # noqa: S608 - constants
+            participant,
+        )
+        return participant_from(found[0]) if found else None
+
+    def participants(self, workshop: WorkshopId | None = None) -> list[Participant]:
+        found = self._all(
+            f"SELECT {PARTICIPANT_COLUMNS} FROM participant "  # noqa: S608 - constants
+            "WHERE withdrawn_at IS NULL AND (?1 IS NULL OR workshop = ?1) ORDER BY joined_at, id",
+            workshop,
+        )
+        return [participant_from(row) for row in found]
+
+    def participant_count(self, workshop: WorkshopId) -> int:
+        return sum(self.participants_by_group(workshop).values())
+
+    def participants_by_group(self, workshop: WorkshopId) -> Mapping[GroupId | None, int]:
+        found = self._all(
+            "SELECT grp, count(*) FROM participant WHERE workshop = ? AND withdrawn_at IS NULL GROUP BY grp", workshop
+        )
+        return {GroupId(group) if group is not None else None: count for group, count in found}
+
+    def current_answers(self, round_id: RoundId, participant: ParticipantId) -> dict[tuple[ItemId, str], JsonScalar]:
+        found = self._all(
+            "SELECT item, field, value, max(seq) FROM response WHERE round = ? AND participant = ? "
+            "GROUP BY item, field ORDER BY min(seq)",
+            round_id,
+            participant,
+        )
+        return {(ItemId(item), field): read_value(value) for item, field, value, _ in found}
+
+    def ballots(self, round_id: RoundId) -> list[Ballot]:
+        # SQLite takes the bare columns of a group from the row that holds its max().
+        found = self._all(
+            "SELECT participant, grp, item, field, value, max(seq) FROM response "
+            "LEFT JOIN participant ON participant.id = response.participant "
+            "WHERE round = ? GROUP BY participant, item, field ORDER BY participant, item, field",
+            round_id,
+        )
+        return [
+            Ballot(
+                participant=ParticipantId(person),
+                group=group,
+                answers=tuple(
+                    Answer(item=ItemId(item), field=field, value=read_value(value))
+                    for _, _, item, field, value, _ in answers
+                ),
+            )
+            for (person, group), answers in groupby(found, key=lambda row: (row[0], row[1]))
+        ]
+
+    def answered(self, round_id: RoundId) -> int:
+        found = self._all("SELECT count(DISTINCT participant) FROM response WHERE round = ?", round_id)
+        return int(found[0][0])
+
+    def answered_participants(self, round_id: RoundId) -> set[ParticipantId]:
+        found = self._all("SELECT DISTINCT participant FROM response WHERE round = ?", round_id)
+        return {ParticipantId(row[0]) for row in found}
+
+    def rows(self, workshop: WorkshopId | None = None) -> Iterator[ResponseRow]:
+        last = 0
+        while True:
+            # In blocks, so that a reader who stops half-way holds nothing open.
+            block = self._all(
+                f"SELECT {RESPONSE_COLUMNS} FROM response "  # noqa: S608 - constants
+                "WHERE seq > ?1 AND (?2 IS NULL OR workshop = ?2) ORDER BY seq LIMIT ?3",
+                last,
+                workshop,
+                _ROWS_A_READ,
+            )
+            if not block:
+                return
+            yield from map(response_from, block)
+            last = block[-1][0]
+
+    def close(self) -> None:
+        self._connections.close()
+
+    # -- inside -----------------------------------------------------------------------------------------------------
+
+    def _answers(self) -> AnswerLog:
+        if self._log is None:
+            self._log = AnswerLog(self._connections.writer)
+        return self._log
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        """One transaction, or a part of the batch that is open; whatever is raised inside takes all of it back."""
+        connection = self._connections.writer
+        with sqlite_faults(self.path):
+            if self._batch_open:
+                yield connection
+                return
+            connection.execute("BEGIN IMMEDIATE")
+            self._batch_open = True
+            try:
+                yield connection
+                connection.execute("COMMIT")
+            except BaseException:
+                self._answers().forget()
+                if connection.in_transaction:  # SQLite itself rolls back when the disk is full
+                    connection.execute("ROLLBACK")
+                raise
+            finally:
+                self._batch_open = False
+            if self._erased:
+                self._fold_log(connection)
+
+    def _move_round(self, connection: sqlite3.Connection, workshop: WorkshopId, event: WorkshopEvent) -> None:
+        """Keep the table that decides about answers equal to the events."""
+        at = stored_moment(event.at)
+        until = stored_moment(event.at + self._grace)
+        match event:
+            case RoundOpened(definition=definition):
+                connection.execute(
+                    "INSERT INTO round (id, workshop, opened_at) VALUES (?, ?, ?)", (definition.id, workshop, at)
+                )
+            case RoundClosed(round=round_id):
+                connection.execute(
+                    "UPDATE round SET closed_at = ?, grace_until = ? WHERE id = ?", (at, until, round_id)
+                )
+            case RoundReopened(round=round_id):
+                connection.execute("UPDATE round SET closed_at = NULL, grace_until = NULL WHERE id = ?", (round_id,))
+            case RoundRevealed(round=round_id):
+                connection.execute(
+                    "UPDATE round SET revealed_at = ?1, closed_at = ifnull(closed_at, ?1) WHERE id = ?2",
+                    (at, round_id),
+                )
+            case WorkshopClosed():
+                connection.execute(
+                    "UPDATE round SET closed_at = ?, grace_until = ? WHERE workshop = ? AND closed_at IS NULL",
+                    (at, until, workshop),
+                )
+            case _:
+                pass
+
+    def _bury(self, connection: sqlite3.Connection, keys: Sequence[AnswerKey], at: datetime, why: str) -> None:
+        connection.executemany(
+            "INSERT OR IGNORE INTO tombstone (key_hash, at, why) VALUES (?, ?, ?)",
+            [(key_hash(key), stored_moment(at), why) for key in keys],
+        )
+        self._answers().forget()
+        self._erased = True
+
+    def _fold_log(self, connection: sqlite3.Connection) -> None:
+        """Move the write-ahead log into the file and empty it, so that erased words do not linger there.
+
+        Answers do not wait for a reader that is in the way: closing the store, or the next erasure, does it then.
+        """
+        connection.execute("PRAGMA busy_timeout = 100")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        connection.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
+        self._erased = False
+
+    def _all(self, query: str, *values: str | int | None) -> list[tuple]:  # type: ignore[type-arg] # rows of many shapes
+        with sqlite_faults(self.path):
+            return self._connections.reader().execute(query, values).fetchall()

@@ -1,0 +1,133 @@
+"""What every store of answers and events can do; one contract suite runs over all implementations.
+
+In flow submissions (already legal by their activity) and workshop events; out flow outcomes, current answers and the
+logs themselves. Everything countable is derived from the two logs, so a cached figure can always be compared with them.
+
+The one thing easily got wrong: writing is for the writer's thread alone (`responses.writer.Writer`), reading for any
+thread. A read on the event loop is fine, it takes less than a millisecond for a round of ordinary size.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import Protocol
+
+from facilitation_kit.activities.rounds import Ballot, JsonScalar
+from facilitation_kit.identifiers import AnswerKey, GroupId, ItemId, ParticipantId, RoundId, WorkshopId
+from facilitation_kit.live.events import WorkshopEvent
+from facilitation_kit.responses.records import Outcome, Participant, ResponseRow, Submission
+
+__all__ = ["Store"]
+
+
+class Store(Protocol):
+    """An append-only log of answers and one of events, with the few questions that are asked of them.
+
+    All methods raise `StoreError`: ``store.disk-full``, ``store.busy``, ``store.damaged``, ``store.read-only`` or
+    ``store.failed``. After a write that raised, nothing of it is stored.
+    """
+
+    @property
+    def is_rehearsal(self) -> bool:
+        """Whether this store holds scripted people's answers; fixed when the store is made."""
+        ...
+
+    # -- writing: the writer's thread alone -------------------------------------------------------------------------
+
+    def batch(self) -> AbstractContextManager[None]:
+        """Commit everything written inside together, once, at the end; an exception takes all of it back."""
+        ...
+
+    def write_submissions(self, batch: Sequence[Submission]) -> list[Outcome]:
+        """Decide and store a batch in one transaction.
+
+        Returns:
+            One outcome for each submission, in the same order. A `Saved` is true only after the commit, so inside
+            `batch` it may be told to nobody before that has ended.
+
+        Raises:
+            ValueError: a submission without an answer.
+        """
+        ...
+
+    def add_participant(self, participant: Participant) -> None:
+        """Somebody joined. The same participant again changes nothing."""
+        ...
+
+    def append_event(self, workshop: WorkshopId, event: WorkshopEvent) -> int:
+        """Write an event and, in the same transaction, what it means for the workshop's rounds.
+
+        Returns:
+            The event's place in the log of the whole store.
+
+        Raises:
+            StoreError: ``store.rehearsal-differs`` for a real workshop in a rehearsal store or the other way round.
+        """
+        ...
+
+    def erase_submission(self, key: AnswerKey, at: datetime) -> None:
+        """Take one answer out for good; what the person had answered before it stands again.
+
+        A later re-send is answered with `Removed`, also when the answer itself never came.
+        """
+        ...
+
+    def erase_participant(self, participant: ParticipantId, at: datetime) -> None:
+        """Take out all that a person ever sent; whatever still comes from them is answered with `Removed`."""
+        ...
+
+    # -- reading: any thread ----------------------------------------------------------------------------------------
+
+    def snapshot(self) -> AbstractContextManager[None]:
+        """All that this thread reads inside is of one moment, whatever is committed meanwhile."""
+        ...
+
+    def events(self, workshop: WorkshopId) -> list[WorkshopEvent]:
+        """A workshop's events in the order in which they were written."""
+        ...
+
+    def workshops(self) -> list[WorkshopId]:
+        """All workshops in the order of their opening."""
+        ...
+
+    def participant(self, participant: ParticipantId) -> Participant | None:
+        """Who joined under this id; ``None`` when nobody did or they have withdrawn."""
+        ...
+
+    def participants(self, workshop: WorkshopId | None = None) -> list[Participant]:
+        """Everybody who joined and has not withdrawn, in the order of joining."""
+        ...
+
+    def participant_count(self, workshop: WorkshopId) -> int:
+        """How many joined and have not withdrawn."""
+        ...
+
+    def participants_by_group(self, workshop: WorkshopId) -> Mapping[GroupId | None, int]:
+        """The same by audience group; ``None`` are those who named none."""
+        ...
+
+    def current_answers(self, round_id: RoundId, participant: ParticipantId) -> dict[tuple[ItemId, str], JsonScalar]:
+        """A person's last answers by item and field; ``None`` is an explicit skip."""
+        ...
+
+    def ballots(self, round_id: RoundId) -> list[Ballot]:
+        """Everybody's last answers, one ballot a person, in the order of their (random) ids."""
+        ...
+
+    def answered(self, round_id: RoundId) -> int:
+        """How many people have been through at least one page of the round; a skip counts."""
+        ...
+
+    def answered_participants(self, round_id: RoundId) -> set[ParticipantId]:
+        """Who these people are."""
+        ...
+
+    def rows(self, workshop: WorkshopId | None = None) -> Iterator[ResponseRow]:
+        """The log of answers in the order of commits, without what was erased."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the files. Closing twice is harmless."""
+        ...
