@@ -1,0 +1,210 @@
+"""What a round found: its protected result, what it says, and what has shifted since the round before.
+
+In go the store's current ballots and the round as it was opened; out comes a `RoundFindings`, the one value that hub,
+projector and packs take. The one thing easily got wrong: a sentence is written from the protected table, never from the
+tally, so that no sentence says what the table hides.
+
+This module and all that it imports load without pandas and scipy: the hub reveals through it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from facilitation_kit.activities.contract import Activity
+from facilitation_kit.activities.results import Measure, MeasureKind, Tally
+from facilitation_kit.activities.rounds import RoundDefinition
+from facilitation_kit.analysis.disclosure_control import (
+    NOT_SHOWN_IN_ROOM,
+    Policy,
+    Profile,
+    ProtectedRow,
+    ProtectedTable,
+    protect,
+)
+from facilitation_kit.analysis.intervals import interval_words, percentage_words, signal_words
+from facilitation_kit.errors import ActivityError, LiveError
+from facilitation_kit.identifiers import RoundId
+from facilitation_kit.live.workshop_state import RoundState, RoundStatus, WorkshopState
+from facilitation_kit.responses.store import Store
+
+__all__ = ["RoundFindings", "activity_of", "exact_tally", "round_findings", "workshop_findings"]
+
+_SENSITIVE_SENTENCE = "This question is about something personal, so its result is not shown in the room."
+_TOO_FEW_SENTENCE = "Too few people answered to say anything that would not be about single people."
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundFindings:
+    """The result of one round, as far as the profile may know it.
+
+    Attributes:
+        definition: the round.
+        table: its protected result.
+        sentences: one to four, most important first.
+        earlier: findings of the round before it in the same step, for the same profile; without its own `earlier`.
+    """
+
+    definition: RoundDefinition
+    table: ProtectedTable
+    sentences: tuple[str, ...]
+    earlier: RoundFindings | None = None
+
+    @property
+    def previous(self) -> ProtectedTable | None:
+        """The protected result of the round before, to draw the shift."""
+        return self.earlier.table if self.earlier else None
+
+    @property
+    def people_measure(self) -> Measure | None:
+        """The measure that counts people out of those who answered, which intervals are about; ``None`` without one."""
+        return next((measure for measure in self.table.measures if measure.kind is MeasureKind.PEOPLE), None)
+
+    def interval_words(self, row: ProtectedRow) -> str:
+        """The range for `people_measure`, such as "between about half and 9 in 10"; empty where counts are hidden."""
+        shown = self._shown(row)
+        return interval_words(*shown) if shown else ""
+
+    def signal_words(self, row: ProtectedRow) -> str:
+        """The fixed phrase for a headline that counts people ("leaning yes"); empty where it does not or is hidden."""
+        shown = self._shown(row)
+        return signal_words(*shown) if shown and self.table.headline.kind is MeasureKind.PEOPLE else ""
+
+    def percentage_words(self, row: ProtectedRow) -> str:
+        """The share of `people_measure` from 20 people on; else empty."""
+        shown = self._shown(row)
+        return percentage_words(*shown) if shown else ""
+
+    def _shown(self, row: ProtectedRow) -> tuple[int, int] | None:
+        measure = self.people_measure
+        if measure is None or self.table.profile is Profile.EXTERNAL:
+            return None  # external counts are rounded, and an interval around a rounded count claims too much
+        count, people = row.cells[measure.name].value, row.answered.value
+        return (count, people) if count is not None and people else None
+
+    def to_json(self) -> dict[str, object]:
+        """As the hub's room view holds it (docs/architecture.md, "Room view"), the round before included."""
+        return {**_own_json(self), "previous": _own_json(self.earlier) if self.earlier else None}
+
+
+def _own_json(findings: RoundFindings) -> dict[str, object]:
+    merged = {item.id: list(item.merged_from) for item in findings.definition.items}
+    table = findings.table.to_json()
+    table["rows"] = [{**row.to_json(), "merged_from": merged.get(row.item, [])} for row in findings.table.rows]
+    return {
+        "round": findings.definition.id,
+        "number": findings.definition.number,
+        "activity": findings.definition.activity,
+        "question": findings.definition.question,
+        **table,
+        "sentences": list(findings.sentences),
+    }
+
+
+def activity_of(definition: RoundDefinition, activities: Mapping[str, Activity]) -> Activity:
+    """The activity of a round.
+
+    Raises:
+        ActivityError: ``activity.unknown``; a round of an outside package that is not installed here.
+    """
+    try:
+        return activities[definition.activity]
+    except KeyError:
+        raise ActivityError(
+            "activity.unknown",
+            f"The activity {definition.activity!r} of the round {definition.id} is not installed.",
+            remedy="Install the package that brings it.",
+        ) from None
+
+
+def exact_tally(store: Store, one: RoundState, activities: Mapping[str, Activity]) -> Tally:
+    """The exact counts of a round from the store's current ballots: for protection, checks and analysts alone.
+
+    People count as eligible when they had joined by the round's close, or have joined by now while it is open.
+
+    Raises:
+        ActivityError: ``activity.unknown``.
+    """
+    definition = one.definition
+    activity = activity_of(definition, activities)
+    with store.snapshot():
+        ballots = store.ballots(definition.id)
+        people = store.participants(definition.workshop)
+    eligible = sum(1 for person in people if one.closed_at is None or person.joined_at <= one.closed_at)
+    return activity.tally(definition, ballots, eligible)
+
+
+def round_findings(
+    store: Store,
+    state: WorkshopState,
+    round_id: RoundId,
+    activities: Mapping[str, Activity],
+    policy: Policy,
+    profile: Profile = Profile.ROOM,
+) -> RoundFindings:
+    """What may be said about a closed or revealed round.
+
+    Args:
+        store: with the answers.
+        state: of the workshop that the round belongs to.
+        round_id: which round.
+        activities: the installed ones.
+        policy: the project's thresholds.
+        profile: for whom.
+
+    Raises:
+        LiveError: ``live.unknown-round``; ``live.round-open`` while people are answering, because a count that grows
+            answer by answer tells every answer.
+        ActivityError: ``activity.unknown``.
+    """
+    one = state.rounds.get(round_id)
+    if one is None:
+        raise LiveError("live.unknown-round", "This workshop has no such round.", remedy="Look at its list of rounds.")
+    earlier_id = one.definition.previous
+    earlier_round = state.rounds.get(earlier_id) if earlier_id else None
+    if earlier_round is not None and earlier_round.status is RoundStatus.OPEN:
+        earlier_round = None
+    earlier = _findings(store, earlier_round, activities, policy, profile, None) if earlier_round else None
+    return _findings(store, one, activities, policy, profile, earlier)
+
+
+def workshop_findings(
+    store: Store,
+    state: WorkshopState,
+    activities: Mapping[str, Activity],
+    policy: Policy,
+    profile: Profile = Profile.ROOM,
+) -> tuple[RoundFindings, ...]:
+    """Findings of all rounds of a workshop that are closed or revealed, in the order in which they were opened.
+
+    Raises:
+        ActivityError: ``activity.unknown``.
+    """
+    return tuple(
+        round_findings(store, state, round_id, activities, policy, profile)
+        for round_id, one in state.rounds.items()
+        if one.status is not RoundStatus.OPEN
+    )
+
+
+def _findings(
+    store: Store,
+    one: RoundState,
+    activities: Mapping[str, Activity],
+    policy: Policy,
+    profile: Profile,
+    earlier: RoundFindings | None,
+) -> RoundFindings:
+    if one.status is RoundStatus.OPEN:
+        raise LiveError("live.round-open", "People are still answering this round.", remedy="Close the round first.")
+    definition = one.definition
+    table = protect(exact_tally(store, one, activities), policy, profile=profile, sensitive=definition.sensitive)
+    if table.withheld:
+        sentences: tuple[str, ...] = (
+            _SENSITIVE_SENTENCE if table.withheld == NOT_SHOWN_IN_ROOM else _TOO_FEW_SENTENCE,
+        )
+    else:
+        activity = activity_of(definition, activities)
+        sentences = activity.sentences(definition, table, earlier.table if earlier else None)
+    return RoundFindings(definition=definition, table=table, sentences=sentences, earlier=earlier)
