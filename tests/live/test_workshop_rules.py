@@ -1,0 +1,193 @@
+"""Any sequence of commands keeps the rules of a workshop."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from facilitation_kit.activities.contract import Activity
+from facilitation_kit.errors import LiveError
+from facilitation_kit.identifiers import RoundId, StepId
+from facilitation_kit.live import commands
+from facilitation_kit.live.event_json import from_json, to_json
+from facilitation_kit.live.events import MergedOption, WorkshopEvent
+from facilitation_kit.live.legal_actions import ACTIONS, legal_actions
+from facilitation_kit.live.workshop_state import RoundStatus, WorkshopState, apply, fold
+from tests.builders import NOON, items, opened_workshop, planned_activity, planned_step, workshop_plan
+from tests.ticks import Ticks
+
+ACTIVITIES: Mapping[str, Activity] = {"ticks": Ticks()}
+GRACE = 2.0
+PLAN = workshop_plan(
+    planned_step("check-in", kind="check_in"),
+    planned_step("vote", activity=planned_activity(options=items("a", "b", "c", "d"), settings={"limit": 2})),
+    planned_step("again", activity=planned_activity(settings={"limit": 1}, rounds=2)),
+    planned_step("check-out", kind="check_out"),
+)
+TWO_OF_FOUR = (MergedOption(label="Both", members=("i1", "i2")),)
+
+
+def decided(command: Callable[[], tuple[WorkshopEvent, ...]]) -> tuple[tuple[WorkshopEvent, ...], LiveError | None]:
+    """What a command gives: events, or a refusal."""
+    try:
+        return command(), None
+    except LiveError as refusal:
+        return (), refusal
+
+
+class WorkshopRules(RuleBasedStateMachine):
+    """Presses buttons in any order, and looks at what the log then says."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.now: datetime = NOON
+        self.events: list[WorkshopEvent] = [opened_workshop(PLAN)]
+        self.state: WorkshopState = fold(self.events)
+        self.revealed: set[RoundId] = set()
+        self.definitions: dict[RoundId, object] = {}
+
+    @initialize()
+    def begin(self) -> None:
+        self.attempt("next_step", lambda: commands.next_step(self.state, self.now))
+
+    def attempt(self, action: str, command: Callable[[], tuple[WorkshopEvent, ...]]) -> None:
+        offered = action in legal_actions(self.state)
+        events, refusal = decided(command)
+        assert offered == (refusal is None), f"{action}: offered {offered}, refused {refusal}"
+        assert refusal is None or (refusal.message and refusal.faults[0].remedy)
+        for event in events:
+            self.events.append(event)
+            self.state = apply(self.state, event)
+
+    @rule(seconds=st.integers(min_value=0, max_value=900))
+    def time_passes(self, seconds: int) -> None:
+        self.now += timedelta(seconds=seconds)
+
+    @rule()
+    def next_step(self) -> None:
+        self.attempt("next_step", lambda: commands.next_step(self.state, self.now))
+
+    @rule()
+    def previous_step(self) -> None:
+        self.attempt("previous_step", lambda: commands.previous_step(self.state, self.now))
+
+    @rule(data=st.data())
+    def start_another_step(self, data: st.DataObject) -> None:
+        others = [step.id for step in PLAN.steps if step.id != self.state.current_step]
+        step = data.draw(st.sampled_from(others))
+        self.attempt("start_step", lambda: commands.start_step(self.state, self.now, step))
+
+    @rule(seed=st.integers())
+    def open_round(self, seed: int) -> None:
+        self.attempt(
+            "open_round", lambda: commands.open_round(self.state, self.now, ACTIVITIES, seed=seed, confirm=True)
+        )
+
+    @rule()
+    def close_round(self) -> None:
+        self.attempt("close_round", lambda: commands.close_round(self.state, self.now))
+
+    @rule()
+    def reopen_round(self) -> None:
+        self.attempt("reopen_round", lambda: commands.reopen_round(self.state, self.now))
+
+    @rule()
+    def reveal_round(self) -> None:
+        self.now += timedelta(seconds=GRACE)
+        self.attempt("reveal_round", lambda: commands.reveal_round(self.state, self.now, GRACE))
+
+    @rule(minutes=st.integers(min_value=1, max_value=commands.MAX_GIVEN_MINUTES))
+    def give_time(self, minutes: int) -> None:
+        self.attempt("give_time", lambda: commands.give_time(self.state, self.now, minutes))
+
+    @rule()
+    def merge(self) -> None:
+        self.attempt("merge_options", lambda: commands.merge_options(self.state, self.now, TWO_OF_FOUR))
+
+    @rule()
+    def unmerge(self) -> None:
+        self.attempt("unmerge_options", lambda: commands.unmerge_options(self.state, self.now))
+
+    @rule(blank=st.booleans())
+    def blank(self, blank: bool) -> None:
+        self.attempt("blank", lambda: commands.blank_screen(self.state, self.now, blank))
+
+    @precondition(lambda self: len(self.events) > 12)
+    @rule()
+    def close_workshop(self) -> None:
+        self.attempt("close_workshop", lambda: commands.close_workshop(self.state, self.now))
+
+    @invariant()
+    def there_is_never_more_than_one_open_round(self) -> None:
+        opened = [one for one in self.state.rounds.values() if one.status is RoundStatus.OPEN]
+        assert len(opened) <= 1
+        assert all(one.definition.step == self.state.current_step for one in opened)
+        assert not (opened and self.state.closed_at)
+
+    @invariant()
+    def a_revealed_round_stays_revealed(self) -> None:
+        now_revealed = {one.definition.id for one in self.state.rounds.values() if one.revealed_at is not None}
+        assert self.revealed <= now_revealed
+        assert all(self.state.rounds[one].status is RoundStatus.REVEALED for one in now_revealed)
+        self.revealed = now_revealed
+
+    @invariant()
+    def a_round_never_changes_what_it_asks(self) -> None:
+        for round_id, one in self.state.rounds.items():
+            assert self.definitions.setdefault(round_id, one.definition) == one.definition
+
+    @invariant()
+    def the_log_gives_the_same_state_again(self) -> None:
+        stored = [json.loads(json.dumps(to_json(event))) for event in self.events]
+        read = [from_json(kind, payload) for kind, payload in stored]
+        assert read == self.events
+        assert fold(read) == self.state
+
+    @invariant()
+    def the_minutes_of_the_steps_add_up(self) -> None:
+        spent = sum((step.spent_by(self.now) for step in self.state.steps.values()), timedelta())
+        first = next((event.at for event in self.events[1:]), self.now)
+        assert spent == (self.state.closed_at or self.now) - first
+        running = [step for step in self.state.steps.values() if step.running_since is not None]
+        assert len(running) == (0 if self.state.closed_at else 1)
+
+    @invariant()
+    def each_round_knows_the_one_before_it(self) -> None:
+        for step in PLAN.steps:
+            earlier = None
+            for number, one in enumerate(self.state.rounds_of(step.id), start=1):
+                assert one.definition.number == number
+                assert one.definition.previous == earlier
+                assert one.definition.id == f"w1.{step.id}.{number}"
+                earlier = one.definition.id
+
+    @invariant()
+    def only_known_actions_are_offered(self) -> None:
+        assert set(legal_actions(self.state)) <= set(ACTIONS)
+
+
+WorkshopRules.TestCase.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
+TestWorkshopRules = WorkshopRules.TestCase
+
+
+def test_the_machine_would_notice_a_second_open_round() -> None:
+    """The twin of the property: with the rule bypassed, the invariant fails."""
+    machine = WorkshopRules()
+    machine.state = apply(machine.state, commands.start_step(machine.state, NOON, StepId("vote"))[0])
+    event = commands.open_round(machine.state, NOON, ACTIVITIES, seed=1)[0]
+    other = commands.open_round(
+        apply(machine.state, commands.start_step(machine.state, NOON, StepId("again"))[0]),
+        NOON,
+        ACTIVITIES,
+        seed=1,
+        confirm=True,
+    )[0]
+    machine.state = apply(apply(machine.state, event), other)
+    with pytest.raises(AssertionError):
+        machine.there_is_never_more_than_one_open_round()
