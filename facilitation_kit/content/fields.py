@@ -92,7 +92,7 @@ def filled(text: str) -> str:
         RuleBroken: ``content.blank``.
     """
     if not text.strip():
-        raise RuleBroken("content.blank", "This text is empty.", "Write something here.")
+        raise RuleBroken("content.blank", "This is empty.", "Write something here, or remove the key.")
     return writable(text)
 
 

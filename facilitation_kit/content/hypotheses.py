@@ -65,10 +65,11 @@ class Hypothesis:
 
     def __post_init__(self) -> None:
         phrases: list[str] = _MARKED.findall(self.statement)
-        if len(phrases) != 1 or self.statement.count("**") != _MARKS or not phrases[0].strip():
+        marks = self.statement.count("**")
+        if marks != _MARKS or "***" in self.statement or len(phrases) != 1 or not phrases[0].strip():
             raise RuleBroken(
                 "content.emphasis",
-                f"The statement marks {len(phrases)} phrases for emphasis; it needs exactly one.",
+                "The statement needs exactly one key phrase that is marked for emphasis.",
                 "Put ** before and after the key phrase, and nowhere else: If we **do this**, that will happen.",
                 field="statement",
             )

@@ -6,11 +6,13 @@ holds every fault. Easily got wrong: a library is a moment's reading; after an e
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from facilitation_kit.content.documents import Document, printable
 from facilitation_kit.content.hypotheses import HypothesesFile, Hypothesis
 from facilitation_kit.content.needs import Needs
 from facilitation_kit.content.next_steps import NextStep, NextStepsFile
@@ -21,7 +23,7 @@ from facilitation_kit.content.research import ResearchActivity, ResearchFile
 from facilitation_kit.content.run_sheets import RunSheet
 from facilitation_kit.content.shapes import shape
 from facilitation_kit.content.statement_sets import StatementSet
-from facilitation_kit.content.yaml_source import Document, read_yaml
+from facilitation_kit.content.yaml_source import read_yaml
 from facilitation_kit.errors import ContentError, Fault
 from facilitation_kit.identifiers import HypothesisId, RunSheetId, StatementSetId, is_content_id
 
@@ -168,8 +170,15 @@ class _Reading:
         place = self.root / folder
         if not place.is_dir():
             return
-        for path in sorted(place.iterdir(), key=lambda path: path.name):
-            file = f"{folder}/{path.name}"
+        try:
+            paths = sorted(place.iterdir(), key=lambda path: path.name)
+        except OSError:
+            self._refuse(
+                folder, "content.unreadable-file", "This folder cannot be opened.", "Check that you may read it."
+            )
+            return
+        for path in paths:
+            file = f"{folder}/{printable(path.name)}"
             if path.suffix.lower() not in (".yaml", ".yml") or path.name.startswith("."):
                 continue
             if path.suffix != ".yaml" or not is_content_id(path.stem):
@@ -184,7 +193,8 @@ class _Reading:
 
     def _read_file(self, file: str, kind: type) -> None:
         path = self.root / file
-        if not path.resolve().is_relative_to(self.root):
+        # Unlike Path.resolve, realpath leaves a link that leads in a circle to the reader, which cannot open it.
+        if not Path(os.path.realpath(path)).is_relative_to(self.root):
             self._refuse(
                 file,
                 "content.outside-project",
@@ -192,9 +202,9 @@ class _Reading:
                 "Copy the file into the project instead.",
             )
             return
-        document = read_yaml(path, file)
-        if isinstance(document, Fault):
-            self.faults.append(document)
+        document, faults = read_yaml(path, file)
+        self.faults += faults
+        if document is None:
             self.unreadable.append(file)
             return
         self.documents.append(document)

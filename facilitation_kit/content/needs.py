@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from pydantic import Field
 from pydantic.dataclasses import dataclass
 
 from facilitation_kit.content.fields import CLOSED, CONTENT_ID, Line, OptionalProse
@@ -36,7 +37,7 @@ class Needs:
     """What all of it is for, in a few words."""
     north_star_description: OptionalProse = ""
     """The same in a sentence or two."""
-    levels: tuple[NeedLevel, ...]
+    levels: Annotated[tuple[NeedLevel, ...], Field(min_length=1)]
     """The needs, from the base up: the first is met first."""
     contributing: tuple[NeedLevel, ...] = ()
     """Health needs that stand beside the levels and touch all of them."""

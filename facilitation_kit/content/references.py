@@ -12,8 +12,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from facilitation_kit.content.yaml_source import Document, FieldPath, dotted, excerpt
+from facilitation_kit.content.documents import Document, FieldPath, dotted, excerpt
 from facilitation_kit.errors import Fault
+from facilitation_kit.identifiers import is_content_id
 
 __all__ = ["reference_faults"]
 
@@ -113,8 +114,8 @@ def _given_twice(documents: Sequence[Document], given: _Given) -> Iterator[Fault
 def _used_unknown(documents: Sequence[Document], used: _Used, names: Sequence[str]) -> Iterator[Fault]:
     known = set(names)
     for document, path, name in _find(documents, used.files, (used.place,)):
-        if name in known:
-            continue
+        if name in known or not is_content_id(name):
+            continue  # What cannot be a name has a fault of its own.
         near = difflib.get_close_matches(name, names, n=1)
         listing = ", ".join(names[:_LISTED]) + (", and more" if len(names) > _LISTED else "")
         yield Fault(

@@ -11,7 +11,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import Discriminator, Field, JsonValue, StringConstraints, Tag
+from pydantic import AfterValidator, Discriminator, Field, JsonValue, StringConstraints, Tag
 from pydantic.dataclasses import dataclass
 
 from facilitation_kit.content.fields import (
@@ -23,6 +23,8 @@ from facilitation_kit.content.fields import (
     OptionalProse,
     Prose,
     RuleBroken,
+    filled,
+    writable,
 )
 from facilitation_kit.identifiers import HypothesisId, ItemId, RunSheetId, StatementSetId, StepId
 
@@ -59,6 +61,19 @@ class OptionItem:
     """The option as people read it on the phone."""
     detail: OptionalProse = ""
     """One more sentence about it."""
+
+
+def _writable_settings(settings: Mapping[str, JsonValue]) -> Mapping[str, JsonValue]:
+    pending: list[object] = [settings]
+    while pending:
+        value = pending.pop()
+        if isinstance(value, str):
+            writable(value)
+        elif isinstance(value, Mapping):
+            pending += [*value.keys(), *value.values()]
+        elif isinstance(value, list):
+            pending += value
+    return settings
 
 
 def _how_hypotheses_are_named(value: object) -> str:
@@ -105,7 +120,7 @@ class ActivitySpec:
     """The activity, such as dot_vote or statements."""
     question: Line
     """The question: the biggest thing on the projector."""
-    settings: Mapping[str, JsonValue] = Field(default_factory=dict)
+    settings: Annotated[Mapping[str, JsonValue], AfterValidator(_writable_settings)] = Field(default_factory=dict)
     """Settings of the activity; each activity documents its own."""
     options: OptionSource
     """What there is to answer."""
@@ -147,9 +162,9 @@ class RunStep:
 class WifiCard:
     """The venue's network, as printed on the join sheet."""
 
-    ssid: Annotated[Line, Field(max_length=32)]
+    ssid: Annotated[str, StringConstraints(min_length=1, max_length=32), AfterValidator(filled)]
     """Name of the network."""
-    password: Annotated[Line, Field(min_length=8, max_length=63)] | None = None
+    password: Annotated[str, StringConstraints(min_length=8, max_length=63), AfterValidator(filled)] | None = None
     """Its password, 8 to 63 characters; leave it out for an open network."""
 
 

@@ -14,8 +14,8 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
+from facilitation_kit.content.documents import Document, FieldPath, dotted, excerpt, printable
 from facilitation_kit.content.fields import RuleBroken
-from facilitation_kit.content.yaml_source import Document, FieldPath, dotted, excerpt
 from facilitation_kit.errors import Fault
 
 __all__ = ["shape"]
@@ -74,6 +74,11 @@ _WORDINGS = {
         message="This text has {length} letters; {min_length} is the least.",
         remedy="Write it out.",
     ),
+    "string_unicode": _Wording(
+        code="content.control-character",
+        message="This text holds half a letter that a document cannot show.",
+        remedy="Delete the text and type it again, without pasting.",
+    ),
     "too_short": _Wording(code="content.empty-list", message="This list is empty.", remedy="Add at least one."),
     "greater_than_equal": _Wording(
         code=_RANGE, message="{given} is out of range.", remedy="Write a number that is at least {ge}."
@@ -100,6 +105,10 @@ _WORDINGS = {
 _OTHERWISE = _Wording(
     code="content.not-allowed", message="This value cannot be used here.", remedy="docs/content.md shows what can."
 )
+
+
+_BLANK = _Wording(code="content.blank", message="This is empty.", remedy="Write something here, or remove the key.")
+_ABOUT_WORDS = ("content.too-short", "content.not-text", "content.not-in-list", "content.bad-id")
 
 
 def shape(document: Document, kind: type[T]) -> tuple[T | None, tuple[Fault, ...]]:
@@ -156,6 +165,8 @@ def _known_path(data: Any, loc: tuple[str | int, ...]) -> FieldPath:
 
 def _told(error: ErrorDetails, path: FieldPath, kind: type[Any]) -> tuple[str, str, str]:
     wording = _WORDINGS.get(error["type"], _OTHERWISE)
+    if wording.code in _ABOUT_WORDS and error["input"] in ("", None):
+        wording = _BLANK
     given, key = error["input"], path[-1] if path else ""
     limits: dict[str, Any] = error.get("ctx", {})
     known = {
@@ -165,7 +176,7 @@ def _told(error: ErrorDetails, path: FieldPath, kind: type[Any]) -> tuple[str, s
         "found": _FOUND.get(type(given), "empty"),
         "length": len(given) if isinstance(given, str) else 0,
         "key": excerpt(key),
-        "bare_key": key,
+        "bare_key": printable(str(key)),
         "known": _nearest(str(key), kind, path),
     }
     return wording.code, wording.message.format_map(known), wording.remedy.format_map(known)
