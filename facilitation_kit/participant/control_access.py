@@ -1,0 +1,93 @@
+"""Who may use the control listener: whoever holds this run's token.
+
+In: the Authorization header, the cookie, the Origin header and the form's token against forgery. Out: yes or no, and
+the cookie for a log-in. A cookie holds a random session name, never the token; sessions live in memory and end with
+the hub.
+
+The one thing easily got wrong: browsers send a cookie for 127.0.0.1 to every port of it, and any page may post a form
+to it. So a cookie alone never changes anything: a form needs its own token, a JSON post its own origin.
+"""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from collections.abc import Callable
+from http.cookies import CookieError, SimpleCookie
+
+from facilitation_kit.participant.rate_limits import RateLimit
+
+__all__ = ["CONTROL_COOKIE", "ControlAccess"]
+
+CONTROL_COOKIE = "facilitation_control"
+_SECONDS = 12 * 60 * 60
+_MOST_SESSIONS = 64
+
+
+class ControlAccess:
+    """Checks tokens and sessions.
+
+    Args:
+        token: of this run.
+        origins: of the control pages themselves, such as ``http://127.0.0.1:8081``.
+        wrong_tokens_per_minute: more wrong ones than this, and every log-in waits.
+        monotonic: seconds that only go forward.
+    """
+
+    def __init__(
+        self, token: str, *, origins: frozenset[str], wrong_tokens_per_minute: int, monotonic: Callable[[], float]
+    ) -> None:
+        self._token = token.encode()
+        self._origins = origins
+        self._sessions: dict[str, None] = {}
+        self._forgery_key = secrets.token_bytes(32)
+        self._wrong = RateLimit(wrong_tokens_per_minute, monotonic)
+
+    def token_is_right(self, token: str, door: str) -> bool | None:
+        """Whether `token` is this run's; ``None`` when too many wrong ones came through this door lately.
+
+        Args:
+            token: as given; untrusted.
+            door: ``form`` or ``header``; guessing at one does not lock the other.
+        """
+        right = hmac.compare_digest(token.encode("utf-8", "surrogatepass"), self._token)
+        if not self._wrong.has_room(door):
+            return None
+        if not right:
+            self._wrong.allow(door)
+        return right
+
+    def log_in(self) -> str:
+        """A new session's Set-Cookie header, for somebody who has shown the token."""
+        name = secrets.token_urlsafe(32)
+        if len(self._sessions) >= _MOST_SESSIONS:
+            del self._sessions[next(iter(self._sessions))]
+        self._sessions[name] = None
+        return f"{CONTROL_COOKIE}={name}; Max-Age={_SECONDS}; Path=/; HttpOnly; SameSite=Strict"
+
+    def log_out(self, session: str) -> str:
+        """End a session; the Set-Cookie header that takes its cookie away."""
+        self._sessions.pop(session, None)
+        return f"{CONTROL_COOKIE}=; Max-Age=0; Path=/; HttpOnly; SameSite=Strict"
+
+    def session(self, cookie_header: str) -> str | None:
+        """The name of a valid session in a Cookie header."""
+        try:
+            cookie = SimpleCookie(cookie_header).get(CONTROL_COOKIE)
+        except CookieError:
+            return None
+        return cookie.value if cookie is not None and cookie.value in self._sessions else None
+
+    def forgery_token(self, session: str) -> str:
+        """What a form of this session must carry."""
+        return hmac.digest(self._forgery_key, session.encode(), "sha256").hex()
+
+    def form_is_ours(self, session: str, forgery_token: str, origin: str | None) -> bool:
+        """Whether a posted form came from our own page. A browser that names an origin must name ours."""
+        expected = self.forgery_token(session)
+        given = forgery_token.encode("utf-8", "surrogatepass")
+        return hmac.compare_digest(given, expected.encode()) and (origin is None or origin in self._origins)
+
+    def origin_is_ours(self, origin: str | None) -> bool:
+        """Whether a script's request came from our own page: it must name our origin."""
+        return origin in self._origins

@@ -1,0 +1,205 @@
+"""What the facilitator can do to a running workshop, as named actions.
+
+In: an untrusted JSON object or form. Out: an action, and from it and the workshop's state the events that it causes.
+The rules themselves are in live/commands; this only gives them names and reads their arguments.
+
+The one thing easily got wrong: whatever comes in is untrusted and may be a form's text, so it is parsed once, here,
+into an action; what is then legal is decided by the rules alone.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+from facilitation_kit.activities.contract import Activity
+from facilitation_kit.errors import LiveError
+from facilitation_kit.identifiers import StepId
+from facilitation_kit.live import commands
+from facilitation_kit.live.events import MergedOption, WorkshopEvent
+from facilitation_kit.live.workshop_state import WorkshopState
+
+__all__ = ["Action", "RevealRound", "Rules", "read_action"]
+
+_MOST_MINUTES = 120
+_MOST_LABEL = 300
+_MOST_SEED = 2**31
+
+
+class _Named(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore", str_strip_whitespace=True)
+
+
+class StartStep(_Named):
+    """Go to a step by its id."""
+
+    action: Literal["start_step"] = "start_step"
+    step: str
+
+
+class NextStep(_Named):
+    """Go to the step after the current one."""
+
+    action: Literal["next_step"] = "next_step"
+
+
+class PreviousStep(_Named):
+    """Go back to the step before the current one."""
+
+    action: Literal["previous_step"] = "previous_step"
+
+
+class OpenRound(_Named):
+    """Let people answer; `confirm` after having read the activity's warnings."""
+
+    action: Literal["open_round"] = "open_round"
+    confirm: bool = False
+
+
+class CloseRound(_Named):
+    """No more answers."""
+
+    action: Literal["close_round"] = "close_round"
+
+
+class ReopenRound(_Named):
+    """Closed too early."""
+
+    action: Literal["reopen_round"] = "reopen_round"
+
+
+class RevealRound(_Named):
+    """Show the result everywhere."""
+
+    action: Literal["reveal_round"] = "reveal_round"
+
+
+class GiveTime(_Named):
+    """Give the current step more minutes."""
+
+    action: Literal["give_time"] = "give_time"
+    minutes: int = Field(default=5, ge=1, le=_MOST_MINUTES)
+
+
+class Merged(_Named):
+    """Options of the current step that are shown as one."""
+
+    label: str = Field(min_length=1, max_length=_MOST_LABEL)
+    members: tuple[str, ...] = Field(min_length=2)
+
+
+class MergeOptions(_Named):
+    """Merge similar options before the next round; replaces earlier merging."""
+
+    action: Literal["merge_options"] = "merge_options"
+    merged: tuple[Merged, ...] = Field(min_length=1)
+
+
+class UnmergeOptions(_Named):
+    """Show every option by itself again."""
+
+    action: Literal["unmerge_options"] = "unmerge_options"
+
+
+class Blank(_Named):
+    """Show nothing on the projector, or show it again."""
+
+    action: Literal["blank"] = "blank"
+    blank: bool = True
+
+
+class CloseWorkshop(_Named):
+    """The workshop is over."""
+
+    action: Literal["close_workshop"] = "close_workshop"
+
+
+Action = (
+    StartStep
+    | NextStep
+    | PreviousStep
+    | OpenRound
+    | CloseRound
+    | ReopenRound
+    | RevealRound
+    | GiveTime
+    | MergeOptions
+    | UnmergeOptions
+    | Blank
+    | CloseWorkshop
+)
+_ACTION: TypeAdapter[Action] = TypeAdapter(Annotated[Action, Field(discriminator="action")])
+
+
+def read_action(raw: Mapping[str, object]) -> Action:
+    """The action that `raw` asks for.
+
+    Raises:
+        LiveError: ``live.unreadable-action``: no such action, or an argument is missing or out of range.
+    """
+    try:
+        return _ACTION.validate_python(raw)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        where = ".".join(str(part) for part in first["loc"]) or "action"
+        raise LiveError(
+            "live.unreadable-action",
+            f"The console asked for something that the hub does not know ({where}).",
+            remedy="Load the page again and try once more.",
+            field=where,
+        ) from None
+
+
+class Rules:
+    """The live rules with all that they need besides a workshop's state.
+
+    Args:
+        activities: registered activities by name.
+        grace_seconds: how long answers on their way still count after a close.
+        rng: draws the seed of each round.
+    """
+
+    def __init__(self, activities: Mapping[str, Activity], grace_seconds: float, rng: random.Random) -> None:
+        self._activities = activities
+        self._grace_seconds = grace_seconds
+        self._rng = rng
+
+    def events(  # noqa: C901, PLR0911 - one short case for each action
+        self, action: Action, state: WorkshopState, now: datetime
+    ) -> tuple[WorkshopEvent, ...]:
+        """What happens when `action` is done now.
+
+        Raises:
+            LiveError: the rules refuse it; nothing happens.
+        """
+        match action:
+            case StartStep(step=step):
+                return commands.start_step(state, now, StepId(step))
+            case NextStep():
+                return commands.next_step(state, now)
+            case PreviousStep():
+                return commands.previous_step(state, now)
+            case OpenRound(confirm=confirm):
+                seed = self._rng.randrange(_MOST_SEED)
+                return commands.open_round(state, now, self._activities, seed, confirm=confirm)
+            case CloseRound():
+                return commands.close_round(state, now)
+            case ReopenRound():
+                return commands.reopen_round(state, now)
+            case RevealRound():
+                return commands.reveal_round(state, now, self._grace_seconds)
+            case GiveTime(minutes=minutes):
+                return commands.give_time(state, now, minutes)
+            case MergeOptions(merged=merged):
+                options = tuple(MergedOption(label=each.label, members=each.members) for each in merged)
+                return commands.merge_options(state, now, options)
+            case UnmergeOptions():
+                return commands.unmerge_options(state, now)
+            case Blank(blank=blank):
+                return commands.blank_screen(state, now, blank=blank)
+            case CloseWorkshop():
+                return commands.close_workshop(state, now)

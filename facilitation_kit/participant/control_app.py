@@ -1,0 +1,67 @@
+"""The control listener's application: API, streams and pages, behind the guard.
+
+It listens on a socket of its own on 127.0.0.1; nothing of it exists on the phones' listener, so that no mistake about
+addresses can open it to the venue's network.
+
+The one thing easily got wrong: the two streams are plain ASGI endpoints, mounted by path, because a response object for
+each open stream would cost memory and wake-ups for nothing.
+"""
+
+from __future__ import annotations
+
+import time
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import ASGIApp
+
+from facilitation_kit.participant.control_access import ControlAccess
+from facilitation_kit.participant.control_api import ControlApi, StreamEndpoint
+from facilitation_kit.participant.control_desk import ControlDesk
+from facilitation_kit.participant.control_guard import ControlGuard
+from facilitation_kit.participant.control_pages import ControlPages, NoticePage
+from facilitation_kit.participant.control_site import ConsoleStream, ControlSite
+from facilitation_kit.participant.tickets import Tickets
+
+__all__ = ["control_app"]
+
+
+def control_app(desk: ControlDesk, *, token: str, port: int, reader_origin: str = "") -> ASGIApp:
+    """The application behind the control listener.
+
+    Args:
+        desk: does what is asked.
+        token: of this run.
+        port: that the listener has.
+        reader_origin: origin of the notebooks, whose pages may read streams with a ticket.
+    """
+    hub = desk.hub
+    hosts = frozenset({f"127.0.0.1:{port}", f"localhost:{port}"})
+    access = ControlAccess(
+        token,
+        origins=frozenset(f"http://{host}" for host in hosts),
+        wrong_tokens_per_minute=hub.settings.wrong_tokens_per_minute,
+        monotonic=time.monotonic,
+    )
+    tickets = Tickets(hub.secret, token)
+    pages = ControlPages(hub.project)
+    site = ControlSite(desk, access, pages)
+    api = ControlApi(desk, access, tickets, f"http://127.0.0.1:{port}")
+
+    async def not_found(_: Request, error: Exception) -> Response:
+        status = getattr(error, "status_code", 404)
+        page = NoticePage(title="Not found", text="There is no such page. Go to the list of workshops.")
+        return Response(pages.render(page), status, media_type="text/html")
+
+    app = Starlette(
+        routes=[
+            Route("/stream", StreamEndpoint(desk, tickets, reader_origin)),
+            Route("/w/{workshop}/stream", ConsoleStream(desk, access)),
+            *api.routes(),
+            *site.routes(),
+        ],
+        exception_handlers={404: not_found, 405: not_found},
+    )
+    return ControlGuard(app, hosts=hosts, max_body_bytes=hub.settings.max_form_bytes)

@@ -1,0 +1,216 @@
+"""The facilitator's side of the hub: opening workshops, moving them on, and counting what is closed.
+
+In: a run sheet's id, or an action. Out: events in the log and, once they are committed, new views on every screen.
+
+Two things easily got wrong. A reveal waits until answers on their way have come in, and counts before it shows, so that
+screen and phones get state and result in one message. And a result that was counted after a close is dropped when the
+round opens again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from pathlib import Path
+
+from facilitation_kit.content.library import Library
+from facilitation_kit.errors import KitError, LiveError
+from facilitation_kit.identifiers import RoundId, RunSheetId, WorkshopId
+from facilitation_kit.live.commands import open_workshop
+from facilitation_kit.live.events import WorkshopEvent
+from facilitation_kit.live.join_codes import new_join_code
+from facilitation_kit.live.opening import new_workshop_id
+from facilitation_kit.live.workshop_state import RoundStatus, apply
+from facilitation_kit.participant.control_actions import Action, RevealRound
+from facilitation_kit.participant.event_stream import JsonView
+from facilitation_kit.participant.hub import Hub
+from facilitation_kit.participant.result_counting import ResultCounter
+from facilitation_kit.participant.workshop_room import WorkshopRoom
+from facilitation_kit.planning.workshop_plan import WorkshopPlan, plan_workshop
+
+__all__ = ["ControlDesk"]
+
+
+class ControlDesk:
+    """What the control API and the control pages do.
+
+    Args:
+        hub: shared with the phones' side.
+        counter: counts rounds.
+    """
+
+    def __init__(self, hub: Hub, counter: ResultCounter) -> None:
+        self.hub = hub
+        self._counter = counter
+        self._opening = asyncio.Lock()
+        self._counting: set[asyncio.Task[None]] = set()
+
+    def start(self) -> None:
+        """Count again what was closed or revealed when the hub stopped; call on the running event loop."""
+        for room in self.hub.rooms.values():
+            if room.state.closed_at is None:
+                for round_id, each in room.state.rounds.items():
+                    if each.status is not RoundStatus.OPEN:
+                        self._count_soon(room, round_id)
+
+    async def stop(self) -> None:
+        """Drop what is still being counted; it is counted again at the next start."""
+        for task in self._counting:
+            task.cancel()
+
+    # -- looking ----------------------------------------------------------------------------------------------------
+
+    async def run_sheets(self) -> list[dict[str, object]]:
+        """The run sheets of the project as it is on disk now.
+
+        Raises:
+            ContentError: the content holds faults; all of them are named.
+        """
+        library = await asyncio.to_thread(Library.load, self.hub.project)
+        return [
+            {
+                "id": sheet.id,
+                "title": sheet.title,
+                "audience": sheet.audience,
+                "steps": len(sheet.steps),
+                "minutes": sum(step.minutes for step in sheet.steps),
+            }
+            for sheet in library.run_sheets
+        ]
+
+    def workshops(self) -> list[dict[str, object]]:
+        """Every workshop of the store, in the order of opening."""
+        return [
+            {
+                "id": state.id,
+                "title": state.title,
+                "code": state.join_code,
+                "opened_at": state.opened_at.isoformat(),
+                "closed_at": state.closed_at.isoformat() if state.closed_at else None,
+                "people_in": len(room.people),
+                "rehearsal": state.rehearsal,
+            }
+            for room in self.hub.rooms.values()
+            for state in (room.state,)
+        ]
+
+    async def result(self, room: WorkshopRoom, round_id: RoundId) -> JsonView:
+        """The protected result of a round that is closed or revealed.
+
+        Raises:
+            LiveError: ``live.unknown-round``, ``live.round-open``.
+        """
+        found = room.state.rounds.get(round_id)
+        if found is None:
+            raise LiveError(
+                "live.unknown-round", "There is no such round in this workshop.", remedy="Load the page again."
+            )
+        if found.status is RoundStatus.OPEN:
+            raise LiveError("live.round-open", "This round is still open.", remedy="Close the round first.")
+        if round_id not in room.results:
+            await self._wait_for_late_answers(room, round_id)
+            return await self._counter.count(room.state, round_id)
+        return room.results[round_id]
+
+    # -- doing ------------------------------------------------------------------------------------------------------
+
+    async def open_workshop(self, run_sheet: RunSheetId) -> WorkshopRoom:
+        """Open a workshop from the content as it is on disk now.
+
+        Raises:
+            ContentError, PlanError: the content or the run sheet holds faults; nothing was opened.
+            StoreError: the event could not be stored.
+        """
+        hub = self.hub
+        plan = await asyncio.to_thread(_plan, hub.project, run_sheet, hub)
+        async with self._opening:
+            now = hub.clock()
+            workshop = new_workshop_id(run_sheet, now.date(), hub.rooms.keys())
+            events = open_workshop(
+                plan,
+                now,
+                workshop=workshop,
+                join_code=new_join_code(hub.rng, hub.join_codes),
+                rehearsal=hub.store.is_rehearsal,
+            )
+            await self._append(workshop, events)
+            return hub.add_room(workshop)
+
+    async def act(self, room: WorkshopRoom, action: Action) -> None:
+        """Do one thing in a workshop; returns when it is committed and on its way to every screen.
+
+        Raises:
+            LiveError: the rules refuse it; nothing has changed.
+            StoreError: it could not be stored; nothing has changed.
+        """
+        hub = self.hub
+        round_id = self._round_to_reveal(room) if isinstance(action, RevealRound) else None
+        if round_id is not None:
+            await self._wait_for_late_answers(room, round_id)
+        async with room.lock:
+            state = room.state
+            events = hub.rules.events(action, state, hub.clock())
+            if round_id is not None:
+                room.results[round_id] = await self._counter.count(state, round_id)
+            await self._append(state.id, events)
+            for event in events:
+                room.state = apply(room.state, event)
+        self._follow_up(room)
+        room.changed()
+
+    # -- inside -----------------------------------------------------------------------------------------------------
+
+    async def _append(self, workshop: WorkshopId, events: tuple[WorkshopEvent, ...]) -> None:
+        store = self.hub.store
+
+        def write() -> None:
+            with store.batch():
+                for event in events:
+                    store.append_event(workshop, event)
+
+        if events:
+            await self.hub.write(write)
+
+    def _round_to_reveal(self, room: WorkshopRoom) -> RoundId | None:
+        """The round that a reveal would show; refused at once where it would be refused after the wait."""
+        grace = timedelta(seconds=self.hub.settings.close_grace_seconds)
+        self.hub.rules.events(RevealRound(), room.state, self.hub.clock() + grace)
+        current = room.state.current_round
+        return current.definition.id if current else None
+
+    async def _wait_for_late_answers(self, room: WorkshopRoom, round_id: RoundId) -> None:
+        """Until the grace period of a closed round is over and everything that came in is committed."""
+        closed_at = room.state.rounds[round_id].closed_at
+        if closed_at is not None:
+            grace = timedelta(seconds=self.hub.settings.close_grace_seconds)
+            await asyncio.sleep(max(0.0, (closed_at + grace - self.hub.clock()).total_seconds()))
+        await self.hub.write(lambda: None)
+
+    def _follow_up(self, room: WorkshopRoom) -> None:
+        """Count what has been closed, and forget what was counted of a round that is open again."""
+        for round_id, each in room.state.rounds.items():
+            if each.status is RoundStatus.OPEN:
+                room.results.pop(round_id, None)
+            elif round_id not in room.results:
+                self._count_soon(room, round_id)
+
+    def _count_soon(self, room: WorkshopRoom, round_id: RoundId) -> None:
+        task = asyncio.create_task(self._count(room, round_id))
+        self._counting.add(task)
+        task.add_done_callback(self._counting.discard)
+
+    async def _count(self, room: WorkshopRoom, round_id: RoundId) -> None:
+        closed_at = room.state.rounds[round_id].closed_at
+        await self._wait_for_late_answers(room, round_id)
+        try:
+            result = await self._counter.count(room.state, round_id)
+        except KitError:
+            # The facilitator meets the same error, with its remedy, when asking for the result or revealing it.
+            return
+        if room.state.rounds[round_id].closed_at == closed_at:
+            room.results.setdefault(round_id, result)
+            room.changed()
+
+
+def _plan(project: Path, run_sheet: RunSheetId, hub: Hub) -> WorkshopPlan:
+    return plan_workshop(Library.load(project), run_sheet, hub.activities)

@@ -1,0 +1,183 @@
+"""The hub: every workshop of one store, in memory, and the one way in which anything is written.
+
+In: joins and answers from phones, actions from the facilitator. Out: commits through the writer, and after each commit
+new views for whoever follows. Nothing is acknowledged or shown before it is committed; after a crash everything here
+is read again from the log.
+
+The one thing easily got wrong: this all runs on the event loop, so it may read the store (less than a millisecond) but
+never count, parse content or wait for a disk here. Those go to a thread or to the writer.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+from facilitation_kit.activities.contract import Activity
+from facilitation_kit.identifiers import RoundId, WorkshopId
+from facilitation_kit.live.join_codes import normalise
+from facilitation_kit.live.workshop_state import RoundState, fold
+from facilitation_kit.participant.control_actions import Rules
+from facilitation_kit.participant.join_address import join_address
+from facilitation_kit.participant.workshop_room import WorkshopRoom
+from facilitation_kit.responses.records import Outcome, Participant, Saved, Submission
+from facilitation_kit.responses.store import Store
+from facilitation_kit.responses.writer import Writer
+from facilitation_kit.settings import Settings
+
+__all__ = ["Hub", "utc_now"]
+
+
+def utc_now() -> datetime:
+    """The present moment, aware."""
+    return datetime.now(UTC)
+
+
+class Hub:
+    """All workshops of one store, shared by the phones' side and the facilitator's.
+
+    Args:
+        settings: limits.
+        store: read here, written only through `writer`.
+        activities: registered activities by name.
+        project: folder of the content and of the project's own templates.
+        secret: of the data directory; signs cookies and form keys.
+        address: what phones are told to open, such as ``http://192.168.0.7:8080``.
+        clock: gives aware UTC moments.
+        rng: draws join codes and round seeds; unguessable unless a test says otherwise.
+
+    Attributes:
+        rooms: every workshop, in the order of opening, closed ones too.
+    """
+
+    def __init__(
+        self,
+        *,
+        settings: Settings,
+        store: Store,
+        writer: Writer,
+        activities: Mapping[str, Activity],
+        project: Path,
+        secret: bytes,
+        address: str,
+        clock: Callable[[], datetime] = utc_now,
+        rng: random.Random | None = None,
+    ) -> None:
+        self.settings = settings
+        self.store = store
+        self.writer = writer
+        self.activities = activities
+        self.project = project
+        self.secret = secret
+        self.address = address
+        self.clock = clock
+        self.rng = rng or random.SystemRandom()
+        self.rules = Rules(activities, settings.close_grace_seconds, self.rng)
+        self.rooms: dict[WorkshopId, WorkshopRoom] = {}
+        self._codes: dict[str, WorkshopRoom] = {}
+        self._heartbeat: asyncio.Task[None] | None = None
+        for workshop in store.workshops():
+            self.add_room(workshop)
+
+    def start(self) -> None:
+        """Begin the heartbeats; call on the running event loop."""
+        self._heartbeat = asyncio.create_task(self._beat())
+
+    async def stop(self) -> None:
+        """End every stream; the store and the writer are closed by whoever opened them."""
+        if self._heartbeat is not None:
+            self._heartbeat.cancel()
+        for room in self.rooms.values():
+            for channel in room.channels:
+                channel.close()
+
+    # -- finding ----------------------------------------------------------------------------------------------------
+
+    def room(self, workshop: WorkshopId) -> WorkshopRoom | None:
+        """The workshop of that id, closed ones too."""
+        return self.rooms.get(workshop)
+
+    def room_by_code(self, code: str) -> WorkshopRoom | None:
+        """The workshop that can be joined with a typed code, however it is spaced; ``None`` once it is over."""
+        room = self._codes.get(normalise(code))
+        return room if room is not None and room.state.closed_at is None else None
+
+    def round(self, round_id: RoundId) -> tuple[WorkshopRoom, RoundState] | None:
+        """A round of any workshop, with its workshop."""
+        workshop = WorkshopId(round_id.partition(".")[0])
+        room = self.rooms.get(workshop)
+        state = room.state.rounds.get(round_id) if room else None
+        return (room, state) if room and state else None
+
+    def add_room(self, workshop: WorkshopId) -> WorkshopRoom:
+        """Read a workshop from the log into memory."""
+        state = fold(self.store.events(workshop))
+        room = WorkshopRoom(
+            state,
+            people=(each.id for each in self.store.participants(workshop)),
+            join=join_address(self.address, state.join_code),
+            settings=self.settings,
+            clock=self.clock,
+        )
+        if state.closed_at is None:
+            for round_id in state.rounds:
+                room.note_people(round_id, self.store.answered_participants(round_id))
+        self.rooms[workshop] = room
+        self._codes[state.join_code] = room
+        return room
+
+    @property
+    def join_codes(self) -> frozenset[str]:
+        """Codes that are taken, of closed workshops too, so that an old poster never leads into a new workshop."""
+        return frozenset(self._codes)
+
+    # -- writing ----------------------------------------------------------------------------------------------------
+
+    async def submit(self, submission: Submission) -> Outcome:
+        """Store one answered page; returns after the commit.
+
+        Raises:
+            QueueFull: too many answers are waiting for the disk.
+            StoreError: the answer could not be stored.
+        """
+        outcome = await self.writer.submit(submission)
+        if type(outcome) is Saved and outcome.first_in_round:
+            room = self.rooms.get(submission.workshop)
+            if room is not None:
+                room.note_answer(submission.round, submission.participant)
+        return outcome
+
+    async def join(self, participant: Participant) -> None:
+        """Store that somebody joined; the same person again changes nothing. Returns after the commit.
+
+        Raises:
+            QueueFull, StoreError: as in `submit`.
+        """
+        await self.writer.join(participant)
+        room = self.rooms.get(participant.workshop)
+        if room is not None:
+            room.note_join(participant.id)
+
+    async def write(self, action: Callable[[], object]) -> None:
+        """Run `action` on the writer's thread, in order with the answers and joins; returns after its commit.
+
+        Raises:
+            StoreError: it could not be stored; nothing of it is.
+        """
+        await self.writer.run(action)
+
+    # -- streams ----------------------------------------------------------------------------------------------------
+
+    async def _beat(self) -> None:
+        quiet = self.settings.stream_heartbeat_seconds / 2
+        loop = asyncio.get_running_loop()
+        while True:
+            await asyncio.sleep(quiet)
+            for room in self.rooms.values():
+                # Minutes pass without an event; only the console shows them.
+                room.console.changed()
+                for channel in room.channels:
+                    channel.beat(loop.time(), quiet)

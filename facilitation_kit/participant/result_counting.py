@@ -1,0 +1,69 @@
+"""Counting a round for the screens, away from the event loop.
+
+In: a workshop's state and one of its rounds. Out: the protected result as JSON values, the one thing that projector,
+phones and console are sent. Counting runs in one thread of its own, one round at a time, because it may take as long as
+a vote must never wait.
+
+The one thing easily got wrong: what is shown is the table of the profile ``room``; no exact tally comes out of here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from facilitation_kit.activities.contract import Activity
+from facilitation_kit.identifiers import RoundId
+from facilitation_kit.live.workshop_state import WorkshopState
+from facilitation_kit.participant.event_stream import JsonView
+from facilitation_kit.responses.store import Store
+
+__all__ = ["ResultCounter"]
+
+
+class ResultCounter:
+    """Counts rounds of one store.
+
+    Args:
+        store: read from the counting thread.
+        activities: registered activities by name.
+        project: folder that may hold ``policy.yaml``.
+    """
+
+    def __init__(self, store: Store, activities: Mapping[str, Activity], project: Path) -> None:
+        self._store = store
+        self._activities = activities
+        self._project = project
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="counting")
+
+    def warm_up(self) -> None:
+        """Load what counting needs now, so that the first reveal does not wait for it."""
+        self._thread.submit(_load_analysis)
+
+    async def count(self, state: WorkshopState, round_id: RoundId) -> JsonView:
+        """The result of a round as the room may see it.
+
+        Raises:
+            ContentError: ``policy.yaml`` holds faults.
+            StoreError: the store cannot be read.
+        """
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self._count, state, round_id)
+
+    def close(self) -> None:
+        """Let the thread end after what it is doing."""
+        self._thread.shutdown(wait=False, cancel_futures=True)
+
+    def _count(self, state: WorkshopState, round_id: RoundId) -> JsonView:
+        # Imported here: a hub is ready for phones long before anybody reveals anything.
+        from facilitation_kit.analysis.findings import round_findings  # noqa: PLC0415
+        from facilitation_kit.analysis.policy import Profile, read_policy  # noqa: PLC0415
+
+        policy = read_policy(self._project)
+        findings = round_findings(self._store, state, round_id, self._activities, policy, Profile.ROOM)
+        return findings.to_json()
+
+
+def _load_analysis() -> None:
+    import facilitation_kit.analysis.findings  # noqa: F401, PLC0415

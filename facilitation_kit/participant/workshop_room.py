@@ -1,0 +1,121 @@
+"""One workshop in the hub's memory: its state, who is in, who has answered, its results, and who follows it.
+
+In: what the hub has written to the log and read from it. Out: the three views, each with its channel. All of it can be
+thrown away and read again from the log, which is what a restart does.
+
+The one thing easily got wrong: a person counts as having answered only when a row of theirs was really stored, and
+once; so this keeps the set of people, not a number that is added to.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from facilitation_kit.identifiers import ParticipantId, RoundId
+from facilitation_kit.live.legal_actions import legal_actions
+from facilitation_kit.live.workshop_state import RoundStatus, WorkshopState
+from facilitation_kit.participant.event_stream import Channel, JsonView
+from facilitation_kit.participant.room_view import JoinAddress, RoomFacts, console_view, phone_view, projector_view
+from facilitation_kit.settings import Settings
+
+__all__ = ["WorkshopRoom"]
+
+
+class WorkshopRoom:
+    """A workshop that the hub holds in memory; lives on the event loop.
+
+    Attributes:
+        state: folded from the log; replaced, never changed.
+        people: who has joined; a set, so that a double tap on "Join" is one person.
+        lock: held from deciding an event until it is written, so that each is decided on the state before it.
+        answered: people with at least one stored row, by round.
+        results: protected results by round, as JSON values, for rounds that are closed or revealed.
+        phone, projector, console: who follows which view.
+    """
+
+    def __init__(
+        self,
+        state: WorkshopState,
+        *,
+        people: Iterable[ParticipantId],
+        join: JoinAddress,
+        settings: Settings,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self.state = state
+        self.lock = asyncio.Lock()
+        self.people = set(people)
+        self.answered: dict[RoundId, set[ParticipantId]] = {}
+        self.results: dict[RoundId, JsonView] = {}
+        self._join = join
+        self._clock = clock
+        # Milliseconds since 1970, so that versions go on rising when the hub starts again.
+        first = int(clock().timestamp() * 1000)
+        rate = settings.stream_updates_per_second
+        self.phone = Channel(lambda: phone_view(self.facts()), updates_per_second=rate, first_version=first)
+        self.projector = Channel(
+            lambda: projector_view(self.facts()), updates_per_second=rate, event="snapshot", first_version=first
+        )
+        self.console = Channel(
+            lambda: console_view(self.facts(actions=True)),
+            updates_per_second=rate,
+            event="snapshot",
+            first_version=first,
+        )
+
+    @property
+    def channels(self) -> tuple[Channel, Channel, Channel]:
+        """All three, for heartbeats and shutting down."""
+        return (self.phone, self.projector, self.console)
+
+    @property
+    def join(self) -> JoinAddress:
+        """Where phones join this workshop."""
+        return self._join
+
+    def facts(self, *, actions: bool = False) -> RoomFacts:
+        """Everything that a view is made from; the legal actions only where a console will see them."""
+        state, now = self.state, self._clock()
+        current = state.current_round
+        return RoomFacts(
+            state=state,
+            join=self._join,
+            people_in=len(self.people),
+            answered=len(self.answered.get(current.definition.id, ())) if current else 0,
+            results=self.results,
+            actions=legal_actions(state) if actions else (),
+            now=now,
+        )
+
+    def shown_result(self, round_id: RoundId) -> JsonView | None:
+        """The result of a round as phones and projector may see it: only once it is revealed."""
+        found = self.state.rounds.get(round_id)
+        if found is None or found.status is not RoundStatus.REVEALED:
+            return None
+        return self.results.get(round_id)
+
+    def changed(self) -> None:
+        """Tell every follower whose view shows something new."""
+        for channel in self.channels:
+            channel.changed()
+
+    def note_answer(self, round_id: RoundId, participant: ParticipantId) -> None:
+        """A row of this person was stored."""
+        people = self.answered.setdefault(round_id, set())
+        if participant not in people:
+            people.add(participant)
+            self.projector.changed()
+            self.console.changed()
+
+    def note_join(self, participant: ParticipantId) -> None:
+        """This person's joining was stored."""
+        if participant not in self.people:
+            self.people.add(participant)
+            self.projector.changed()
+            self.console.changed()
+
+    def note_people(self, round_id: RoundId, participants: Iterable[ParticipantId]) -> None:
+        """Who had a row in the store when the hub started."""
+        self.answered.setdefault(round_id, set()).update(participants)
