@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from facilitation_kit.activities.rounds import Answer, Ballot, Item, RoundDefinition, RoundSettings
-from facilitation_kit.identifiers import GroupId, ItemId, ParticipantId, RoundId, RunSheetId, StepId, WorkshopId
+from facilitation_kit.activities.rounds import Answer, Ballot, Item, JsonScalar, RoundDefinition, RoundSettings
+from facilitation_kit.identifiers import (
+    AnswerKey,
+    GroupId,
+    ItemId,
+    ParticipantId,
+    RoundId,
+    RunSheetId,
+    StepId,
+    WorkshopId,
+)
 from facilitation_kit.live.events import WorkshopOpened
 from facilitation_kit.planning.workshop_plan import GroupChoice, PlannedActivity, PlannedStep, WorkshopPlan
+from facilitation_kit.responses.records import EntryMode, Participant, Submission
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 
@@ -142,4 +152,46 @@ def opened_workshop(
         fingerprint=plan.fingerprint,
         join_code="K7M29X",
         rehearsal=rehearsal,
+    )
+
+
+def participant(
+    person: str = "p1",
+    *,
+    workshop: str = "w1",
+    group: str | None = None,
+    seconds: float = 0,
+    entry_mode: EntryMode = EntryMode.OWN_PHONE,
+) -> Participant:
+    """Somebody who joined so many seconds after noon."""
+    return Participant(
+        id=ParticipantId(person),
+        workshop=WorkshopId(workshop),
+        group=GroupId(group) if group else None,
+        entry_mode=entry_mode,
+        consent_version="2026-09",
+        joined_at=after(seconds),
+    )
+
+
+def submission(
+    key: str,
+    values: dict[str, JsonScalar],
+    *,
+    person: str = "p1",
+    field: str = "position",
+    round_id: str = "w1.vote.1",
+    seconds: float = 60,
+    words: bool = False,
+) -> Submission:
+    """One posted page from ``{item: value}``, received so many seconds after noon; `words` for open text."""
+    return Submission(
+        key=AnswerKey(key),
+        workshop=WorkshopId(round_id.split(".", maxsplit=1)[0]),
+        round=RoundId(round_id),
+        participant=ParticipantId(person),
+        answers=tuple(Answer(item=ItemId(item), field=field, value=value) for item, value in values.items()),
+        received_at=after(seconds),
+        consent_version="2026-09",
+        text_fields=frozenset({field}) if words else frozenset(),
     )
