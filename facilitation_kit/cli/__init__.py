@@ -1,0 +1,1 @@
+"""The one command, ``facilitate``: each module is one of its commands, or what several of them share."""

@@ -3,8 +3,8 @@
 In: a `Form` and a seeded random source. Out: the fields to post. People of one rehearsal share leanings, so that a
 result has a shape to look at; each person still chooses for themselves.
 
-Easily got wrong: two budgets of one page are two budgets; a choice that costs nothing (no dots here) still is an answer
-and is sent, as a browser sends it.
+Easily got wrong: two budgets of one page are two budgets; a choice that costs 0 (no dots here) still is an answer and is
+sent, as a browser sends it; and a box to tick that merely stands beside the dots costs nothing at all.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def answer(form: Form, subject: str, leanings: Leanings, rng: random.Random) -> 
         weights = [leanings.towards(subject, value) for value in values]
         posted.append((name, rng.choices(values, weights)[0]))
     for choice in form.choices:
-        if not choice.single and choice.budget is None and rng.random() < _CONCERN:
+        if not choice.single and choice.cost is None and rng.random() < _CONCERN:
             posted.append((choice.name, choice.value))
     for box in form.boxes:
         if box.budget is None:
@@ -99,7 +99,7 @@ def _levels(form: Form, budget: int) -> dict[str, list[str]]:
     """What can be spent on each thing of a budget, by field name: values as written."""
     levels: dict[str, list[str]] = {}
     for choice in form.choices:
-        if choice.budget == budget and choice.value.isdigit():
+        if choice.budget == budget and choice.cost is not None:
             levels.setdefault(choice.name, []).append(choice.value)
     for box in form.boxes:
         if box.budget == budget:
@@ -109,9 +109,9 @@ def _levels(form: Form, budget: int) -> dict[str, list[str]]:
 
 
 def _radios(form: Form) -> dict[str, list[str]]:
-    """The values of each group of radios (or list) outside any budget, by field name."""
+    """The values of each group of radios (or list) that cost nothing, by field name."""
     groups: dict[str, list[str]] = {}
     for choice in form.choices:
-        if choice.single and choice.budget is None:
+        if choice.single and choice.cost is None:
             groups.setdefault(choice.name, []).append(choice.value)
     return groups

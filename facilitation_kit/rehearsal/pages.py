@@ -30,7 +30,7 @@ class Choice:
     """A radio button or a checkbox.
 
     Attributes:
-        budget: which budget of the page it draws on, by number, or ``None``; its cost is its value as a number.
+        budget: in which budget of the page it stands, by number, or ``None``.
         label: the words beside it.
     """
 
@@ -42,9 +42,9 @@ class Choice:
     label: str
 
     @property
-    def cost(self) -> int:
-        """How much of its budget it uses; a value that is no number uses nothing."""
-        return int(self.value) if self.budget is not None and self.value.isdigit() else 0
+    def cost(self) -> int | None:
+        """How much of its budget it uses; ``None`` where it uses none: its value is no number, or there is no budget."""
+        return int(self.value) if self.budget is not None and self.value.isdigit() else None
 
 
 @dataclass(frozen=True, kw_only=True)

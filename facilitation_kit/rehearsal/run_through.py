@@ -75,6 +75,8 @@ async def play(
     """Play a run sheet from its first step to its last.
 
     Args:
+        place: where.
+        scene: what.
         on_open: called once with the console view when the workshop can be joined.
         on_progress: called often.
 
@@ -147,13 +149,13 @@ class _Room:
     async def play(self, view: ConsoleView) -> list[str]:
         """Go through all steps; the ids of the rounds that were played."""
         await self._together("People join", [person.join(self.join_address) for person in self.present])
-        rounds = []
+        rounds: list[str] = []
         for step in view["steps"]:
             await self.console.act(self.workshop, "start_step", step=step["id"])
             if not step["has_activity"]:
                 continue
-            for number in range(1, step["rounds_planned"] + 1):
-                rounds.append(await self._round(step["title"], number))
+            numbers = range(1, step["rounds_planned"] + 1)
+            rounds += [await self._round(step["title"], number) for number in numbers]
         return rounds
 
     async def _round(self, title: str, number: int) -> str:
@@ -181,7 +183,7 @@ class _Room:
 
 
 def _refuse_a_real_store(file: Path) -> None:
-    store = SqliteStore.open(file, rehearsal=True, read_only=True)
+    store = SqliteStore.open(file, rehearsal=None, read_only=True)
     try:
         if not store.is_rehearsal:
             raise StoreError(

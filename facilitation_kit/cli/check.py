@@ -1,0 +1,80 @@
+"""``facilitate check``: every fault of a project at once, with its place and its remedy.
+
+In: a project folder. Out: one line a fault, or JSON. Easily got wrong: content and plans are two readings; a run sheet
+can be legal text and still no workshop (four dots for three options), so each is planned too.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.text import Text
+
+from facilitation_kit.activities.registry import load_activities
+from facilitation_kit.analysis.policy import read_policy
+from facilitation_kit.cli.exit_codes import ExitCode
+from facilitation_kit.cli.terminal import fault_line, out
+from facilitation_kit.content.library import Library
+from facilitation_kit.errors import Fault, KitError
+from facilitation_kit.planning.workshop_plan import plan_workshop
+
+__all__ = ["check", "project_faults"]
+
+
+def check(
+    project: Annotated[Path, typer.Argument(help="Folder with ideas, surveys and workshops.")] = Path(),
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON list instead of lines.")] = False,
+) -> None:
+    """Report every fault of a project's content and run sheets at once."""
+    library, faults = project_faults(project)
+    if as_json:
+        out.print_json(json.dumps([dataclasses.asdict(fault) for fault in faults]))
+    else:
+        for fault in faults:
+            out.print(fault_line(fault))
+            out.print(Text(f"  {fault.remedy}"))
+        out.print(_verdict(library, faults), markup=False)
+    if faults:
+        raise typer.Exit(ExitCode.FAULTS)
+
+
+def project_faults(project: Path) -> tuple[Library | None, tuple[Fault, ...]]:
+    """The content of a project with all its faults; no library where the content itself is faulty."""
+    try:
+        library = Library.load(project)
+        activities = load_activities()
+    except KitError as error:
+        return None, error.faults
+    faults: list[Fault] = []
+    for run_sheet in library.run_sheets:
+        faults += _faults_of(partial(plan_workshop, library, run_sheet.id, activities))
+    return library, (*faults, *_faults_of(partial(read_policy, project)))
+
+
+def _faults_of(reading: Callable[[], object]) -> tuple[Fault, ...]:
+    try:
+        reading()
+    except KitError as error:
+        return error.faults
+    return ()
+
+
+def _verdict(library: Library | None, faults: tuple[Fault, ...]) -> str:
+    if faults or library is None:
+        return "1 fault." if len(faults) == 1 else f"{len(faults)} faults."
+    sizes = (
+        (len(library.hypotheses), "hypothesis", "hypotheses"),
+        (len(library.quotes), "quote", "quotes"),
+        (len(library.research), "research activity", "research activities"),
+        (len(library.next_steps), "next step", "next steps"),
+        (len(library.statement_sets), "statement set", "statement sets"),
+        (len(library.run_sheets), "run sheet", "run sheets"),
+    )
+    counted = ", ".join(f"{size} {one if size == 1 else many}" for size, one, many in sizes)
+    return f"No faults. {library.project.name}: {counted}."
