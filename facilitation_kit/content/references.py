@@ -31,9 +31,10 @@ class _Given:
 
 @dataclass(frozen=True, kw_only=True)
 class _Used:
-    """Where names of one kind are used."""
+    """Where names of one kind are used, and the code of the fault when there is no such name."""
 
     noun: str
+    code: str
     files: str
     place: str
 
@@ -52,13 +53,27 @@ _GIVEN = (
     _Given(noun="option", files="workshops/", places=("steps.*.activity.options.items.*.id",), unique_within="list"),
 )
 _USED = (
-    _Used(noun="need", files="ideas/hypotheses.yaml", place="hypotheses.*.need"),
-    _Used(noun="need", files="ideas/quotes.yaml", place="quotes.*.needs.*"),
-    _Used(noun="hypothesis", files="ideas/quotes.yaml", place="quotes.*.hypotheses.*"),
-    _Used(noun="run sheet", files="ideas/research.yaml", place="activities.*.run_sheet"),
-    _Used(noun="hypothesis", files="surveys/", place="statements.*.hypothesis"),
-    _Used(noun="hypothesis", files="workshops/", place="steps.*.activity.options.hypotheses.*"),
-    _Used(noun="statement set", files="workshops/", place="steps.*.activity.options.statement_set"),
+    _Used(noun="need", code="content.unknown-need", files="ideas/hypotheses.yaml", place="hypotheses.*.need"),
+    _Used(noun="need", code="content.unknown-need", files="ideas/quotes.yaml", place="quotes.*.needs.*"),
+    _Used(
+        noun="hypothesis", code="content.unknown-hypothesis", files="ideas/quotes.yaml", place="quotes.*.hypotheses.*"
+    ),
+    _Used(
+        noun="run sheet", code="content.unknown-run-sheet", files="ideas/research.yaml", place="activities.*.run_sheet"
+    ),
+    _Used(noun="hypothesis", code="content.unknown-hypothesis", files="surveys/", place="statements.*.hypothesis"),
+    _Used(
+        noun="hypothesis",
+        code="content.unknown-hypothesis",
+        files="workshops/",
+        place="steps.*.activity.options.hypotheses.*",
+    ),
+    _Used(
+        noun="statement set",
+        code="content.unknown-statement-set",
+        files="workshops/",
+        place="steps.*.activity.options.statement_set",
+    ),
 )
 _LISTED = 8  # names that a remedy shows; more are no help
 _NO_REPEATS = ("quotes.*.hypotheses", "quotes.*.needs", "steps.*.activity.options.hypotheses")
@@ -119,7 +134,7 @@ def _used_unknown(documents: Sequence[Document], used: _Used, names: Sequence[st
         near = difflib.get_close_matches(name, names, n=1)
         listing = ", ".join(names[:_LISTED]) + (", and more" if len(names) > _LISTED else "")
         yield Fault(
-            code=f"content.unknown-{used.noun.replace(' ', '-')}",
+            code=used.code,
             message=f"There is no {used.noun} {excerpt(name)}.",
             remedy=f"Did you mean {near[0]}?" if near else f"There is: {listing}." if names else "Add it first.",
             file=document.file,
