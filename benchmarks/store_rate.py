@@ -1,6 +1,6 @@
 """How many answers a second the store saves durably, beside what the disk itself can do. Run by hand:
 
-    python benchmarks/store_rate.py [--callers 1000] [--seconds 3] [--folder DIR]
+    python benchmarks/store_rate.py [--callers 1000] [--answers 100000] [--seconds 3] [--folder DIR]
 
 Four figures, in the same run: the raw disk (overwrite and fdatasync), a commit an answer, group commit from one writer
 with many callers, and the last two again with 20 ms added to each commit, as on a slow disk.
@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import os
 import tempfile
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,7 +22,7 @@ from facilitation_kit.identifiers import AnswerKey, ItemId, ParticipantId, Round
 from facilitation_kit.live.events import RoundOpened
 from facilitation_kit.responses.records import EntryMode, Participant, Saved, Submission
 from facilitation_kit.responses.sqlite_store import SqliteStore
-from facilitation_kit.responses.writer import Pending, Writer
+from facilitation_kit.responses.writer import Writer
 
 WORKSHOP, ROUND, ITEM = WorkshopId("w"), RoundId("w.vote.1"), ItemId("i1")
 SLOW_SYNC = 0.020
@@ -94,21 +93,23 @@ def submission(caller: int, key: str) -> Submission:
     )
 
 
-def group_commit(store: SqliteStore, callers: int, seconds: float) -> tuple[float, float]:
-    """Saved answers a second, and a commit's mean size, when each caller sends its next answer once it has a receipt."""
-    keys = [os.urandom(16 * callers) for _ in range(8)]
-    saved = rounds = 0
-    start = time.perf_counter()
+def group_commit(store: SqliteStore, callers: int, answers: int) -> float:
+    """Saved answers a second when each caller sends its next answer once it has the receipt of the one before.
+
+    The submissions are made before the clock starts: what is measured is the store and its writer.
+    """
+    turns = [
+        [submission(caller, f"{turn:06x}{os.urandom(16).hex()}") for caller in range(callers)]
+        for turn in range(max(1, answers // callers))
+    ]
+    saved = 0
     with Writer(store) as writer:
-        while time.perf_counter() - start < seconds:
-            block = keys[rounds % 8]
-            waiting: list[Pending[object]] = []
-            for caller in range(callers):
-                key = f"{rounds:06x}{block[16 * caller : 16 * caller + 16].hex()}"
-                waiting.append(writer.submit(submission(caller, key)))  # type: ignore[arg-type]
+        start = time.perf_counter()
+        for turn in turns:
+            waiting = [writer.submit(answer) for answer in turn]
             saved += sum(isinstance(pending.result(), Saved) for pending in waiting)
-            rounds += 1
-    return saved / (time.perf_counter() - start), saved / rounds
+        took = time.perf_counter() - start
+    return saved / took
 
 
 def commit_an_answer(store: SqliteStore, seconds: float) -> float:
@@ -123,6 +124,7 @@ def commit_an_answer(store: SqliteStore, seconds: float) -> float:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--callers", type=int, default=1_000)
+    parser.add_argument("--answers", type=int, default=100_000)
     parser.add_argument("--seconds", type=float, default=3.0)
     parser.add_argument("--folder", type=Path, default=None, help="on the disk that is to be measured")
     options = parser.parse_args()
@@ -134,10 +136,9 @@ def main() -> None:
             opened(store, options.callers)
             single = commit_an_answer(store, options.seconds)
             print(f"a commit an answer{label:20} {single:>10,.0f} /s")
-            rate, size = group_commit(store, options.callers, options.seconds)
+            rate = group_commit(store, options.callers, options.answers)
             print(f"group commit, {options.callers} callers{label:12} {rate:>10,.0f} /s")
             store.close()
-        print(f"threads left over: {threading.active_count() - 1}")
 
 
 if __name__ == "__main__":

@@ -40,8 +40,8 @@ _COLUMNS = (
     "retention"
 )
 _ROW_MARKS = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-_ROWS_A_STATEMENT = 64
-_KEYS_A_QUERY = 500
+_ROWS_A_STATEMENT = 512
+_KEYS_A_QUERY = 1_000
 
 _BALLOT = (str(ModerationState.NOT_NEEDED), str(RetentionClass.BALLOT))
 _WORDS = (str(ModerationState.HIDDEN), str(RetentionClass.RAW_TEXT))
@@ -137,17 +137,19 @@ class AnswerLog:
         answered.add(participant)
         return Saved(receipt=receipt, first_in_round=first)
 
-    def _append(self, rows: list[_Row]) -> None:
-        """Insert in statements of many rows: sqlite3 gives up the interpreter at each statement, not at each row."""
-        whole = len(rows) - len(rows) % _ROWS_A_STATEMENT
-        insert = f"INSERT INTO response ({_COLUMNS}) VALUES "  # noqa: S608 - constants of this module
-        if whole:
-            statement = insert + ", ".join([_ROW_MARKS] * _ROWS_A_STATEMENT)
-            for start in range(0, whole, _ROWS_A_STATEMENT):
-                block = rows[start : start + _ROWS_A_STATEMENT]
-                self._connection.execute(statement, [value for row in block for value in row])
-        if whole < len(rows):
-            self._connection.executemany(insert + _ROW_MARKS, rows[whole:])
+    def _append(self, rows: Sequence[_Row]) -> None:
+        """Insert many rows a statement.
+
+        sqlite3 lets other threads run at every row that ``executemany`` inserts, and a busy event loop gives the
+        interpreter back only milliseconds later: 2,500 rows a second then, 60,000 in whole statements.
+        """
+        for start in range(0, len(rows), _ROWS_A_STATEMENT):
+            block = rows[start : start + _ROWS_A_STATEMENT]
+            marks = ", ".join([_ROW_MARKS] * len(block))
+            self._connection.execute(
+                f"INSERT INTO response ({_COLUMNS}) VALUES {marks}",  # noqa: S608 - constants and marks only
+                [value for row in block for value in row],
+            )
 
     def _known_keys(self, keys: Sequence[AnswerKey]) -> dict[AnswerKey, _KnownKey]:
         """What is saved under these keys, with the receipt that was given for it."""

@@ -133,7 +133,7 @@ class SqliteConnections:
                     isolation_level=None,
                     timeout=BUSY_MILLISECONDS / 1000,
                     check_same_thread=False,  # opened by the main thread, used by the writer's
-                    cached_statements=256,
+                    cached_statements=64,
                 )
             )
             bring_up_to_date(connection, self.path, rehearsal=rehearsal, migrations=migrations)

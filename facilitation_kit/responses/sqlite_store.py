@@ -210,16 +210,16 @@ class SqliteStore:
         return {GroupId(group) if group is not None else None: count for group, count in found}
 
     def current_answers(self, round_id: RoundId, participant: ParticipantId) -> dict[tuple[ItemId, str], JsonScalar]:
+        # SQLite takes the bare columns of a group from the row that holds its max(), as long as that is the only one.
         found = self._all(
             "SELECT item, field, value, max(seq) FROM response WHERE round = ? AND participant = ? "
-            "GROUP BY item, field ORDER BY min(seq)",
+            "GROUP BY item, field ORDER BY item, field",
             round_id,
             participant,
         )
         return {(ItemId(item), field): read_value(value) for item, field, value, _ in found}
 
     def ballots(self, round_id: RoundId) -> list[Ballot]:
-        # SQLite takes the bare columns of a group from the row that holds its max().
         found = self._all(
             "SELECT participant, grp, item, field, value, max(seq) FROM response "
             "LEFT JOIN participant ON participant.id = response.participant "

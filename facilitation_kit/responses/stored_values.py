@@ -27,6 +27,7 @@ __all__ = [
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
+_ENCODER = json.JSONEncoder()
 _LITERALS = {None: "null", True: "true", False: "false"}
 
 RESPONSE_COLUMNS = (
@@ -62,7 +63,7 @@ def stored_value(value: JsonScalar) -> str:
     if type(value) is int:
         return str(value)
     if isinstance(value, str):
-        return json.dumps(value)
+        return _ENCODER.encode(value)
     return _LITERALS[value]  # type: ignore[index] # an int that is no bool went out above
 
 
