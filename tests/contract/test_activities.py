@@ -1,0 +1,177 @@
+"""What the contract promises, tried on every installed activity."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from facilitation_kit.activities.contract import Activity, FieldKind, FormFields
+from facilitation_kit.activities.registry import load_activities
+from facilitation_kit.activities.results import MeasureKind
+from facilitation_kit.activities.rounds import Answer, Ballot, Item, JsonScalar, RoundDefinition
+from facilitation_kit.analysis.disclosure_control import Policy, protect
+from facilitation_kit.errors import ActivityError, AnswerRefused
+from facilitation_kit.identifiers import ParticipantId
+from tests.builders import items, round_definition
+
+ACTIVITIES = tuple(load_activities().values())
+every_activity = pytest.mark.parametrize("activity", ACTIVITIES, ids=lambda activity: activity.name)
+
+
+def opened(activity: Activity, number: int = 1) -> RoundDefinition:
+    options = items("One", "Two", "Three", "Four")
+    return round_definition(
+        activity.name, options=options, settings=activity.read_settings({}, len(options)), number=number
+    )
+
+
+def read_or_refused(
+    activity: Activity, definition: RoundDefinition, page: tuple[Item, ...], form: FormFields
+) -> tuple[Answer, ...] | AnswerRefused:
+    try:
+        return activity.read_form(definition, page, form)
+    except AnswerRefused as refused:
+        return refused
+
+
+def values_of(activity: Activity, field: str) -> st.SearchStrategy[JsonScalar]:
+    kind = next(one for one in activity.fields if one.name == field)
+    match kind.kind:
+        case FieldKind.COUNT:
+            return st.none() | st.integers(0, 2)
+        case FieldKind.CHOICE:
+            return st.none() | st.sampled_from(kind.choices)
+        case FieldKind.FLAG:
+            return st.none() | st.booleans()
+        case FieldKind.TEXT:
+            return st.none() | st.text(max_size=5)
+
+
+@st.composite
+def some_ballots(draw: st.DrawFn, activity: Activity, definition: RoundDefinition) -> list[Ballot]:
+    people = draw(st.integers(0, 12))
+    return [
+        Ballot(
+            participant=ParticipantId(f"person-{n}"),
+            group=draw(st.sampled_from([None, "young", "grown"])),
+            answers=tuple(
+                Answer(item=item.id, field=field.name, value=draw(values_of(activity, field.name)))
+                for item in definition.items
+                for field in activity.fields
+                if draw(st.booleans())
+            ),
+        )
+        for n in range(people)
+    ]
+
+
+@every_activity
+def test_names_are_stable_ascii(activity: Activity) -> None:
+    names = [activity.name, *(field.name for field in activity.fields)]
+    assert all(re.fullmatch(r"[a-z][a-z0-9_]*", name) for name in names)
+    assert activity.title
+    assert activity.tally_version >= 1
+    assert all(field.description.endswith(".") for field in activity.fields)
+
+
+@every_activity
+def test_settings_with_defaults_are_read_again_as_the_same(activity: Activity) -> None:
+    once = activity.read_settings({}, 5)
+    assert activity.read_settings(once, 5) == once
+
+
+@every_activity
+def test_an_unknown_setting_is_refused_and_named(activity: Activity) -> None:
+    with pytest.raises(ActivityError) as caught:
+        activity.read_settings({"no_such_setting": 1}, 5)
+    assert caught.value.code == "activity.settings"
+    assert caught.value.faults[0].field == "no_such_setting"
+
+
+@every_activity
+@pytest.mark.parametrize("size", [1, 2, 40])
+def test_pages_hold_every_item_once_and_in_order(activity: Activity, size: int) -> None:
+    options = items(*(f"Option {n}" for n in range(size)))
+    pages = activity.pages(options)
+    assert tuple(item for page in pages for item in page) == options
+    assert all(pages)
+
+
+@every_activity
+@settings(max_examples=60)
+@given(data=st.data())
+def test_any_form_is_read_or_plainly_refused(activity: Activity, data: st.DataObject) -> None:
+    definition = opened(activity)
+    page = activity.pages(definition.items)[0]
+    names = st.text(max_size=12) | st.sampled_from(["position", "dots-i1", "concern-i1", "reason-i1", "dots-"])
+    form = data.draw(
+        st.dictionaries(names, st.lists(st.text(max_size=8) | st.sampled_from(["1", "agree"]), max_size=2))
+    )
+    answers = read_or_refused(activity, definition, page, form)
+    if isinstance(answers, AnswerRefused):
+        assert answers.code.startswith("answer.")
+        assert answers.message.endswith((".", "!", "?"))
+        return
+    assert {answer.item for answer in answers} == {item.id for item in page}
+    assert {answer.field for answer in answers} <= {field.name for field in activity.fields}
+    assert all(answer.value is not None for answer in answers)
+    assert len({(answer.item, answer.field) for answer in answers}) == len(answers)
+
+
+@every_activity
+@settings(max_examples=60)
+@given(data=st.data())
+def test_a_tally_does_not_depend_on_the_order_of_ballots_or_answers(activity: Activity, data: st.DataObject) -> None:
+    definition = opened(activity)
+    ballots = data.draw(some_ballots(activity, definition))
+    shuffled = [
+        Ballot(
+            participant=one.participant, group=one.group, answers=tuple(data.draw(st.permutations(list(one.answers))))
+        )
+        for one in data.draw(st.permutations(ballots))
+    ]
+    assert repr(activity.tally(definition, ballots, 20)) == repr(activity.tally(definition, shuffled, 20))
+
+
+@every_activity
+@settings(max_examples=60)
+@given(data=st.data())
+def test_a_tally_adds_up(activity: Activity, data: st.DataObject) -> None:
+    definition = opened(activity)
+    ballots = data.draw(some_ballots(activity, definition))
+    tally = activity.tally(definition, ballots, 20)
+    assert tally.ballots + tally.abstentions + tally.spoiled == len(ballots)
+    assert [row.item for row in tally.rows] == [item.id for item in definition.items]
+    assert sum(measure.headline for measure in tally.measures) == 1
+    for row in tally.rows:
+        assert set(row.counts) == {measure.name for measure in tally.measures}
+        assert 0 <= row.answered <= tally.ballots
+        for measure in tally.measures:
+            assert row.counts[measure.name] >= 0
+            if measure.kind is MeasureKind.PEOPLE:
+                assert row.counts[measure.name] <= row.answered
+
+
+@every_activity
+def test_no_ballots_give_a_tally_of_none(activity: Activity) -> None:
+    tally = activity.tally(opened(activity), [], 0)
+    assert (tally.ballots, tally.abstentions) == (0, 0)
+    assert len(tally.rows) == 4
+    assert tally.tally_version == activity.tally_version
+
+
+@every_activity
+@settings(max_examples=60)
+@given(data=st.data())
+def test_sentences_are_one_to_four_and_whole(activity: Activity, data: st.DataObject) -> None:
+    first, second = opened(activity), opened(activity, number=2)
+    before = protect(activity.tally(first, data.draw(some_ballots(activity, first)), 20), Policy())
+    after = protect(activity.tally(second, data.draw(some_ballots(activity, second)), 20), Policy())
+    for previous in (None, before):
+        said = activity.sentences(second, after, previous)
+        assert 1 <= len(said) <= 4
+        assert all(sentence.endswith((".", "!", "?")) and sentence[:1].strip() for sentence in said)
+        assert len(set(said)) == len(said)
