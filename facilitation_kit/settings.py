@@ -37,10 +37,17 @@ class Settings(BaseSettings):
     answers_per_minute: int = Field(default=240, ge=1, description="Posts a minute by one participant; more get 429.")
     joins_per_minute: int = Field(default=1_200, ge=1, description="Joins a minute over the whole hub; more get 429.")
     wrong_codes_per_minute: int = Field(default=120, ge=1, description="Wrong join codes a minute over the whole hub.")
-    close_grace_seconds: float = Field(default=2.0, ge=0, le=30, description="Answers on their way at close still count.")
+    wrong_tokens_per_minute: int = Field(
+        default=30, ge=1, description="Wrong control tokens a minute; after more, log-ins wait."
+    )
+    close_grace_seconds: float = Field(
+        default=2.0, ge=0, le=30, description="Answers on their way at close still count."
+    )
     stream_heartbeat_seconds: float = Field(default=15.0, gt=0, description="Silence on a stream before a heartbeat.")
     stream_updates_per_second: float = Field(default=10.0, gt=0, description="Most updates a second on one stream.")
-    keep_alive_seconds: int = Field(default=75, ge=5, description="How long an idle connection is kept; people read slowly.")
+    keep_alive_seconds: int = Field(
+        default=75, ge=5, description="How long an idle connection is kept; people read slowly."
+    )
     backlog: int = Field(default=4096, ge=16, description="Connections that may wait to be accepted.")
     kernel_idle_seconds: int = Field(default=1800, ge=60, description="An unused notebook kernel is ended after this.")
     max_kernels: int = Field(default=5, ge=1, description="Notebook pages that may be open at once.")

@@ -53,6 +53,10 @@ class ControlDesk:
                     if each.status is not RoundStatus.OPEN:
                         self._count_soon(room, round_id)
 
+    def warm_up(self) -> None:
+        """Load what counting needs, in the counting thread."""
+        self._counter.warm_up()
+
     async def stop(self) -> None:
         """Drop what is still being counted; it is counted again at the next start."""
         for task in self._counting:
