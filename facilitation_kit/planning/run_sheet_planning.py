@@ -1,18 +1,21 @@
 """The steps of a run sheet, with the content that they point at put in.
 
 In: a `Library`, one of its run sheets, the registered activities. Out: the planned steps, and every fault that stands in
-their way. The one thing easily got wrong: a fault's field is its place in the run sheet's file, whoever found it.
+their way. The one thing easily got wrong: a fault's place is in the run sheet's file, whoever found it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from difflib import get_close_matches
+from pathlib import Path
 
 from facilitation_kit.activities.contract import Activity
 from facilitation_kit.activities.rounds import Item
+from facilitation_kit.content.documents import FieldPath, dotted
 from facilitation_kit.content.library import Library
 from facilitation_kit.content.run_sheets import ActivitySpec, OptionSource, RunSheet, RunStep
+from facilitation_kit.content.yaml_source import read_yaml
 from facilitation_kit.errors import ActivityError, Fault
 from facilitation_kit.identifiers import HypothesisId, ItemId, RunSheetId
 from facilitation_kit.planning.planned_steps import PlannedActivity, PlannedStep
@@ -29,22 +32,35 @@ def planned_steps(
     """
     faults: list[Fault] = []
     steps = tuple(
-        _planned_step(library, step, activities, _Place(sheet.id, number), faults)
+        _planned_step(library, step, activities, _Place(library.root, sheet.id, number), faults)
         for number, step in enumerate(sheet.steps)
     )
     return steps, tuple(faults)
 
 
 class _Place:
-    """A step of a run sheet, as the reader of a fault finds it."""
+    """A step of a run sheet, as the reader of a fault finds it in the file."""
 
-    def __init__(self, run_sheet: RunSheetId, step: int) -> None:
-        self.file = f"workshops/{run_sheet}.yaml"
-        self._prefix = f"steps[{step}].activity"
+    def __init__(self, root: Path, run_sheet: RunSheetId, step: int) -> None:
+        self._root = root
+        self._file = f"workshops/{run_sheet}.yaml"
+        self._activity: FieldPath = ("steps", step, "activity")
 
-    def field(self, name: str) -> str:
-        """The dotted path of a field of the step's activity."""
-        return f"{self._prefix}.{name}"
+    def fault(self, code: str, message: str, remedy: str, *names: str) -> Fault:
+        """A fault of the step's activity, in the field that `names` lead to.
+
+        The line is looked up in the file only now: a library that is in order keeps no lines.
+        """
+        path = (*self._activity, *names)
+        document, _ = read_yaml(self._root / self._file, self._file)
+        return Fault(
+            code=code,
+            message=message,
+            remedy=remedy,
+            file=self._file,
+            line=document.line(path) if document else None,
+            field=dotted(path),
+        )
 
 
 def _planned_step(
@@ -96,35 +112,23 @@ def _planned_activity(
 
 def _unknown_activity(name: str, activities: Mapping[str, Activity], place: _Place) -> Fault:
     near = get_close_matches(name, activities, n=1)
-    return Fault(
-        code="plan.unknown-activity",
-        message=f"There is no activity called {name}.",
-        remedy=f"Did you mean {near[0]}?" if near else f"Choose one of: {', '.join(sorted(activities))}.",
-        file=place.file,
-        field=place.field("name"),
-    )
+    remedy = f"Did you mean {near[0]}?" if near else f"Choose one of: {', '.join(sorted(activities))}."
+    return place.fault("plan.unknown-activity", f"There is no activity called {name}.", remedy, "name")
 
 
 def _no_options(place: _Place) -> Fault:
-    return Fault(
-        code="plan.no-options",
-        message="There is nothing to answer in this step.",
-        remedy="Add a hypothesis, or name other options.",
-        file=place.file,
-        field=place.field("options"),
+    return place.fault(
+        "plan.no-options",
+        "There is nothing to answer in this step.",
+        "Add a hypothesis, or name other options.",
+        "options",
     )
 
 
 def _placed(fault: Fault, place: _Place) -> Fault:
-    """A fault that an activity found, at its place in the run sheet."""
-    setting = f"settings.{fault.field}" if fault.field else "settings"
-    return Fault(
-        code=fault.code,
-        message=fault.message,
-        remedy=fault.remedy,
-        file=place.file,
-        field=place.field(setting),
-    )
+    """A fault that an activity found in its settings, at its place in the run sheet."""
+    setting = (fault.field,) if fault.field else ()
+    return place.fault(fault.code, fault.message, fault.remedy, "settings", *setting)
 
 
 def _items(library: Library, source: OptionSource) -> tuple[Item, ...]:

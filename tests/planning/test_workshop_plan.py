@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -211,6 +212,17 @@ def test_all_faults_of_a_run_sheet_come_at_once_with_their_places() -> None:
     ]
     assert error.faults[0].remedy == "Did you mean ticks?"
     assert all(fault.remedy for fault in error.faults)
+
+
+def test_a_fault_is_shown_on_its_line(tmp_path: Path) -> None:
+    folder = tmp_path / "workshops"
+    folder.mkdir()
+    lines = ["steps:", "  - id: one", "    activity:", "      name: ticks", "      settings:", "        limit: 9"]
+    (folder / "afternoon.yaml").write_text("\n".join(lines), encoding="utf-8")
+    content = replace(library(step("one", spec(OptionSource(hypotheses="all"), settings={"limit": 9}))), root=tmp_path)
+    with pytest.raises(PlanError) as error:
+        plan_workshop(content, RunSheetId("afternoon"), ACTIVITIES)
+    assert error.value.faults[0].place == "workshops/afternoon.yaml:6 (steps[0].activity.settings.limit)"
 
 
 def test_an_activity_far_from_any_other_gets_the_list() -> None:
