@@ -1,0 +1,249 @@
+"""The one place where answers come in: ``POST /r/{round}/{page}``, as a plain ASGI endpoint.
+
+In: a posted form page. Out: a redirect to the next page, or JSON for the script, once the answer is committed; or a page
+that says plainly why it is not saved. This is the busiest route of the hub: a room of phones uses it in the same second.
+
+Easily got wrong: whether a round still takes answers is not decided here but in the writer's transaction, because the
+state in memory may be a moment old.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from facilitation_kit.activities.contract import Activity, FieldKind
+from facilitation_kit.activities.rounds import Answer, Item
+from facilitation_kit.errors import AnswerRefused, StoreError
+from facilitation_kit.identifiers import AnswerKey, RoundId
+from facilitation_kit.live.workshop_state import RoundState, RoundStatus
+from facilitation_kit.participant.form_posts import FormTooLarge, FormUnreadable, header, read_form
+from facilitation_kit.participant.lan_desk import LanDesk
+from facilitation_kit.participant.notices import status_notice
+from facilitation_kit.participant.person_pages import Attempt, ItemPages, page_path, review_path
+from facilitation_kit.participant.phone_pages import Page
+from facilitation_kit.participant.sessions import Session
+from facilitation_kit.participant.workshop_room import WorkshopRoom
+from facilitation_kit.responses.records import (
+    AlreadySaved,
+    EntryMode,
+    KeyConflict,
+    Outcome,
+    Removed,
+    RoundNotOpen,
+    Saved,
+    Submission,
+)
+from facilitation_kit.responses.writer import QueueFull
+
+__all__ = ["AnswerEndpoint"]
+
+_LOG = logging.getLogger(__name__)
+_CLOSED_MESSAGE = "The facilitator has closed this question."
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Sheet:
+    """A page of a round as this person has it in front of them."""
+
+    session: Session
+    room: WorkshopRoom
+    state: RoundState
+    pages: ItemPages
+    number: int
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        return self.pages[self.number - 1]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Reply:
+    """How a post ended.
+
+    Attributes:
+        state: for the script: saved, refused, conflict, closed, busy, or elsewhere.
+        page: made only when somebody without the script will see it.
+        retry_after: seconds after which sending the same again makes sense.
+    """
+
+    status: int
+    state: str
+    message: str = ""
+    next: str = ""
+    page: Callable[[], Page] | None = None
+    retry_after: int = 0
+
+
+class AnswerEndpoint:
+    """Takes answers.
+
+    Args:
+        desk: what the phones' routes share.
+    """
+
+    def __init__(self, desk: LanDesk) -> None:
+        self._desk = desk
+        self._hub = desk.hub
+        self._text_fields = {
+            name: frozenset(each.name for each in activity.fields if each.kind is FieldKind.TEXT)
+            for name, activity in desk.hub.activities.items()
+        }
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one post."""
+        reply = await self._answer(scope, receive)
+        if header(scope, b"accept").startswith(b"application/json"):
+            await _send_json(reply, send)
+        elif reply.next:
+            location = (b"location", reply.next.encode("ascii"))
+            await _send(send, 303, [location, (b"content-length", b"0")], b"")
+        else:
+            page = reply.page() if reply.page else status_notice(reply.status)
+            headers = {"Retry-After": str(reply.retry_after)} if reply.retry_after else None
+            html = self._desk.pages.render(page)
+            response = Response(html, status_code=reply.status, headers=headers, media_type="text/html")
+            await response(scope, receive, send)
+
+    async def _answer(self, scope: Scope, receive: Receive) -> _Reply:
+        visitor = self._desk.visitor(scope)
+        if visitor is None:
+            return _elsewhere(403, joined=False)
+        session, room = visitor
+        if not self._desk.posts.allow(session.participant):
+            return _Reply(status=429, state="busy", message="That was very fast. Trying again.", retry_after=5)
+        try:
+            form = await read_form(scope, receive, self._hub.settings.max_form_bytes)
+        except FormTooLarge:
+            return _elsewhere(413)
+        except FormUnreadable:
+            return _elsewhere(400)
+        sheet = self._sheet(scope["path"], session, room)
+        if sheet is None:
+            return _elsewhere(404)
+        return await self._save(sheet, form)
+
+    def _sheet(self, path: str, session: Session, room: WorkshopRoom) -> _Sheet | None:
+        """What ``/r/{round}/{page}`` means for this person; ``None`` where there is no such page for them."""
+        round_id, _, number = path.removeprefix("/r/").rpartition("/")
+        state = room.state.rounds.get(RoundId(round_id))
+        if state is None or not (number.isascii() and number.isdigit() and len(number) < 5):  # noqa: PLR2004 - no round has so many
+            return None
+        pages = self._desk.people.pages_of(state.definition, session.participant)
+        if not 1 <= int(number) <= len(pages):
+            return None
+        return _Sheet(session=session, room=room, state=state, pages=pages, number=int(number))
+
+    async def _save(self, sheet: _Sheet, form: Mapping[str, list[str]]) -> _Reply:
+        definition = sheet.state.definition
+        key = form.get("key", [""])[0]
+        if not self._desk.keys.belongs(key, sheet.session.participant, definition.id, sheet.items):
+            return _elsewhere(409)
+        activity = self._hub.activities[definition.activity]
+        try:
+            if form.get("action", ["save"])[0] == "skip":
+                answers = _skipped(activity, sheet.items)
+            else:
+                answers = activity.read_form(definition, sheet.items, form)
+        except AnswerRefused as refusal:
+            return self._refused(sheet, form, refusal)
+        submission = Submission(
+            key=AnswerKey(key),
+            workshop=definition.workshop,
+            round=definition.id,
+            participant=sheet.session.participant,
+            answers=answers,
+            received_at=self._hub.clock(),
+            entry_mode=EntryMode.REHEARSAL if sheet.room.state.rehearsal else EntryMode.OWN_PHONE,
+            consent_version=sheet.room.state.plan.consent_version,
+            text_fields=self._text_fields[definition.activity],
+        )
+        try:
+            outcome = await self._hub.submit(submission)
+        except QueueFull:
+            return _Reply(status=503, state="busy", message="The workshop is busy. Trying again.", retry_after=1)
+        except StoreError as error:
+            _LOG.error("An answer could not be stored: %s", error.code)
+            return _Reply(
+                status=503, state="busy", message="This cannot be saved just now. Trying again.", retry_after=5
+            )
+        return self._after(outcome, sheet, form)
+
+    def _after(self, outcome: Outcome, sheet: _Sheet, form: Mapping[str, list[str]]) -> _Reply:
+        match outcome:
+            case Saved() | AlreadySaved():
+                return _Reply(status=200, state="saved", message="Saved", next=_next(sheet, form))
+            case KeyConflict():
+                attempt = Attempt(form=form, conflict=True)
+                return _Reply(
+                    status=409,
+                    state="conflict",
+                    message="This page was saved before with another answer.",
+                    page=lambda: self._question(sheet, form, attempt),
+                )
+            case RoundNotOpen():
+                return self._closed(sheet)
+            case Removed():
+                return _elsewhere(410)
+
+    def _refused(self, sheet: _Sheet, form: Mapping[str, list[str]], refusal: AnswerRefused) -> _Reply:
+        if sheet.state.status is not RoundStatus.OPEN:
+            return self._closed(sheet)
+        attempt = Attempt(form=form, error=refusal.message)
+        return _Reply(
+            status=422, state="refused", message=refusal.message, page=lambda: self._question(sheet, form, attempt)
+        )
+
+    def _closed(self, sheet: _Sheet) -> _Reply:
+        people = self._desk.people
+        return _Reply(
+            status=409,
+            state="closed",
+            message=_CLOSED_MESSAGE,
+            page=lambda: people.closed(sheet.session, sheet.room, sheet.state, late=True),
+        )
+
+    def _question(self, sheet: _Sheet, form: Mapping[str, list[str]], attempt: Attempt) -> Page:
+        then = "review" if form.get("then") == ["review"] else ""
+        people = self._desk.people
+        return people.question(sheet.session, sheet.room, sheet.state, sheet.number, attempt=attempt, then=then)
+
+
+def _skipped(activity: Activity, items: tuple[Item, ...]) -> tuple[Answer, ...]:
+    """A skip: nothing in every field of the page, which takes an earlier answer back and is no zero."""
+    return tuple(Answer(item=item.id, field=each.name, value=None) for item in items for each in activity.fields)
+
+
+def _next(sheet: _Sheet, form: Mapping[str, list[str]]) -> str:
+    """Where the person goes after saving: on, or back to the review that they came from."""
+    round_id = sheet.state.definition.id
+    if sheet.number == len(sheet.pages) or form.get("then") == ["review"]:
+        return f"{review_path(round_id)}?saved=1"
+    return f"{page_path(round_id, sheet.number + 1)}?saved=1"
+
+
+def _elsewhere(status: int, *, joined: bool = True) -> _Reply:
+    """An end that has a page of its own and nothing to do with what was answered."""
+    page = status_notice(status, joined=joined)
+    return _Reply(status=status, state="elsewhere", message=page.heading, page=lambda: page)
+
+
+async def _send_json(reply: _Reply, send: Send) -> None:
+    content = {"state": reply.state, "message": reply.message}
+    if reply.next:
+        content["next"] = reply.next
+    body = json.dumps(content).encode("ascii")
+    headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode("ascii"))]
+    if reply.retry_after:
+        headers.append((b"retry-after", str(reply.retry_after).encode("ascii")))
+    await _send(send, reply.status, headers, body)
+
+
+async def _send(send: Send, status: int, headers: list[tuple[bytes, bytes]], body: bytes) -> None:
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})

@@ -1,0 +1,58 @@
+"""What phones are told when something does not work, each in plain words and with one way on.
+
+In: what happened. Out: a `NoticePage`. No notice blames, names a person or a question, or shows a technical word.
+"""
+
+from __future__ import annotations
+
+from facilitation_kit.participant.phone_pages import NoticePage
+
+__all__ = ["notice", "status_notice"]
+
+_BACK_LINK = ("/now", "Go back to the workshop")
+
+_BY_STATUS: dict[int, tuple[str, tuple[str, ...]]] = {
+    400: ("This could not be read", ("Nothing was changed. Go back and try again.",)),
+    403: (
+        "This phone is not in a workshop",
+        ("Nothing was saved. Join with the code on the screen, then answer again.",),
+    ),
+    404: ("There is no such page", ("The address may be mistyped, or the page may be from another workshop.",)),
+    405: ("That does not work here", ("Go back and use the buttons on the page.",)),
+    409: (
+        "This page belongs to another question",
+        ("It was not saved. Open the question again and answer there.",),
+    ),
+    410: (
+        "This answer was taken out",
+        ("It was removed from the workshop and is not saved again.",),
+    ),
+    413: ("That is too much to send at once", ("Nothing was saved. Make it shorter and try again.",)),
+    421: (
+        "This is not the right address",
+        ("Type the address that is on the screen, exactly as it stands there.",),
+    ),
+    429: ("That was very fast", ("Nothing was saved just now. Wait a few seconds, then try again.",)),
+    500: ("Something went wrong", ("What was saved is safe. Go back and try again, or tell the facilitator.",)),
+    503: (
+        "The workshop is busy",
+        ("Your answer is not saved yet. Wait a moment, then go back and send it again.",),
+    ),
+}
+
+
+def notice(
+    heading: str, *paragraphs: str, joined: bool = True, link: tuple[str, str] | None = _BACK_LINK
+) -> NoticePage:
+    """A page that says what happened, with the address and the words of the one way on (``None`` for none)."""
+    address, words = link or ("", "")
+    return NoticePage(
+        tab=heading, heading=heading, paragraphs=paragraphs, joined=joined, link=address, link_words=words
+    )
+
+
+def status_notice(status: int, *, joined: bool = True) -> NoticePage:
+    """The page for an HTTP status, with a way back into the workshop or to the door."""
+    heading, paragraphs = _BY_STATUS.get(status, _BY_STATUS[500])
+    link = _BACK_LINK if joined and status != 403 else ("/", "Join with a code")  # noqa: PLR2004 - the status is the name
+    return notice(heading, *paragraphs, joined=joined, link=None if status == 421 else link)  # noqa: PLR2004

@@ -1,0 +1,236 @@
+"""What one person sees of a workshop: which page they should be on, and that page with their own answers in it.
+
+In: the hub's memory of the workshop, the store's current answers, a session. Out: page records. It decides nothing
+about counting; every answer goes through `answer_endpoint`.
+
+Easily got wrong: the order of the options is each person's own, and so is what is on which page. Everything here asks
+`pages_of`, so that a form's address, its key and its items always agree.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from facilitation_kit.activities.contract import FormFields, PhoneForm
+from facilitation_kit.activities.rounds import Item, RoundDefinition
+from facilitation_kit.identifiers import ParticipantId, RoundId
+from facilitation_kit.live.workshop_state import RoundState, RoundStatus
+from facilitation_kit.participant.answer_keys import AnswerKeys
+from facilitation_kit.participant.answer_words import AnswerLine, answer_lines
+from facilitation_kit.participant.hub import Hub
+from facilitation_kit.participant.phone_pages import ClosedPage, Page, QuestionPage, ResultPage, ReviewPage, WaitingPage
+from facilitation_kit.participant.sessions import Session
+from facilitation_kit.participant.workshop_room import WorkshopRoom
+
+__all__ = ["Attempt", "PersonPages"]
+
+_REMEMBERED = 8_192
+
+ItemPages = tuple[tuple[Item, ...], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attempt:
+    """A form that was sent and not saved.
+
+    Attributes:
+        form: what was sent, so that nothing typed is lost.
+        error: why it was refused; empty for a conflict.
+        conflict: the form had been saved before with another content.
+    """
+
+    form: FormFields = field(default_factory=dict)
+    error: str = ""
+    conflict: bool = False
+
+
+class PersonPages:
+    """Makes the pages of the people in the hub's workshops.
+
+    Args:
+        hub: where everything is.
+        keys: makes the key of each rendered form.
+    """
+
+    def __init__(self, hub: Hub, keys: AnswerKeys) -> None:
+        self._hub = hub
+        self._keys = keys
+        self._layouts: OrderedDict[tuple[RoundId, ParticipantId], ItemPages] = OrderedDict()
+
+    def pages_of(self, definition: RoundDefinition, participant: ParticipantId) -> ItemPages:
+        """The round's items in this person's order, laid out over phone pages."""
+        found = self._layouts.get((definition.id, participant))
+        if found is None:
+            activity = self._hub.activities[definition.activity]
+            found = activity.pages(definition.order_for(participant))
+            self._layouts[definition.id, participant] = found
+            if len(self._layouts) > _REMEMBERED:
+                self._layouts.popitem(last=False)
+        return found
+
+    def now(self, session: Session, room: WorkshopRoom, *, saved: bool = False) -> Page | str:
+        """The page that this person should see now, or the address of it."""
+        current = room.state.current_round
+        about = room.state.plan.consent_text
+        if room.state.closed_at is not None:
+            return WaitingPage(
+                tab="The end",
+                joined=True,
+                about=about,
+                live="over",
+                heading="This workshop is over",
+                message="Thank you for taking part. You can close this page.",
+            )
+        if current is None:
+            return WaitingPage(
+                tab="Waiting",
+                joined=True,
+                about=about,
+                live="waiting",
+                refresh=True,
+                heading="You are in",
+                message="Nothing to answer right now. When a question opens, it comes up here.",
+            )
+        if current.status is RoundStatus.OPEN:
+            return self._unanswered(session, current) or review_path(current.definition.id)
+        if current.status is RoundStatus.CLOSED:
+            return self.closed(session, room, current, saved=saved)
+        return self._result(room, current)
+
+    def question(
+        self, session: Session, room: WorkshopRoom, state: RoundState, number: int, *, attempt: Attempt | None = None,
+        then: str = "", saved: bool = False,
+    ) -> QuestionPage:  # fmt: skip
+        """A page of an open round, under a fresh key.
+
+        `number` is 1-based and the caller has checked that there is such a page. `attempt` is what was sent and not
+        saved, where this page is the answer to it. `then` is ``review`` for somebody who goes back there afterwards.
+        """
+        definition = state.definition
+        pages = self.pages_of(definition, session.participant)
+        items = pages[number - 1]
+        current = self._hub.store.current_answers(definition.id, session.participant)
+        tried = attempt or Attempt()
+        activity = self._hub.activities[definition.activity]
+        step = room.state.plan.step(definition.step)
+        return QuestionPage(
+            tab=f"Question, page {number} of {len(pages)}" if len(pages) > 1 else "Question",
+            joined=True,
+            about=room.state.plan.consent_text,
+            saved=saved,
+            error=tried.error,
+            live="open",
+            round=definition.id,
+            form=PhoneForm(
+                round=definition,
+                items=items,
+                current=current,
+                settings=definition.settings,
+                error=tried.error,
+                attempted=tried.form,
+            ),
+            form_template=activity.assets.phone_template,
+            key=self._keys.issue(session.participant, definition.id, items),
+            action=page_path(definition.id, number),
+            then=then,
+            number=number,
+            of=len(pages),
+            note=step.content_note if number == 1 else "",
+            back=page_path(definition.id, number - 1) if number > 1 else "",
+            review=review_path(definition.id) if current else "",
+            conflict=answer_lines(activity, items, current) if tried.conflict else (),
+        )
+
+    def review(self, session: Session, room: WorkshopRoom, state: RoundState, *, saved: bool = False) -> ReviewPage:
+        """All of this person's answers in an open round."""
+        definition = state.definition
+        pages = self.pages_of(definition, session.participant)
+        one_page = len(pages) == 1
+        return ReviewPage(
+            tab="Your answers",
+            joined=True,
+            about=room.state.plan.consent_text,
+            saved=saved,
+            live="open",
+            round=definition.id,
+            question=definition.question,
+            lines=self._lines(session, state, linked=not one_page),
+            change=change_path(definition.id, 1) if one_page else "",
+            unanswered=self._unanswered(session, state),
+        )
+
+    def closed(
+        self, session: Session, room: WorkshopRoom, state: RoundState, *, late: bool = False, saved: bool = False
+    ) -> ClosedPage:
+        """A closed round with what is saved of this person; `late` when an answer has just been refused for it."""
+        current = self._hub.store.current_answers(state.definition.id, session.participant)
+        current_round = room.state.current_round
+        return ClosedPage(
+            tab="Closed",
+            joined=True,
+            about=room.state.plan.consent_text,
+            saved=saved and not late,
+            # A round that closed while the person was elsewhere in the workshop is not what the script should follow.
+            live="closed" if current_round is not None and current_round.definition.id == state.definition.id else "",
+            round=state.definition.id,
+            refresh=True,
+            question=state.definition.question,
+            lines=self._lines(session, state, linked=False) if current else (),
+            late=late,
+        )
+
+    def _result(self, room: WorkshopRoom, state: RoundState) -> ResultPage:
+        definition = state.definition
+        result: Mapping[str, object] | None = room.shown_result(definition.id)
+        sentences = result["sentences"] if result else ()
+        assert isinstance(sentences, list | tuple)
+        missing = "This result is not shown in the room." if definition.sensitive else "The result is being counted."
+        return ResultPage(
+            tab="Result",
+            joined=True,
+            about=room.state.plan.consent_text,
+            live="revealed",
+            round=definition.id,
+            refresh=result is None,
+            question=definition.question,
+            sentences=tuple(sentences),
+            rows=ResultPage.lines(result) if result else (),
+            ballots=ResultPage.ballots_text(result) if result else "",
+            missing="" if result else missing,
+        )
+
+    def _lines(self, session: Session, state: RoundState, *, linked: bool) -> tuple[AnswerLine, ...]:
+        definition = state.definition
+        pages = self.pages_of(definition, session.participant)
+        current = self._hub.store.current_answers(definition.id, session.participant)
+        activity = self._hub.activities[definition.activity]
+        items = [item for page in pages for item in page]
+        links = [change_path(definition.id, number) for number, page in enumerate(pages, start=1) for _ in page]
+        return answer_lines(activity, items, current, links if linked else ())
+
+    def _unanswered(self, session: Session, state: RoundState) -> str:
+        """Address of the first page that the person has not been through; empty when there is none."""
+        definition = state.definition
+        current = self._hub.store.current_answers(definition.id, session.participant)
+        answered = {item for item, _ in current}
+        for number, page in enumerate(self.pages_of(definition, session.participant), start=1):
+            if any(item.id not in answered for item in page):
+                return page_path(definition.id, number)
+        return ""
+
+
+def page_path(round_id: RoundId, number: int) -> str:
+    """Address of a page of a round."""
+    return f"/r/{round_id}/{number}"
+
+
+def change_path(round_id: RoundId, number: int) -> str:
+    """Address of a page for somebody who comes from the review and goes back there."""
+    return f"/r/{round_id}/{number}?then=review"
+
+
+def review_path(round_id: RoundId) -> str:
+    """Address of the review of a round."""
+    return f"/r/{round_id}/review"

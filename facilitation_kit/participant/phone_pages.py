@@ -1,0 +1,250 @@
+"""What each phone page is given: one documented record a template, offered to it as ``page``.
+
+In: texts and records that the routes have gathered. Out: nothing but these records; `pages` turns them into HTML. A
+project may put templates of its own over the kit's, and these attributes are what it can rely on (a test compares the
+names that the kit's templates use with the names offered here).
+
+Easily got wrong: `tab` is what stands in the phone's list of tabs and in its history. It is always neutral: no title of
+a workshop, no question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from facilitation_kit.activities.contract import PhoneForm
+from facilitation_kit.identifiers import AnswerKey, RoundId
+from facilitation_kit.participant.answer_words import AnswerLine
+from facilitation_kit.planning.workshop_plan import GroupChoice
+
+__all__ = [
+    "ClosedPage",
+    "HelpPage",
+    "JoinPage",
+    "LeftPage",
+    "NoticePage",
+    "Page",
+    "QuestionPage",
+    "ResultLine",
+    "ResultPage",
+    "ReviewPage",
+    "WaitingPage",
+    "WelcomePage",
+]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """What every page has.
+
+    Attributes:
+        tab: the neutral title.
+        joined: whether the person is in a workshop; then "Leave now", break and help are there.
+        about: what this is and who sees it, in the words that the person agreed to.
+        saved: say "Saved" at the top.
+        error: plain sentence about what to mend; empty where nothing is wrong.
+        live: state of the workshop that the page shows (waiting, open, closed, revealed, over); the script follows
+            the workshop only where this is set.
+        round: the round that the page shows, for the script.
+        refresh: without a script, look again every ten seconds.
+    """
+
+    template: ClassVar[str]
+
+    tab: str
+    joined: bool = False
+    about: str = ""
+    saved: bool = False
+    error: str = ""
+    live: str = ""
+    round: RoundId | str = ""
+    refresh: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class JoinPage(Page):
+    """Where the code is typed. `code` is what was typed before."""
+
+    template: ClassVar[str] = "participant/join.html.j2"
+
+    code: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class WelcomePage(Page):
+    """What the workshop is, before joining.
+
+    Attributes:
+        seat: signed id for the person who is about to join, so that two taps are one person.
+        groups: audience groups to choose from; may be empty.
+        consent_text, consent_version: what joining means, and the name of that wording.
+    """
+
+    template: ClassVar[str] = "participant/welcome.html.j2"
+
+    title: str
+    code: str
+    seat: str
+    consent_text: str
+    consent_version: str
+    groups: tuple[GroupChoice, ...]
+    rehearsal: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaitingPage(Page):
+    """Nothing to answer now, or no more."""
+
+    template: ClassVar[str] = "participant/waiting.html.j2"
+
+    heading: str
+    message: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionPage(Page):
+    """One page of a round's form.
+
+    Attributes:
+        form: for the activity's own template, which also finds it as ``form``.
+        form_template: name of that template.
+        key: of this rendering.
+        action: where the form is posted.
+        then: ``review`` when the person came from the review and goes back there, else empty.
+        number, of: 1-based number of the page, and how many there are.
+        note: what this part is about, for those who would rather know beforehand; empty where there is nothing to say.
+        back, review: links, empty where there is nothing to go to.
+        conflict: what is saved now, when this very form had been saved with another content; else empty.
+    """
+
+    template: ClassVar[str] = "participant/question.html.j2"
+
+    form: PhoneForm
+    form_template: str
+    key: AnswerKey
+    action: str
+    then: str
+    number: int
+    of: int
+    note: str
+    back: str
+    review: str
+    conflict: tuple[AnswerLine, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewPage(Page):
+    """All answers of the person in an open round.
+
+    Attributes:
+        change: link to the only page, where there is just one; else each line has its own.
+        unanswered: link to the first page that the person has not been through; empty when there is none.
+    """
+
+    template: ClassVar[str] = "participant/review.html.j2"
+
+    question: str
+    lines: tuple[AnswerLine, ...]
+    change: str
+    unanswered: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClosedPage(Page):
+    """The round is closed. `late` when an answer has just come too late."""
+
+    template: ClassVar[str] = "participant/closed.html.j2"
+
+    question: str
+    lines: tuple[AnswerLine, ...]
+    late: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResultLine:
+    """One option of a result; `cells` are pairs of a measure's label and its protected text."""
+
+    label: str
+    cells: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResultPage(Page):
+    """The protected result as text.
+
+    Attributes:
+        sentences: what it says.
+        rows: all of it.
+        ballots: how many answered, as protected text; empty when there is no result to show.
+        missing: why there is no result to show; empty when there is one.
+    """
+
+    template: ClassVar[str] = "participant/result.html.j2"
+
+    question: str
+    sentences: tuple[str, ...]
+    rows: tuple[ResultLine, ...]
+    ballots: str
+    missing: str
+
+    @staticmethod
+    def ballots_text(result: Mapping[str, object]) -> str:
+        """How many answered, as protected text, from a result's JSON values."""
+        ballots = result["ballots"]
+        assert isinstance(ballots, Mapping)
+        return str(ballots["text"])
+
+    @staticmethod
+    def lines(result: Mapping[str, object]) -> tuple[ResultLine, ...]:
+        """The rows of a result's JSON values (docs/architecture.md, "Result")."""
+        measures, rows = result["measures"], result["rows"]
+        assert isinstance(measures, Sequence)
+        assert isinstance(rows, Sequence)
+        return tuple(
+            ResultLine(
+                label=row["label"],
+                cells=tuple(
+                    (measure["label"], row["cells"][measure["name"]]["text"])
+                    for measure in measures
+                    if measure["name"] in row["cells"]
+                ),
+            )
+            for row in rows
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticePage(Page):
+    """Something that happened, in plain words, and one way on (none where `link` is empty)."""
+
+    template: ClassVar[str] = "participant/notice.html.j2"
+
+    heading: str
+    paragraphs: tuple[str, ...] = ()
+    link: str = ""
+    link_words: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class HelpPage(Page):
+    """A pause, or help: words, people to turn to (one line each), and the way back."""
+
+    template: ClassVar[str] = "participant/help.html.j2"
+
+    heading: str
+    paragraphs: tuple[str, ...]
+    support: tuple[str, ...]
+    link: str
+    link_words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeftPage(Page):
+    """After leaving: nothing on it tells what was here."""
+
+    template: ClassVar[str] = "participant/left.html.j2"
+
+    heading: str
+    message: str

@@ -1,0 +1,266 @@
+"""Phones join, find their page, and always have a way out, through the real app."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from facilitation_kit.responses.records import EntryMode
+from facilitation_kit.settings import Settings
+from tests.phones import CODE, Hall
+
+RESULT = {
+    "question": "What would help most?",
+    "measures": [
+        {"name": "agree", "label": "Agree", "kind": "people"},
+        {"name": "pass", "label": "Pass", "kind": "people"},
+    ],
+    "rows": [
+        {
+            "item": "i1",
+            "label": "A worker who stays",
+            "cells": {"agree": {"value": 9, "text": "9"}, "pass": {"value": 1, "text": "1"}},
+        }
+    ],
+    "ballots": {"value": 12, "text": "12"},
+    "sentences": ["9 of 12 people agree that a worker who stays would help."],
+}
+
+
+@pytest.fixture
+def hall(tmp_path: Path) -> Iterator[Hall]:
+    with Hall(tmp_path) as opened:
+        yield opened
+
+
+def test_the_door_asks_for_a_code_and_leads_to_the_workshop(hall: Hall) -> None:
+    phone = hall.phone()
+    door = phone.get("/")
+    assert door.heading == "Join the workshop"
+    assert door.form.method == "get"
+
+    welcome = phone.get("/?code=k7-m2+9x")
+
+    assert welcome.path == f"/j/{CODE}"
+    assert welcome.heading == "An afternoon together"
+    assert "Your answers are counted with everybody's." in welcome.words
+
+
+def test_a_wrong_code_is_said_plainly_and_kept_for_mending(hall: Hall) -> None:
+    page = hall.phone().get("/?code=WRONG9")
+    assert page.status == 404
+    assert page.title.startswith("Error: ")
+    assert "No workshop has this code now" in page.words
+    assert page.form.values["code"] == "WRONG9"
+
+
+def test_an_empty_code_is_asked_for_again(hall: Hall) -> None:
+    assert "Type the 6 letters and numbers" in hall.phone().get("/?code=").words
+
+
+def test_the_title_of_a_tab_never_tells_what_the_workshop_is_about(hall: Hall) -> None:
+    phone = hall.joined()
+    hall.open_round()
+    for path in ("/", f"/j/{CODE}", "/now", "/help", "/break", "/leave"):
+        title = phone.get(path).title
+        assert "afternoon" not in title.lower()
+        assert "help most" not in title.lower()
+
+
+def test_joining_stores_a_person_with_the_group_and_the_wording_they_agreed_to(hall: Hall) -> None:
+    phone = hall.phone()
+    phone.get(f"/j/{CODE}")
+    page = phone.send(group="practitioners")
+    assert page.path == "/now"
+    assert page.heading == "You are in"
+
+    (person,) = hall.store.participants()
+    assert person.group == "practitioners"
+    assert person.consent_version == "2026-09"
+    assert person.entry_mode is EntryMode.OWN_PHONE
+    assert person.joined_at == hall.now
+
+
+def test_nobody_has_to_name_a_group_and_an_unknown_one_counts_as_none(hall: Hall) -> None:
+    hall.joined("")
+    hall.joined("the-board")
+    assert [person.group for person in hall.store.participants()] == [None, None]
+
+
+def test_a_double_tap_on_join_is_one_person(hall: Hall) -> None:
+    phone = hall.phone()
+    form = phone.get(f"/j/{CODE}").form
+    phone.post(form.action, form.values)
+    phone.post(form.action, form.values)
+    assert len(hall.store.participants()) == 1
+    assert len(hall.room.people) == 1
+
+
+def test_without_the_seat_a_double_tap_would_be_two_people(hall: Hall) -> None:
+    phone = hall.phone()
+    form = phone.get(f"/j/{CODE}").form
+    for _ in range(2):
+        phone.post(form.action, {"code": form.values["code"]})
+    assert len(hall.store.participants()) == 2
+
+
+def test_a_made_up_seat_is_not_taken(hall: Hall) -> None:
+    phone = hall.phone()
+    phone.post("/join", {"code": CODE, "seat": "somebody.w1~forged"})
+    (person,) = hall.store.participants()
+    assert person.id != "somebody"
+
+
+def test_somebody_who_is_in_is_not_asked_to_join_again(hall: Hall) -> None:
+    phone = hall.joined()
+    assert phone.get(f"/j/{CODE}").path == "/now"
+    assert len(hall.store.participants()) == 1
+
+
+def test_nobody_joins_a_workshop_that_is_over(hall: Hall) -> None:
+    phone = hall.joined()
+    late = hall.phone()
+    form = late.get(f"/j/{CODE}").form
+    hall.close_workshop()
+
+    assert late.post(form.action, form.values).status == 404
+    assert phone.get("/now").heading == "This workshop is over"
+
+
+def test_a_late_joiner_goes_straight_to_the_open_question(hall: Hall) -> None:
+    round_id = hall.open_round()
+    assert hall.joined().seen.path == f"/r/{round_id}/1"
+
+
+@pytest.mark.parametrize("path", ["/now", "/r/w1.vote.1/1", "/r/w1.vote.1/review"])
+def test_somebody_who_is_not_in_goes_to_the_door(hall: Hall, path: str) -> None:
+    hall.open_round()
+    assert hall.phone().get(path).path == "/"
+
+
+def test_a_changed_cookie_is_nobodys(hall: Hall) -> None:
+    phone = hall.joined()
+    cookie = phone.client.cookies["workshop"]
+    phone.client.cookies.clear()
+    phone.client.cookies.set("workshop", cookie[:-2] + "xx")
+    assert phone.get("/now").path == "/"
+
+
+def test_now_follows_the_workshop_from_waiting_to_the_result(hall: Hall) -> None:
+    phone = hall.joined()
+    assert phone.get("/now").heading == "You are in"
+    round_id = hall.open_round()
+    assert phone.get("/now").path == f"/r/{round_id}/1"
+    hall.close_round()
+    assert phone.get("/now").heading == "The facilitator has closed this question"
+    hall.reveal_round(RESULT)
+    page = phone.get("/now")
+    assert page.heading == "What would help most?"
+    assert "9 of 12 people agree" in page.words
+    assert "Agree: 9" in page.words
+    assert "People who answered: 12" in page.words
+
+
+def test_before_reveal_no_page_shows_a_result(hall: Hall) -> None:
+    phone = hall.joined()
+    round_id = hall.open_round()
+    hall.close_round()
+    hall.room.results[round_id] = RESULT
+    assert "9 of 12" not in phone.get("/now").text
+    hall.reveal_round()
+    assert "9 of 12" in phone.get("/now").text
+
+
+def test_a_sensitive_result_is_not_shown_in_the_room(hall: Hall) -> None:
+    phone = hall.joined()
+    hall.open_round(sensitive=True)
+    hall.reveal_round()
+    assert "This result is not shown in the room." in phone.get("/now").words
+
+
+def test_the_waiting_page_looks_again_by_itself_without_a_script(hall: Hall) -> None:
+    page = hall.joined().get("/now")
+    assert page.root.xpath("//head/noscript/meta[@http-equiv='refresh'][@content='10']")
+    assert page.link("Check again") == "/now"
+
+
+def test_leave_help_and_a_break_are_on_every_page_of_the_workshop(hall: Hall) -> None:
+    phone = hall.joined()
+    hall.open_round()
+    for path in ("/now", "/r/w1.vote.1/2", "/r/w1.vote.1/review", "/help", "/break", "/nowhere"):
+        page = phone.get(path)
+        assert page.link("Leave now") == "/leave"
+        assert page.link("I need a break") == "/break"
+        assert page.link("Help") == "/help"
+    assert "What this is and who sees it" in phone.get("/now").words
+
+
+def test_leaving_shows_a_neutral_page_and_leaves_nothing_behind(hall: Hall) -> None:
+    phone = hall.joined()
+    page = phone.get("/leave")
+    assert "workshop" not in page.words.lower()
+    assert page.links == []
+    assert page.headers["clear-site-data"] == '"storage"'
+    assert "workshop" not in phone.client.cookies
+    assert phone.get("/now").path == "/"
+
+
+def test_help_names_people_to_turn_to_and_says_that_it_tells_nobody(hall: Hall) -> None:
+    for path in ("/help", "/break"):
+        page = hall.joined().get(path)
+        assert "Harbour Line, 01632 960123. Free." in page.words
+        assert "This page does not tell anyone that you need help" in page.words
+        assert page.link("Go back to the workshop") == "/now"
+
+
+@pytest.mark.parametrize(
+    "path", ["/nowhere", "/r/w9.vote.1/1", "/r/w1.vote.1/9", "/r/w1.vote.1/0", "/static/secret", "/r/x", "/j/a/b"]
+)
+def test_an_unknown_address_gets_a_plain_page(hall: Hall, path: str) -> None:
+    phone = hall.joined()
+    hall.open_round()
+    page = phone.get(path)
+    assert page.status == 404
+    assert page.heading == "There is no such page"
+
+
+def test_another_way_of_asking_gets_a_plain_page(hall: Hall) -> None:
+    phone = hall.joined()
+    for method, path in [("POST", "/now"), ("DELETE", "/r/w1.vote.1/1"), ("GET", "/join")]:
+        response = phone.raw(method, path)
+        assert response.status_code == 405
+        assert "That does not work here" in response.text
+
+
+def test_a_rehearsal_says_so_and_marks_its_people(tmp_path: Path) -> None:
+    with Hall(tmp_path, rehearsal=True) as hall:
+        phone = hall.phone()
+        assert "This is a rehearsal" in phone.get(f"/j/{CODE}").words
+        phone.join()
+        assert [person.entry_mode for person in hall.store.participants()] == [EntryMode.REHEARSAL]
+
+
+def test_so_many_wrong_codes_and_so_many_joins_and_no_more(tmp_path: Path) -> None:
+    with Hall(tmp_path, settings=Settings(wrong_codes_per_minute=2, joins_per_minute=2)) as hall:
+        assert [hall.phone().get("/?code=WRONG9").status for _ in range(3)] == [404, 404, 429]
+        hall.joined()
+        hall.joined()
+        third = hall.phone()
+        page = third.join()
+        assert page.status == 429
+        assert page.headers["retry-after"]
+        assert len(hall.store.participants()) == 2
+
+
+def test_a_content_note_stands_before_the_question_it_is_about(tmp_path: Path) -> None:
+    from dataclasses import replace
+
+    from tests.builders import planned_activity, planned_step, workshop_plan
+
+    step = replace(planned_step("vote", activity=planned_activity()), content_note="This part is about feeling unsafe.")
+    with Hall(tmp_path, plan=workshop_plan(step)) as hall:
+        hall.open_round()
+        phone = hall.joined()
+        assert "This part is about feeling unsafe." in phone.seen.words

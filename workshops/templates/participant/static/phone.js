@@ -1,0 +1,254 @@
+// Makes phone pages easier; every one of them works without it. One post in flight, kept until the hub has answered.
+"use strict";
+(() => {
+  const body = document.body;
+  const status = document.getElementById("status");
+  const form = document.querySelector("form[data-answer]");
+  const offline = "No connection. Your answer is kept on this phone and will be sent.";
+  let pending = null;
+  let tries = 0;
+  let timer = 0;
+  let sending = false;
+  let latest = null;
+
+  const memory = {
+    get() { try { return JSON.parse(sessionStorage.getItem("pending")); } catch { return null; } },
+    set(value) { try { sessionStorage.setItem("pending", JSON.stringify(value)); } catch { /* private mode: the page itself still holds it */ } },
+    clear() { try { sessionStorage.clear(); } catch { /* nothing was kept */ } },
+  };
+
+  function say(text, waiting) {
+    if (!status) return;
+    status.classList.toggle("waiting", Boolean(waiting));
+    if (status.textContent !== text) status.textContent = text;
+  }
+
+  function busy(yes) {
+    for (const button of form ? form.querySelectorAll("button[name=action]") : []) button.setAttribute("aria-disabled", String(yes));
+  }
+
+  // ---- saving -------------------------------------------------------------------------------------------------
+  function later(milliseconds) {
+    clearTimeout(timer);
+    timer = setTimeout(attempt, milliseconds);
+  }
+
+  async function attempt() {
+    if (!pending || sending) return;
+    sending = true;
+    clearTimeout(timer);
+    const abort = new AbortController();
+    const limit = setTimeout(() => abort.abort(), 8000);
+    let response = null;
+    let answer = null;
+    try {
+      response = await fetch(pending.url, {
+        method: "POST",
+        body: pending.body,
+        headers: { "Accept": "application/json", "Content-Type": "application/x-www-form-urlencoded" },
+        signal: abort.signal,
+      });
+      answer = await response.json();
+    } catch { answer = null; }
+    clearTimeout(limit);
+    sending = false;
+    settle(response, answer);
+  }
+
+  function settle(response, answer) {
+    if (!answer || !answer.state) {
+      // No answer of the hub's own: a lost connection, or a venue's log-in page in between.
+      say(offline, true);
+      tries += 1;
+      later(Math.min(500 * 2 ** tries, 8000) * (0.5 + Math.random()));
+    } else if (answer.state === "busy") {
+      say(answer.message, true);
+      later((Number(response.headers.get("Retry-After")) || 1) * 1000 * (1 + Math.random()));
+    } else if (answer.state === "saved") {
+      memory.clear();
+      say("Saved");
+      location.assign(answer.next);
+    } else if (answer.state === "refused" && form && pending.url === form.action) {
+      stop();
+      refuse(answer.message);
+      if (latest) follow(latest);
+    } else {
+      // The hub has a page for what happened, and the same key gives the same outcome again.
+      const lost = pending;
+      stop();
+      resend(lost);
+    }
+  }
+
+  function stop() {
+    pending = null;
+    tries = 0;
+    memory.clear();
+    busy(false);
+  }
+
+  function resend(lost) {
+    const plain = document.createElement("form");
+    plain.method = "post";
+    plain.action = lost.url;
+    plain.hidden = true;
+    for (const [name, value] of new URLSearchParams(lost.body)) {
+      const input = document.createElement("input");
+      input.type = "hidden";
+      input.name = name;
+      input.value = value;
+      plain.append(input);
+    }
+    body.append(plain);
+    plain.submit();
+  }
+
+  function refuse(message) {
+    const summary = document.getElementById("summary");
+    const link = document.getElementById("summary-link");
+    const beside = document.getElementById("answer-error");
+    say("");
+    if (beside) { beside.textContent = message; beside.hidden = false; }
+    if (!document.title.startsWith("Error: ")) document.title = "Error: " + document.title;
+    link.textContent = message;
+    summary.hidden = false;
+    summary.focus();
+  }
+
+  function send(url, content) {
+    pending = { url, body: content };
+    memory.set(pending);
+    busy(true);
+    say("Saving", true);
+    attempt();
+  }
+
+  if (form) {
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      if (pending) return;
+      const fields = new URLSearchParams(new FormData(form));
+      fields.set("action", event.submitter ? event.submitter.value : "save");
+      send(form.action, fields.toString());
+    });
+  }
+  const kept = memory.get();
+  if (kept && kept.url) send(kept.url, kept.body);
+  addEventListener("online", () => later(100));
+  addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+
+  // ---- dots ---------------------------------------------------------------------------------------------------
+  const ballot = document.querySelector("[data-budget]");
+  if (ballot) {
+    const budget = Number(ballot.dataset.budget);
+    const cap = Number(ballot.dataset.cap);
+    const left = document.getElementById("remaining");
+    const steppers = [];
+    const used = () => [...ballot.querySelectorAll("input[name^=dots-]:checked")].reduce((sum, input) => sum + Number(input.value), 0);
+    const dots = (number) => number + (number === 1 ? " dot" : " dots");
+    const update = () => {
+      const rest = budget - used();
+      left.hidden = false;
+      left.textContent = rest >= 0 ? dots(rest) + " left" : "You have " + dots(budget) + " and used " + (budget - rest) + ". Take " + -rest + " away.";
+      for (const show of steppers) show(rest);
+    };
+    for (const group of ballot.querySelectorAll("fieldset.dots")) {
+      const radios = [...group.querySelectorAll("input[type=radio]")];
+      const label = group.querySelector("legend").textContent;
+      const row = document.createElement("div");
+      row.className = "stepper";
+      const button = (sign, words, step) => {
+        const made = document.createElement("button");
+        made.type = "button";
+        made.textContent = sign;
+        made.setAttribute("aria-label", words + label);
+        made.addEventListener("click", () => {
+          if (made.getAttribute("aria-disabled") === "true") return;
+          radios[count() + step].checked = true;
+          update();
+        });
+        return made;
+      };
+      const count = () => Math.max(0, radios.findIndex((radio) => radio.checked));
+      const less = button("\u2212", "Take a dot away from: ", -1);
+      const more = button("+", "Put a dot on: ", 1);
+      const shown = document.createElement("output");
+      row.append(less, shown, more);
+      group.querySelector(".numbers").hidden = true;
+      group.append(row);
+      steppers.push((rest) => {
+        shown.textContent = dots(count());
+        less.setAttribute("aria-disabled", String(count() === 0));
+        more.setAttribute("aria-disabled", String(count() >= cap || rest <= 0));
+      });
+    }
+    ballot.addEventListener("change", update);
+    update();
+  }
+
+  // ---- the workshop goes on -----------------------------------------------------------------------------------
+  function element(tag, text, className) {
+    const made = document.createElement(tag);
+    if (text) { made.textContent = text; made.dir = "auto"; }
+    if (className) made.className = className;
+    return made;
+  }
+
+  function showResult(view) {
+    const result = view.result;
+    const main = document.getElementById("main");
+    const sentences = element("ul", "", "sentences");
+    for (const sentence of result.sentences) sentences.append(element("li", sentence));
+    const rows = element("ul", "", "lines results");
+    for (const row of result.rows) {
+      const line = element("li");
+      line.append(element("span", row.label));
+      for (const measure of result.measures) {
+        const cell = row.cells[measure.name];
+        if (!cell) continue;
+        const shown = element("span", "", "cell");
+        shown.append(measure.label + ": ", element("strong", cell.text));
+        line.append(shown);
+      }
+      rows.append(line);
+    }
+    const heading = element("h1", result.question);
+    heading.tabIndex = -1;
+    main.replaceChildren(status, element("p", "Result", "progress"), heading, sentences);
+    if (result.rows.length) main.append(element("h2", "All of it"), rows);
+    main.append(element("p", "People who answered: " + result.ballots.text, "hint"));
+    body.dataset.live = view.state;
+    body.dataset.round = view.round || "";
+    document.title = "Result";
+    say("The result is here.", true);
+    scrollTo(0, 0);
+  }
+
+  function follow(view) {
+    latest = view;
+    if (pending || !body.dataset.live) return;
+    const same = view.state === body.dataset.live && (view.round || "") === body.dataset.round;
+    const shown = body.dataset.live === "revealed" && document.querySelector(".sentences");
+    if (same && (shown || !view.result)) return;
+    if (view.state === "revealed" && view.result) showResult(view);
+    else setTimeout(() => location.replace("/now"), Math.random() * 300); // not everybody in the same instant
+  }
+
+  if (body.dataset.live && "EventSource" in window) {
+    const source = new EventSource("/events");
+    const hear = (event) => follow(JSON.parse(event.data));
+    source.addEventListener("message", hear);
+    source.addEventListener("snapshot", hear);
+    addEventListener("pagehide", () => source.close());
+  }
+
+  // ---- leaving ------------------------------------------------------------------------------------------------
+  const leave = document.getElementById("leave");
+  if (leave) {
+    leave.addEventListener("click", (event) => {
+      event.preventDefault();
+      memory.clear();
+      location.replace(leave.href);
+    });
+  }
+})();
