@@ -209,8 +209,10 @@ def test_every_error_code_is_documented_and_every_documented_code_exists() -> No
         begun |= starts
     documented = set(documented_codes())
     put_together = {code for code in documented if code.startswith(tuple(begun))}
-    assert sorted(whole - documented) == [], "docs/errors.md lacks these codes"
-    assert sorted(documented - whole - put_together) == [], "docs/errors.md lists codes that no longer exist"
+    missing = sorted(whole - documented)
+    assert not missing, f"docs/errors.md lacks {', '.join(missing)}"
+    gone = sorted(documented - whole - put_together)
+    assert not gone, f"docs/errors.md lists codes that no longer exist: {', '.join(gone)}"
     assert [start for start in begun if not any(code.startswith(start) for code in documented)] == []
 
 
