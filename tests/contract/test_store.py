@@ -10,7 +10,14 @@ import pytest
 from facilitation_kit.activities.rounds import Answer, JsonScalar
 from facilitation_kit.errors import StoreError
 from facilitation_kit.identifiers import AnswerKey, GroupId, ItemId, ParticipantId, RoundId, WorkshopId
-from facilitation_kit.live.events import RoundClosed, RoundOpened, RoundReopened, RoundRevealed, WorkshopClosed
+from facilitation_kit.live.events import (
+    RoundClosed,
+    RoundOpened,
+    RoundReopened,
+    RoundRevealed,
+    WorkshopClosed,
+    WorkshopEvent,
+)
 from facilitation_kit.responses.records import (
     AlreadySaved,
     EntryMode,
@@ -300,7 +307,7 @@ class TestErasing:
 
 class TestEvents:
     def test_events_come_back_as_they_were_in_their_order(self, empty: Store) -> None:
-        events = [opened_workshop(), RoundOpened(at=after(10), definition=round_definition())]
+        events: list[WorkshopEvent] = [opened_workshop(), RoundOpened(at=after(10), definition=round_definition())]
         places = [empty.append_event(W1, event) for event in events]
         assert empty.events(W1) == events
         assert places == sorted(set(places))
