@@ -1,0 +1,81 @@
+"""Fifty people who send one answer after the other into a store, in a process that is going to be killed.
+
+Run as ``python -m tests.responses.sending_process STORE MODE``. On standard input, a JSON object: how many answers of each
+person have been acknowledged so far. Writes one line for each acknowledgement, "person number", and goes on until killed.
+An answer that was sent before but never acknowledged is sent again with the same key, as a phone does.
+
+Modes: ``honest``; ``ack-first`` acknowledges before the commit; ``no-key`` stores without looking at the key.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from facilitation_kit.identifiers import AnswerKey
+from facilitation_kit.responses.records import Outcome, Receipt, Submission
+from facilitation_kit.responses.schema import Migration, read_migrations
+from facilitation_kit.responses.sqlite_store import SqliteStore
+from facilitation_kit.responses.writer import Writer
+from tests.builders import submission
+
+PEOPLE = tuple(f"p{number}" for number in range(50))
+STDOUT = 1
+
+
+def migrations(mode: str) -> tuple[Migration, ...]:
+    """The kit's own, or the twin without a unique key."""
+    if mode != "no-key":
+        return read_migrations()
+    unprotected = [
+        replace(migration, sql=migration.sql.replace(",\n    UNIQUE (key, item, field)", ""))
+        for migration in read_migrations()
+    ]
+    assert all("UNIQUE" not in migration.sql for migration in unprotected)
+    return tuple(unprotected)
+
+
+class ForgetfulStore(SqliteStore):
+    """The twin that does not look the key up: every submission is new to it."""
+
+    def write_submissions(self, batch: Sequence[Submission]) -> list[Outcome]:
+        log = self._answers()
+        log._known_keys = lambda keys: {}  # type: ignore[method-assign]
+        return super().write_submissions(batch)
+
+
+def key(person: str, number: int) -> AnswerKey:
+    return AnswerKey(f"{person}-{number}")
+
+
+def acknowledge(person: str, number: int) -> None:
+    os.write(STDOUT, f"{person} {number}\n".encode())
+
+
+def main() -> None:
+    path, mode = Path(sys.argv[1]), sys.argv[2]
+    counts: dict[str, int] = json.load(sys.stdin)
+    kind = ForgetfulStore if mode == "no-key" else SqliteStore
+    with Writer(kind.open(path, migrations=migrations(mode))) as writer:
+        while True:
+            waiting = []
+            for person in PEOPLE:
+                number = counts[person]
+                answer = submission(key(person, number), {"i1": number}, person=person)
+                waiting.append((person, number, writer.submit(answer)))
+                if mode == "ack-first":
+                    acknowledge(person, number)
+            for person, number, pending in waiting:
+                receipt: Receipt = pending.result().receipt  # type: ignore[union-attr] # all of them are saved
+                assert receipt.key == key(person, number)
+                if mode != "ack-first":
+                    acknowledge(person, number)
+                counts[person] = number + 1
+
+
+if __name__ == "__main__":
+    main()
