@@ -10,6 +10,7 @@ import re
 from enum import StrEnum
 from typing import Annotated, NamedTuple
 
+from pydantic import AfterValidator
 from pydantic.dataclasses import dataclass
 
 from facilitation_kit.content.fields import CLOSED, CONTENT_ID, OptionalProse, Prose, RuleBroken
@@ -19,6 +20,23 @@ __all__ = ["Emphasis", "HypothesesFile", "Hypothesis", "HypothesisStatus"]
 
 _MARKS = 2  # one before and one after the phrase
 _MARKED = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
+
+
+def one_key_phrase(statement: str) -> str:
+    """`statement`, when it marks exactly one phrase.
+
+    Raises:
+        RuleBroken: ``content.emphasis``.
+    """
+    phrases: list[str] = _MARKED.findall(statement)
+    marks = statement.count("**")
+    if marks != _MARKS or "***" in statement or len(phrases) != 1 or not phrases[0].strip():
+        raise RuleBroken(
+            "content.emphasis",
+            "The statement needs exactly one key phrase that is marked for emphasis.",
+            "Put ** before and after the key phrase, and nowhere else: If we **do this**, that will happen.",
+        )
+    return statement
 
 
 class HypothesisStatus(StrEnum):
@@ -46,7 +64,7 @@ class Hypothesis:
 
     id: Annotated[HypothesisId, CONTENT_ID]
     """Name of the hypothesis, the same for years and in every workshop. Do not change it later."""
-    statement: Prose
+    statement: Annotated[Prose, AfterValidator(one_key_phrase)]
     """The hypothesis in one sentence, with its key phrase between two pairs of stars: If we **do this**, that will."""
     problem: Prose
     """The problem that it answers."""
@@ -62,17 +80,6 @@ class Hypothesis:
     """The need that it serves: an id of needs.yaml."""
     status: HypothesisStatus
     """How far we have got: draft, exploring, testing, supported, challenged or retired."""
-
-    def __post_init__(self) -> None:
-        phrases: list[str] = _MARKED.findall(self.statement)
-        marks = self.statement.count("**")
-        if marks != _MARKS or "***" in self.statement or len(phrases) != 1 or not phrases[0].strip():
-            raise RuleBroken(
-                "content.emphasis",
-                "The statement needs exactly one key phrase that is marked for emphasis.",
-                "Put ** before and after the key phrase, and nowhere else: If we **do this**, that will happen.",
-                field="statement",
-            )
 
     @property
     def emphasis(self) -> Emphasis:

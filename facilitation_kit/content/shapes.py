@@ -7,7 +7,7 @@ wrong: pydantic names places that are not in the file (branches of a choice), so
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any, TypeVar
 
@@ -127,13 +127,19 @@ def shape(document: Document, kind: type[T]) -> tuple[T | None, tuple[Fault, ...
         return None, tuple(sorted(faults, key=lambda fault: fault.line or 0))
 
 
-def _faults(document: Document, kind: type[Any], errors: Iterable[ErrorDetails]) -> Iterator[Fault]:
-    for error in errors:
+def _faults(document: Document, kind: type[Any], errors: Sequence[ErrorDetails]) -> Iterator[Fault]:
+    places = [_place(document.data, error) for error in errors]
+    told = {
+        (*path[:-1], near)
+        for error, path in zip(errors, places, strict=True)
+        if error["type"] == "unexpected_keyword_argument"
+        for near in _near(str(path[-1]), _keys_at(kind, path))
+    }
+    for error, path in zip(errors, places, strict=True):
         if error["type"] == "too_short" and len(error["input"]) >= error["ctx"]["min_length"]:
             continue  # Only short because its faulty items, each with a fault of its own, fell out.
-        path = _known_path(document.data, error["loc"])
-        if error["type"] == "missing":
-            path = (*path, error["loc"][-1])
+        if error["type"] == "missing" and path in told:
+            continue  # It is there with a slip, and the fault of that key says so.
         broken = error.get("ctx", {}).get("error")
         if isinstance(broken, RuleBroken):
             place = (*path, broken.field) if broken.field else path
@@ -151,16 +157,16 @@ def _faults(document: Document, kind: type[Any], errors: Iterable[ErrorDetails])
         )
 
 
-def _known_path(data: Any, loc: tuple[str | int, ...]) -> FieldPath:
-    """`loc` without the steps that lead nowhere in the file."""
+def _place(data: Any, error: ErrorDetails) -> FieldPath:
+    """Where an error is: its own place without the steps that lead nowhere in the file, or the key that is missing."""
     path: FieldPath = ()
-    for step in loc:
+    for step in error["loc"]:
         in_mapping = isinstance(data, Mapping) and step in data
         in_list = isinstance(data, list) and isinstance(step, int) and step < len(data)
         if in_mapping or in_list:
             data = data[step]
             path = (*path, step)
-    return path
+    return (*path, error["loc"][-1]) if error["type"] == "missing" else path
 
 
 def _told(error: ErrorDetails, path: FieldPath, kind: type[Any]) -> tuple[str, str, str]:
@@ -184,10 +190,13 @@ def _told(error: ErrorDetails, path: FieldPath, kind: type[Any]) -> tuple[str, s
 
 def _nearest(key: str, kind: type[Any], path: FieldPath) -> str:
     known = _keys_at(kind, path)
-    near = difflib.get_close_matches(key, known, n=1)
-    if near:
-        return f"Did you mean {near[0]}?"
+    for near in _near(key, known):
+        return f"Did you mean {near}?"
     return f"Known keys are {', '.join(known)}." if known else "Remove it."
+
+
+def _near(key: str, known: Sequence[str]) -> list[str]:
+    return difflib.get_close_matches(key, known, n=1)
 
 
 def _keys_at(kind: type[Any], path: FieldPath) -> list[str]:

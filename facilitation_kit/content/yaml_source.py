@@ -25,6 +25,7 @@ from ruamel.yaml.events import (
 
 from facilitation_kit.content.documents import Document, FieldPath, dotted
 from facilitation_kit.content.scalars import scalar
+from facilitation_kit.content.syntax_slips import slip
 from facilitation_kit.content.text_files import read_text
 from facilitation_kit.errors import Fault
 
@@ -93,7 +94,7 @@ class _Builder:
                     )
                 self._take(event)
         except MarkedYAMLError as error:
-            raise _Refused(_syntax(self.file, error)) from None
+            raise _Refused(slip(self.file, error)) from None
         except (YAMLError, ValueError, OverflowError):
             # The parser reports letters that YAML forbids, and escapes out of range, without a mark.
             found = _FORBIDDEN.search(text)
@@ -225,14 +226,3 @@ class _Builder:
 
 def _line(event: Event) -> int:
     return int(event.start_mark.line) + 1
-
-
-def _syntax(file: str, error: MarkedYAMLError) -> Fault:
-    mark = error.problem_mark or error.context_mark
-    return Fault(
-        code="content.syntax",
-        message=f"This is not YAML: {error.problem or error.context or 'the structure breaks off'}.",
-        remedy="Look at this line and the one above: text with a colon or a # needs quotes, and indents are spaces.",
-        file=file,
-        line=mark.line + 1 if mark else None,
-    )

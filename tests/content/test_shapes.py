@@ -115,6 +115,30 @@ def test_a_key_with_a_slip_is_told_with_the_key_that_was_meant(tmp_path: Path) -
     assert fault.remedy == "Did you mean content_note?"
 
 
+def test_a_needed_key_with_a_slip_is_one_fault_and_not_a_missing_key_too(tmp_path: Path) -> None:
+    files = smallest_project()
+    step = files["workshops/afternoon.yaml"]["steps"][0]
+    step["minuts"] = step.pop("minutes")
+    del step["owner"]
+
+    faults = faults_of(write_project(tmp_path, files))
+
+    assert {(fault.code, fault.field) for fault in faults} == {
+        ("content.unknown-key", "steps[0].minuts"),
+        ("content.missing-key", "steps[0].owner"),
+    }
+
+
+def test_several_faults_of_one_card_are_told_together(tmp_path: Path) -> None:
+    files = put(smallest_project(), f"{HYPOTHESIS}.statement", "Nothing is marked.")
+    put(files, f"{HYPOTHESIS}.status", "certain")
+    put(files, f"{HYPOTHESIS}.problem", " ")
+
+    faults = faults_of(write_project(tmp_path, files))
+
+    assert {fault.code for fault in faults} == {"content.emphasis", "content.not-in-list", "content.blank"}
+
+
 def test_a_key_that_resembles_nothing_is_told_with_the_keys_there_are(tmp_path: Path) -> None:
     fault = only_fault(tmp_path, "ideas/quotes.yaml quotes.0.attribution.zzz", "x")
 

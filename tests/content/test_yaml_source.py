@@ -63,7 +63,7 @@ def test_blocks_lose_the_break_that_ends_them_and_keep_their_paragraphs(tmp_path
         ("# only a comment\n", "content.empty-file", None),
         ("a: 1\nb: c: d\n", "content.syntax", 2),
         ("a:\n\t- b\n", "content.syntax", 2),
-        ("a: [1, 2\n", "content.syntax", 2),
+        ("a: [1, 2\n", "content.syntax", 1),
         ('a: "\\q"\n', "content.syntax", 1),
         ("a: 1\nb: \x00\n", "content.syntax", 2),
         ('a: "\\Uffffffff"\n', "content.syntax", None),
