@@ -178,3 +178,38 @@ def test_pandas_stays_in_analysis_and_playback() -> None:
 
 def test_planted_pandas_in_the_hub_is_found() -> None:
     assert pandas_imports({"facilitation_kit.participant.planted": "import pandas as pd"})
+
+
+def cycle(modules: Mapping[str, str]) -> list[str]:
+    """Modules that import each other in a ring, each followed by one that it imports; empty when there is none."""
+    arrows = {
+        module: {
+            target
+            for _, name in imports(module, source, is_package=any(other.startswith(f"{module}.") for other in modules))
+            for target in (name, name.rpartition(".")[0])
+            if target in modules and target != module
+        }
+        for module, source in modules.items()
+    }
+    while leaves := [module for module, targets in arrows.items() if not targets & arrows.keys()]:
+        for module in leaves:
+            del arrows[module]
+    ring: list[str] = []
+    here = next(iter(arrows), None)
+    while here is not None and here not in ring:
+        ring.append(here)
+        here = next(iter(sorted(arrows[here] & arrows.keys())))
+    return ring[ring.index(here) :] if here is not None else []
+
+
+def test_no_modules_import_each_other_in_a_ring() -> None:
+    assert cycle(sources()) == []
+
+
+def test_a_planted_ring_is_found() -> None:
+    planted = {
+        "facilitation_kit.live.egg": "from facilitation_kit.live.hen import lay",
+        "facilitation_kit.live.hen": "def hatch():\n    from facilitation_kit.live import egg",
+        "facilitation_kit.live.farm": "from facilitation_kit.live import hen",
+    }
+    assert set(cycle(planted)) == {"facilitation_kit.live.egg", "facilitation_kit.live.hen"}
