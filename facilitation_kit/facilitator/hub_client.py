@@ -1,0 +1,179 @@
+"""The notebooks' way to the hub: its control API, and nothing else.
+
+What flows in are the control address and the token, from the environment that the launcher sets or from the data
+directory of a hub that already runs; what flows out are the JSON views of docs/architecture.md. The token stays in
+this object: a widget's traits and a page's address never hold it.
+
+The one thing easily got wrong: an error of the hub is already worded for a facilitator, so it is passed on as it is
+and not wrapped in another sentence.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Literal, Self, cast
+
+import httpx
+
+from facilitation_kit.errors import KitError, LiveError
+from facilitation_kit.identifiers import RunSheetId, WorkshopId
+from facilitation_kit.settings import Settings
+
+__all__ = ["HubClient", "StreamTicket", "View"]
+
+View = Mapping[str, Any]
+"""One JSON object of the control API."""
+
+_TIMEOUT_SECONDS = 10.0
+
+
+class StreamTicket(str):
+    """Address of one event stream; it opens that stream and nothing else."""
+
+    __slots__ = ("name",)
+
+    name: str
+
+    def __new__(cls, stream: str, name: str) -> Self:
+        """Args: `stream` is the whole address, `name` the ticket in it, for giving it back."""
+        made = super().__new__(cls, stream)
+        made.name = name
+        return made
+
+
+class HubClient:
+    """Talks to one hub as the facilitator.
+
+    Args:
+        control_url: such as ``http://127.0.0.1:8081``.
+        token: of this run of the hub.
+        transport: another way to carry requests, for tests.
+    """
+
+    def __init__(self, control_url: str, token: str, *, transport: httpx.BaseTransport | None = None) -> None:
+        self.control_url = control_url.rstrip("/")
+        self._http = httpx.Client(
+            base_url=self.control_url,
+            headers={"Authorization": f"Bearer {token}"},
+            timeout=_TIMEOUT_SECONDS,
+            transport=transport,
+            trust_env=False,
+        )
+
+    @classmethod
+    def find(cls, environment: Mapping[str, str] | None = None) -> HubClient:
+        """The client of the hub that runs on this machine.
+
+        Args:
+            environment: variables to look in; this process's own by default.
+
+        Raises:
+            LiveError: no hub runs here, ``hub.not-running``.
+        """
+        variables = os.environ if environment is None else environment
+        address = variables.get("FACILITATE_CONTROL_URL", "")
+        token = variables.get("FACILITATE_CONTROL_TOKEN", "")
+        if not (address and token):
+            folder = Path(variables["FACILITATE_DATA_DIR"]) if "FACILITATE_DATA_DIR" in variables else None
+            address, token = _running_hub(folder or Settings().data_dir)
+        return cls(address, token)
+
+    def run_sheets(self) -> list[View]:
+        """The run sheets that a workshop can be opened from."""
+        return cast("list[View]", self._ask("GET", "/api/run-sheets"))
+
+    def workshops(self) -> list[View]:
+        """All workshops of the store, in order of opening."""
+        return cast("list[View]", self._ask("GET", "/api/workshops"))
+
+    def open_workshop(self, run_sheet: RunSheetId) -> View:
+        """Open a workshop and give its console view."""
+        return cast("View", self._ask("POST", "/api/workshops", {"run_sheet": run_sheet}))
+
+    def console_view(self, workshop: WorkshopId) -> View:
+        """The console view of one workshop."""
+        return cast("View", self._ask("GET", f"/api/workshops/{workshop}"))
+
+    def act(self, workshop: WorkshopId, action: str, arguments: Mapping[str, object] | None = None) -> View:
+        """Do one thing in a workshop and give the console view after it.
+
+        Raises:
+            LiveError: the workshop is not in a state for it; nothing was changed.
+        """
+        return cast(
+            "View", self._ask("POST", f"/api/workshops/{workshop}/actions", {**(arguments or {}), "action": action})
+        )
+
+    def ticket(self, workshop: WorkshopId, view: Literal["projector", "console"]) -> StreamTicket:
+        """A fresh stream ticket for one view of one workshop."""
+        given = self._ask("POST", f"/api/workshops/{workshop}/tickets", {"view": view})
+        return StreamTicket(given["stream"], given["ticket"])
+
+    def give_back(self, ticket: StreamTicket) -> None:
+        """Make a ticket invalid; one that the hub no longer knows is no error."""
+        try:
+            self._http.delete(f"/api/tickets/{ticket.name}")
+        except httpx.HTTPError:
+            return
+
+    def close(self) -> None:
+        """End the connections."""
+        self._http.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _ask(self, method: str, path: str, body: Mapping[str, object] | None = None) -> Any:
+        try:
+            answer = self._http.request(method, path, json=body)
+        except httpx.HTTPError:
+            raise LiveError(
+                "hub.unreachable",
+                "The hub does not answer.",
+                remedy="Look at the window in which `facilitate run` was started; start it again if it has ended.",
+            ) from None
+        if answer.is_success:
+            return answer.json() if answer.content else {}
+        raise _refusal(answer)
+
+
+def _refusal(answer: httpx.Response) -> KitError:
+    """What the hub said, or a plain sentence where it said nothing that we know."""
+    if answer.status_code in (401, 403):
+        return LiveError(
+            "hub.token-refused",
+            "The hub does not accept this page's token.",
+            remedy="It was probably started again: start the notebooks again with `facilitate run`.",
+        )
+    try:
+        said = answer.json()["error"]
+        return LiveError(str(said["code"]), str(said["message"]), remedy=str(said.get("remedy", "")))
+    except (ValueError, KeyError, TypeError):
+        return LiveError(
+            "hub.unexpected-answer",
+            f"The hub answered with status {answer.status_code}.",
+            remedy="Try again; if it stays, use the control page.",
+        )
+
+
+def _running_hub(data_dir: Path) -> tuple[str, str]:
+    """Control address and token that a running hub left in its data directory."""
+    try:
+        left = json.loads((data_dir / "hub.json").read_text(encoding="utf-8"))
+        address = left.get("control") or f"http://127.0.0.1:{int(left['control_port'])}"
+        return str(address), str(left["token"])
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        raise LiveError(
+            "hub.not-running",
+            "No hub runs on this machine.",
+            remedy="Start it with `facilitate run` and open the notebooks from the address that it prints.",
+        ) from None

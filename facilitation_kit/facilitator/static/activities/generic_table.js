@@ -1,0 +1,37 @@
+// Draws any protected result: the headline measure as a bar with its figure, the other measures as text.
+// Used for an activity that brings no picture of its own.
+
+export function draw(element, result) {
+  const headline = result.measures.find((measure) => measure.name === result.headline) ?? result.measures[0];
+  const others = result.measures.filter((measure) => measure !== headline);
+  const most = Math.max(1, ...result.rows.map((row) => row.cells[headline.name].value ?? 0));
+  element.replaceChildren(
+    ...result.rows.map((row) => {
+      const cell = row.cells[headline.name];
+      const line = part("div", "fk-row");
+      const figure = part("div", "fk-figure");
+      if (cell.value !== null) {
+        const bar = part("div", "fk-bar");
+        bar.style.inlineSize = `${(100 * cell.value) / most}%`;
+        figure.append(part("div", "fk-bar-room", null, [bar]));
+      }
+      figure.append(part("span", "fk-count", `${cell.text} ${headline.label.toLowerCase()}`));
+      for (const measure of others) {
+        figure.append(part("span", "fk-more", `${measure.label}: ${row.cells[measure.name].text}`));
+      }
+      line.append(part("div", "fk-label", row.label), figure);
+      return line;
+    }),
+  );
+}
+
+function part(tag, className, text = null, children = []) {
+  const made = document.createElement(tag);
+  made.className = className;
+  if (text !== null) {
+    made.textContent = text;
+    made.dir = "auto";
+  }
+  made.append(...children);
+  return made;
+}

@@ -1,0 +1,93 @@
+"""A real browser for tests: which one, how it is started, and the rule that no page asks another host for anything.
+
+``browser`` is the system's Chrome, Chromium or Edge, else Playwright's own; where there is none the test is skipped with a
+loud reason. ``open_context`` records every request to a host other than this machine and fails the test when it closes.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Error, Playwright, Request, Route, sync_playwright
+
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge", "msedge")
+_PLACES = (
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
+    "C:/Program Files/Google/Chrome/Application/chrome.exe",
+    "C:/Program Files (x86)/Microsoft/Edge/Application/msedge.exe",
+)
+_ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+_HERE = ("127.0.0.1", "localhost", "::1", "")
+
+
+def system_browser() -> str | None:
+    """Path of a Chromium-like browser on this machine; FACILITATE_TEST_BROWSER names one where it is elsewhere."""
+    named = os.environ.get("FACILITATE_TEST_BROWSER")
+    if named:
+        return named
+    found = next((path for name in _NAMES if (path := shutil.which(name))), None)
+    return found or next((place for place in _PLACES if Path(place).exists()), None)
+
+
+def launch(playwright: Playwright) -> Browser:
+    """Start the system's browser, else Playwright's own; skip the test loudly where neither is there."""
+    try:
+        return playwright.chromium.launch(executable_path=system_browser(), args=list(_ARGUMENTS))
+    except Error as error:
+        reason = str(error).splitlines()[0]
+        pytest.skip(f"NO BROWSER: install Chrome, Chromium or Edge, or run `playwright install chromium` ({reason})")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One browser a test module. Import this fixture into the module that uses it."""
+    with sync_playwright() as playwright:
+        started = launch(playwright)
+        yield started
+        started.close()
+
+
+@contextmanager
+def open_context(browser: Browser, **options: Any) -> Iterator[BrowserContext]:
+    """A fresh context whose pages may only reach this machine.
+
+    Requests to any other host are blocked, recorded in ``context.outside`` and fail the test at the end.
+    """
+    context = browser.new_context(**options)
+    outside: list[str] = []
+
+    def watch(request: Request) -> None:
+        if not _is_here(request.url):
+            outside.append(request.url)
+
+    def block(route: Route) -> None:
+        route.abort()
+
+    context.on("request", watch)
+    context.route(lambda url: not _is_here(url), block)
+    try:
+        yield context
+    finally:
+        context.close()
+    assert not outside, f"a page asked another host: {outside[:5]}"
+
+
+def _is_here(url: str) -> bool:
+    split = urlsplit(url)
+    return split.scheme in ("data", "blob", "about", "chrome-extension") or (split.hostname or "") in _HERE
