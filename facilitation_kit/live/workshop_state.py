@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 from facilitation_kit.activities.rounds import RoundDefinition
@@ -29,11 +29,10 @@ from facilitation_kit.live.events import (
     WorkshopEvent,
     WorkshopOpened,
 )
+from facilitation_kit.live.step_times import StepState
 from facilitation_kit.planning.workshop_plan import PlannedStep, WorkshopPlan
 
 __all__ = ["RoundState", "RoundStatus", "StepState", "WorkshopState", "apply", "fold"]
-
-_NO_TIME = timedelta()
 
 
 class RoundStatus(StrEnum):
@@ -58,39 +57,6 @@ class RoundState:
     opened_at: datetime
     closed_at: datetime | None = None
     revealed_at: datetime | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class StepState:
-    """How much time a step has had. A step can be left and come back to.
-
-    Attributes:
-        started_at: when it first started; ``None`` before.
-        ended_at: when it was last left; ``None`` before it starts and while it runs.
-        given_minutes: minutes given beyond the planned ones.
-        running_since: when it last started, while it runs; else ``None``.
-        spent: time of the runs that have ended.
-    """
-
-    step: StepId
-    started_at: datetime | None = None
-    ended_at: datetime | None = None
-    given_minutes: int = 0
-    running_since: datetime | None = None
-    spent: timedelta = _NO_TIME
-
-    def spent_by(self, now: datetime) -> timedelta:
-        """Time spent in this step until `now`, all its runs together.
-
-        A clock that was set back counts as no time, never as less.
-        """
-        if self.running_since is None:
-            return self.spent
-        return self.spent + max(now - self.running_since, _NO_TIME)
-
-    def actual_minutes(self, now: datetime) -> float | None:
-        """Minutes spent until `now`; ``None`` where the step has not started."""
-        return None if self.started_at is None else self.spent_by(now) / timedelta(minutes=1)
 
 
 @dataclass(frozen=True, kw_only=True)
