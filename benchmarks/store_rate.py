@@ -1,4 +1,6 @@
-"""How many answers a second the store saves durably, beside what the disk itself can do. Run by hand:
+"""How many answers a second the store saves durably, beside what the disk itself can do.
+
+Run by hand::
 
     python benchmarks/store_rate.py [--callers 1000] [--answers 100000] [--seconds 3] [--folder DIR]
 

@@ -1,7 +1,8 @@
 """Fifty people who send one answer after the other into a store, in a process that is going to be killed.
 
-Run as ``python -m tests.responses.sending_process STORE MODE``. On standard input, a JSON object: how many answers of each
-person have been acknowledged so far. Writes one line for each acknowledgement, "person number", and goes on until killed.
+Run as ``python -m tests.responses.sending_process STORE MODE HOLD``. On standard input, a line of JSON: how many answers of
+each person have been acknowledged so far. Writes one line for each acknowledgement, "person number", and goes on until
+killed; after HOLD acknowledgements (0: never) it stands still, as a rule between a commit and its last acknowledgement.
 An answer that was sent before but never acknowledged is sent again with the same key, as a phone does.
 
 Modes: ``honest``; ``ack-first`` acknowledges before the commit; ``no-key`` stores without looking at the key.
@@ -13,7 +14,7 @@ import json
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from facilitation_kit.identifiers import AnswerKey
@@ -52,13 +53,24 @@ def key(person: str, number: int) -> AnswerKey:
     return AnswerKey(f"{person}-{number}")
 
 
-def acknowledge(person: str, number: int) -> None:
-    os.write(STDOUT, f"{person} {number}\n".encode())
+@dataclass
+class Acknowledgements:
+    """The lines that go to the test."""
+
+    hold: int
+    written: int = 0
+
+    def write(self, person: str, number: int) -> None:
+        os.write(STDOUT, f"{person} {number}\n".encode())
+        self.written += 1
+        if self.written == self.hold:
+            sys.stdin.read()  # comes back only when the test has gone
 
 
 def main() -> None:
     path, mode = Path(sys.argv[1]), sys.argv[2]
-    counts: dict[str, int] = json.load(sys.stdin)
+    counts: dict[str, int] = json.loads(sys.stdin.readline())
+    acknowledgements = Acknowledgements(int(sys.argv[3]))
     kind = ForgetfulStore if mode == "no-key" else SqliteStore
     with Writer(kind.open(path, migrations=migrations(mode))) as writer:
         while True:
@@ -68,12 +80,12 @@ def main() -> None:
                 answer = submission(key(person, number), {"i1": number}, person=person)
                 waiting.append((person, number, writer.submit(answer)))
                 if mode == "ack-first":
-                    acknowledge(person, number)
+                    acknowledgements.write(person, number)
             for person, number, pending in waiting:
                 receipt: Receipt = pending.result().receipt  # type: ignore[union-attr] # all of them are saved
                 assert receipt.key == key(person, number)
                 if mode != "ack-first":
-                    acknowledge(person, number)
+                    acknowledgements.write(person, number)
                 counts[person] = number + 1
 
 

@@ -36,19 +36,22 @@ def new_store(path: Path, mode: str) -> None:
                 store.add_participant(participant(person))
 
 
-def killed_after(path: Path, mode: str, acknowledged: list[str], lines: int) -> None:
-    """Let the people send until so many acknowledgements have come, kill the process, and read what still came."""
+def killed_after(path: Path, mode: str, acknowledged: list[str], lines: int, *, held: bool) -> None:
+    """Let the people send until so many acknowledgements have come, kill the process, and read what still came.
+
+    Half of the kills come while it runs at full speed, the others while it is held in the middle of acknowledging.
+    """
     counts = Counter(line.split()[0] for line in acknowledged)
     with subprocess.Popen(
-        [sys.executable, "-m", "tests.responses.sending_process", str(path), mode],
+        [sys.executable, "-m", "tests.responses.sending_process", str(path), mode, str(lines * held)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         cwd=REPOSITORY,
     ) as sending:
         assert sending.stdin is not None
         assert sending.stdout is not None
-        sending.stdin.write(json.dumps({person: counts[person] for person in PEOPLE}).encode())
-        sending.stdin.close()
+        sending.stdin.write(json.dumps({person: counts[person] for person in PEOPLE}).encode() + b"\n")
+        sending.stdin.flush()
         received = b"".join(sending.stdout.readline() for _ in range(lines))
         sending.kill()
         received += sending.stdout.read()
@@ -62,8 +65,10 @@ def kills(path: Path, mode: str) -> Iterator[tuple[int, int]]:
     new_store(path, mode)
     chance = random.Random(20)
     acknowledged: list[str] = []
-    for _ in range(KILLS):
-        killed_after(path, mode, acknowledged, chance.randint(100, 1_500))
+    for kill in range(KILLS):
+        # Never a whole number of turns of all people: a hold then falls between a commit and its last acknowledgement.
+        lines = chance.randint(2, 30) * len(PEOPLE) + chance.randint(10, 40)
+        killed_after(path, mode, acknowledged, lines, held=bool(kill % 2))
         with closing(SqliteStore.open(path, read_only=True, migrations=migrations(mode))) as store:
             stored = Counter(f"{row.participant} {row.value}" for row in store.rows())
         missing = sum(line not in stored for line in acknowledged)
