@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import FrozenInstanceError
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from facilitation_kit.content.hypotheses import Hypothesis, HypothesisStatus
@@ -35,6 +35,7 @@ def test_a_statement_is_cut_at_its_key_phrase() -> None:
 words = st.text(alphabet=st.characters(exclude_characters="*", exclude_categories=["Cc", "Cs", "Cn"]), max_size=40)
 
 
+@settings(deadline=None)
 @given(words, words.filter(str.strip), words)
 def test_the_parts_of_a_statement_always_make_up_the_plain_one(before: str, phrase: str, after: str) -> None:
     card = hypothesis(f"{before}**{phrase}**{after}")

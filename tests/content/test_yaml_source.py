@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from facilitation_kit.content.documents import Document
@@ -131,6 +131,7 @@ def test_a_byte_order_mark_and_windows_line_ends_do_not_matter(tmp_path: Path) -
     assert (document.data, document.line(("b",))) == ({"a": 1, "b": "two"}, 2)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200) | st.text(max_size=200).map(lambda text: text.encode("utf-8", "surrogatepass")))
 def test_any_bytes_give_values_or_faults_and_nothing_else(tmp_path_factory: pytest.TempPathFactory, raw: bytes) -> None:
     document, faults = read(tmp_path_factory.getbasetemp(), raw)
@@ -138,6 +139,7 @@ def test_any_bytes_give_values_or_faults_and_nothing_else(tmp_path_factory: pyte
     assert document is not None or faults
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="ab:-?[]{}&*!|>'\"%@#, \n\t~<=1", max_size=60))
 def test_any_mixture_of_signs_gives_values_or_faults_and_nothing_else(
     tmp_path_factory: pytest.TempPathFactory, text: str
