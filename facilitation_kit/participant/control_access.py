@@ -1,8 +1,8 @@
 """Who may use the control listener: whoever holds this run's token.
 
 In: the Authorization header, the cookie, the Origin header and the form's token against forgery. Out: yes or no, and
-the cookie for a log-in. A cookie holds a random session name, never the token; sessions live in memory and end with
-the hub.
+the cookie for a log-in. A cookie holds a random session name signed with a key that comes from the token, never the
+token itself: a facilitator stays logged in when the hub starts again within a run, and no longer.
 
 The one thing easily got wrong: browsers send a cookie for 127.0.0.1 to every port of it, and any page may post a form
 to it. So a cookie alone never changes anything: a form needs its own token, a JSON post its own origin.
@@ -21,7 +21,7 @@ __all__ = ["CONTROL_COOKIE", "ControlAccess"]
 
 CONTROL_COOKIE = "facilitation_control"
 _SECONDS = 12 * 60 * 60
-_MOST_SESSIONS = 64
+_SEPARATOR = "."
 
 
 class ControlAccess:
@@ -39,8 +39,9 @@ class ControlAccess:
     ) -> None:
         self._token = token.encode()
         self._origins = origins
-        self._sessions: dict[str, None] = {}
-        self._forgery_key = secrets.token_bytes(32)
+        self._session_key = _key(token, "session")
+        self._forgery_key = _key(token, "form")
+        self._ended: set[str] = set()
         self._wrong = RateLimit(wrong_tokens_per_minute, monotonic)
 
     def token_is_right(self, token: str, door: str) -> bool | None:
@@ -59,15 +60,13 @@ class ControlAccess:
 
     def log_in(self) -> str:
         """A new session's Set-Cookie header, for somebody who has shown the token."""
-        name = secrets.token_urlsafe(32)
-        if len(self._sessions) >= _MOST_SESSIONS:
-            del self._sessions[next(iter(self._sessions))]
-        self._sessions[name] = None
+        nonce = secrets.token_urlsafe(16)
+        name = nonce + _SEPARATOR + self._tag(nonce)
         return f"{CONTROL_COOKIE}={name}; Max-Age={_SECONDS}; Path=/; HttpOnly; SameSite=Strict"
 
     def log_out(self, session: str) -> str:
         """End a session; the Set-Cookie header that takes its cookie away."""
-        self._sessions.pop(session, None)
+        self._ended.add(session)
         return f"{CONTROL_COOKIE}=; Max-Age=0; Path=/; HttpOnly; SameSite=Strict"
 
     def session(self, cookie_header: str) -> str | None:
@@ -76,7 +75,10 @@ class ControlAccess:
             cookie = SimpleCookie(cookie_header).get(CONTROL_COOKIE)
         except CookieError:
             return None
-        return cookie.value if cookie is not None and cookie.value in self._sessions else None
+        name = cookie.value if cookie is not None else ""
+        nonce, _, tag = name.partition(_SEPARATOR)
+        known = name.isascii() and hmac.compare_digest(tag, self._tag(nonce)) and name not in self._ended
+        return name if known else None
 
     def forgery_token(self, session: str) -> str:
         """What a form of this session must carry."""
@@ -91,3 +93,10 @@ class ControlAccess:
     def origin_is_ours(self, origin: str | None) -> bool:
         """Whether a script's request came from our own page: it must name our origin."""
         return origin in self._origins
+
+    def _tag(self, nonce: str) -> str:
+        return hmac.digest(self._session_key, nonce.encode(), "sha256").hex()
+
+
+def _key(token: str, purpose: str) -> bytes:
+    return hmac.digest(token.encode(), f"facilitation-kit control {purpose}".encode(), "sha256")

@@ -25,8 +25,6 @@ from facilitation_kit.live.workshop_state import WorkshopState
 
 __all__ = ["Action", "RevealRound", "Rules", "read_action"]
 
-_MOST_MINUTES = 120
-_MOST_LABEL = 300
 _MOST_SEED = 2**31
 
 
@@ -82,21 +80,21 @@ class GiveTime(_Named):
     """Give the current step more minutes."""
 
     action: Literal["give_time"] = "give_time"
-    minutes: int = Field(default=5, ge=1, le=_MOST_MINUTES)
+    minutes: int = 5
 
 
 class Merged(_Named):
     """Options of the current step that are shown as one."""
 
-    label: str = Field(min_length=1, max_length=_MOST_LABEL)
-    members: tuple[str, ...] = Field(min_length=2)
+    label: str = ""
+    members: tuple[str, ...] = ()
 
 
 class MergeOptions(_Named):
     """Merge similar options before the next round; replaces earlier merging."""
 
     action: Literal["merge_options"] = "merge_options"
-    merged: tuple[Merged, ...] = Field(min_length=1)
+    merged: tuple[Merged, ...] = ()
 
 
 class UnmergeOptions(_Named):
@@ -150,7 +148,6 @@ def read_action(raw: Mapping[str, object]) -> Action:
             "live.unreadable-action",
             f"The console asked for something that the hub does not know ({where}).",
             remedy="Load the page again and try once more.",
-            field=where,
         ) from None
 
 
