@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from facilitation_kit.activities.rounds import Answer
 from facilitation_kit.identifiers import AnswerKey, ItemId, ParticipantId, RoundId, WorkshopId
@@ -47,8 +47,7 @@ _BALLOT = (str(ModerationState.NOT_NEEDED), str(RetentionClass.BALLOT))
 _WORDS = (str(ModerationState.HIDDEN), str(RetentionClass.RAW_TEXT))
 
 
-@dataclass(frozen=True, slots=True)
-class _KnownKey:
+class _KnownKey(NamedTuple):
     """What is saved under a key."""
 
     participant: ParticipantId
@@ -57,8 +56,7 @@ class _KnownKey:
     receipt: Receipt
 
 
-@dataclass(frozen=True, slots=True)
-class _RoundGate:
+class _RoundGate(NamedTuple):
     """Until when a round takes answers, in stored moments; `last` is ``None`` while it is open."""
 
     workshop: str

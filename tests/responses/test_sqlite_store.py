@@ -223,6 +223,23 @@ class TestReadingBesideAHub:
         assert codes == ["store.closed"]
 
 
+def test_no_question_that_is_asked_while_people_vote_reads_the_whole_log(store: SqliteStore) -> None:
+    asked: list[str] = []
+    reader = store._connections.reader()
+    reader.set_trace_callback(asked.append)
+    store.current_answers(ROUND, ParticipantId("p1"))
+    store.answered(ROUND)
+    store.answered_participants(ROUND)
+    store.ballots(ROUND)
+    store.participants_by_group(W1)
+    store.participant(ParticipantId("p1"))
+    store.events(W1)
+    reader.set_trace_callback(None)
+    assert len(asked) == 7
+    plans = {query: [row[3] for row in reader.execute(f"EXPLAIN QUERY PLAN {query}")] for query in asked}
+    assert [query for query, plan in plans.items() if any(line.startswith("SCAN") for line in plan)] == []
+
+
 class TestErasedWords:
     SECRET = "the-words-nobody-should-find-again"
 
