@@ -28,7 +28,9 @@ __all__ = ["check", "project_faults"]
 
 
 def check(
-    project: Annotated[Path, typer.Argument(help="Folder with ideas, surveys and workshops.")] = Path(),
+    project: Annotated[
+        Path, typer.Argument(help="Folder with ideas, surveys and workshops.", show_default="this folder")
+    ] = Path(),
     as_json: Annotated[bool, typer.Option("--json", help="One JSON list instead of lines.")] = False,
 ) -> None:
     """Report every fault of a project's content and run sheets at once."""

@@ -48,6 +48,7 @@ class Child:
         self._reads_output = reads_output
         self._lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
         self._process: subprocess.Popen[str] | None = None
+        self._reader: threading.Thread | None = None
 
     def start(self) -> None:
         """Start it."""
@@ -62,7 +63,8 @@ class Child:
             start_new_session=True,
         )
         if self._process.stdout is not None:
-            threading.Thread(target=self._read, args=(self._process.stdout, self._lines), daemon=True).start()
+            self._reader = threading.Thread(target=self._read, args=(self._process.stdout, self._lines), daemon=True)
+            self._reader.start()
 
     def start_again(self) -> bool:
         """Start it again if it still may be; ``False`` when it may not."""
@@ -91,19 +93,21 @@ class Child:
 
     def stop(self) -> None:
         """Ask it to end, wait, and end it if it does not."""
-        if self._process is None or self._process.poll() is not None:
-            return
-        self._process.terminate()
-        try:
-            self._process.wait(_SECONDS_TO_STOP)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+        if self._process is not None and self._process.poll() is None:
+            self._process.terminate()
+            try:
+                self._process.wait(_SECONDS_TO_STOP)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
+        if self._reader is not None:
+            self._reader.join(_SECONDS_TO_STOP)
 
     @staticmethod
     def _read(output: IO[str], lines: queue.SimpleQueue[str | None]) -> None:
-        for line in output:
-            lines.put(line.rstrip("\n"))
+        with output:
+            for line in output:
+                lines.put(line.rstrip("\n"))
         lines.put(None)
 
 

@@ -29,6 +29,8 @@ from facilitation_kit.responses.data_directory import DataDirectory
 
 __all__ = ["play_to_the_end", "print_report", "rehearse"]
 
+_COLUMNS = (Met.JOINED, Met.ANSWERED, Met.SKIPPED, Met.CHANGED, Met.SENT_AGAIN, Met.REFUSED)
+
 OnOpen = Callable[[ConsoleView], None]
 
 
@@ -92,18 +94,23 @@ def play_to_the_end(
 def print_report(report: RehearsalReport) -> ExitCode:
     """A line for each kind of person; then surprises, or that there were none."""
     table = Table(
-        title=f"{report.people} people, {len(report.rounds)} rounds, {report.seconds:.1f} s", title_justify="left"
+        title=f"{report.people} people, {len(report.rounds)} rounds, {report.seconds:.1f} s",
+        title_justify="left",
+        box=None,
+        pad_edge=False,
+        padding=(0, 1, 0, 0),
+        title_style="bold",
+        header_style="underline",
     )
-    table.add_column("Kind of person", no_wrap=True)
-    for column in ("people", *Met, "slowest wait"):
-        table.add_column(column, justify="right")
+    table.add_column("kind of person", no_wrap=True)
+    for column in (*_COLUMNS, "slowest"):
+        table.add_column(column, justify="right", no_wrap=True)
     for kind in report.kinds:
-        counts = [str(kind.met[what]) for what in Met]
-        table.add_row(kind.kind, str(kind.people), *counts, f"{kind.slowest * 1000:.0f} ms")
-    totals = [str(report.total(what)) for what in Met]
+        counts = [str(kind.met[what]) for what in _COLUMNS]
+        table.add_row(f"{kind.kind} ({kind.people})", *counts, _milliseconds(kind.slowest))
     slowest = max((kind.slowest for kind in report.kinds), default=0.0)
-    table.add_section()
-    table.add_row("all", str(report.people), *totals, f"{slowest * 1000:.0f} ms")
+    totals = [str(report.total(what)) for what in _COLUMNS]
+    table.add_row(f"all ({report.people})", *totals, _milliseconds(slowest), style="bold")
     out.print(table)
     if not report.surprises:
         out.print(f"Every receipt ({len(report.receipts)}) is in the store, once. Nobody met a surprise.", markup=False)
@@ -112,3 +119,7 @@ def print_report(report: RehearsalReport) -> ExitCode:
     for surprise in report.surprises[:20]:
         out.print(f"  {surprise}", markup=False)
     return ExitCode.FAULTS
+
+
+def _milliseconds(seconds: float) -> str:
+    return f"{seconds * 1000:.0f} ms"

@@ -31,7 +31,7 @@ class Kind(StrEnum):
 class Met(StrEnum):
     """What a person can meet; the columns of the report, in their order."""
 
-    JOINED = "joined"
+    JOINED = "joins"
     ANSWERED = "answers"
     SKIPPED = "skips"
     CHANGED = "changes"

@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import random
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from facilitation_kit.rehearsal.answering import Leanings, answer, nothing_chosen, overspend
 from facilitation_kit.rehearsal.logbook import Kind, Met, PersonLog
@@ -163,7 +164,7 @@ class Person:
 
     async def _change_one(self, page: Page, round_id: str) -> None:
         """Follow one of the review page's links and answer that page anew."""
-        ways_back = [address for address, _ in page.links if f"/r/{round_id}/" in address and address != page.address]
+        ways_back = [address for address, _ in page.links if _is_question(address, round_id)]
         if not ways_back:
             return
         page = await self.phone.open(self.rng.choice(ways_back))
@@ -184,6 +185,12 @@ class Person:
         longer = {Kind.QUICK: 0.0, Kind.SLOW: 3.0}.get(self.kind, 1.0)
         if self.pace and longer:
             await asyncio.sleep(self.pace * longer * self.rng.uniform(0.5, 1.5))
+
+
+def _is_question(address: str, round_id: str) -> bool:
+    """Whether a link leads to a page that asks, such as ``/r/ROUND/3``."""
+    before, _, number = urlsplit(address).path.rpartition("/")
+    return before.endswith(f"/r/{round_id}") and number.isdigit()
 
 
 def _first(form: Form) -> Button | None:
