@@ -15,14 +15,15 @@ import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
-from facilitation_kit.identifiers import AnswerKey
+from facilitation_kit.activities.rounds import Answer
+from facilitation_kit.identifiers import AnswerKey, ItemId, ParticipantId, RoundId, WorkshopId
 from facilitation_kit.responses.records import Outcome, Receipt, Submission
 from facilitation_kit.responses.schema import Migration, read_migrations
 from facilitation_kit.responses.sqlite_store import SqliteStore
 from facilitation_kit.responses.writer import Writer
-from tests.builders import submission
 
 PEOPLE = tuple(f"p{number}" for number in range(50))
 STDOUT = 1
@@ -47,6 +48,18 @@ class ForgetfulStore(SqliteStore):
         log = self._answers()
         log._known_keys = lambda keys: {}  # type: ignore[method-assign]
         return super().write_submissions(batch)
+
+
+def numbered_answer(person: str, number: int) -> Submission:
+    """A person's answer of that number; made here, as the shared builders take a second to import."""
+    return Submission(
+        key=key(person, number),
+        workshop=WorkshopId("w1"),
+        round=RoundId("w1.vote.1"),
+        participant=ParticipantId(person),
+        answers=(Answer(item=ItemId("i1"), field="position", value=number),),
+        received_at=datetime(2026, 11, 24, 12, 1, tzinfo=UTC),
+    )
 
 
 def key(person: str, number: int) -> AnswerKey:
@@ -77,7 +90,7 @@ def main() -> None:
             waiting = []
             for person in PEOPLE:
                 number = counts[person]
-                answer = submission(key(person, number), {"i1": number}, person=person)
+                answer = numbered_answer(person, number)
                 waiting.append((person, number, writer.submit(answer)))
                 if mode == "ack-first":
                     acknowledgements.write(person, number)
