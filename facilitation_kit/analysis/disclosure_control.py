@@ -11,18 +11,28 @@ Suppression of single cells with an audit of what can be worked out from the res
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from dataclasses import InitVar, dataclass
 from types import MappingProxyType
 from typing import Final
 
-from facilitation_kit.activities.results import Band, Measure, MeasureKind, Tally, TallyRow
+from facilitation_kit.activities.results import Measure, MeasureKind, Tally, TallyRow
 from facilitation_kit.analysis.policy import Policy, Profile, ProfileRules, read_policy
-from facilitation_kit.identifiers import ItemId
+from facilitation_kit.analysis.protected_values import (
+    HIDDEN,
+    NOT_RAISED,
+    NOT_SHOWN,
+    NOT_SHOWN_IN_ROOM,
+    RAISED,
+    TOO_FEW,
+    ProtectedCell,
+    ProtectedRow,
+    ProtectedTurnout,
+)
 
 __all__ = [
     "HIDDEN",
     "NOT_RAISED",
+    "NOT_SHOWN",
     "NOT_SHOWN_IN_ROOM",
     "RAISED",
     "TOO_FEW",
@@ -31,62 +41,15 @@ __all__ = [
     "ProtectedCell",
     "ProtectedRow",
     "ProtectedTable",
+    "ProtectedTurnout",
     "protect",
     "read_policy",
 ]
-
-RAISED: Final = "raised"
-NOT_RAISED: Final = "not raised"
-TOO_FEW: Final = "too few to say"
-HIDDEN: Final = "[c]"
-"""A confidential count, in the marker that screen readers can read out."""
-NOT_SHOWN_IN_ROOM: Final = "not shown in the room"
 
 _FEWEST_FOR_WORDS = 3
 """From one or two ballots even "most" tells how somebody voted, or lets the one tell how the other did."""
 
 _SEAL: Final = object()
-
-
-@dataclass(frozen=True, kw_only=True)
-class ProtectedCell:
-    """One figure that may be shown.
-
-    Attributes:
-        value: the count, or ``None`` where it may not be shown.
-        text: what to print instead of or as the count; never empty.
-    """
-
-    value: int | None
-    text: str
-
-    def to_json(self) -> dict[str, object]:
-        """As the hub's room view holds it."""
-        return {"value": self.value, "text": self.text}
-
-
-@dataclass(frozen=True, kw_only=True)
-class ProtectedRow:
-    """One item's figures that may be shown; see `facilitation_kit.activities.results.ResultRow`."""
-
-    item: ItemId
-    label: str
-    cells: Mapping[str, ProtectedCell]
-    answered: ProtectedCell
-    band: Band | None = None
-    score_text: str = ""
-
-    def to_json(self) -> dict[str, object]:
-        """As the hub's room view holds it; `merged_from` is added from the round by findings."""
-        return {
-            "item": self.item,
-            "label": self.label,
-            "merged_from": [],
-            "cells": {name: cell.to_json() for name, cell in self.cells.items()},
-            "answered": self.answered.to_json(),
-            "band": self.band.value if self.band else None,
-            "score": self.score_text,
-        }
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,6 +61,7 @@ class ProtectedTable:
         measures: its columns; exactly one is the headline.
         rows: ordered by the headline measure, ties and hidden rows in the order of the round.
         ballots: number of people behind it.
+        turnout: who could have answered and who did not; hidden in words.
         in_words: all counts are hidden.
         withheld: why even the words are hidden (`NOT_SHOWN_IN_ROOM` or `TOO_FEW`); empty where they are not.
         score_label: what a row's `score_text` is; empty without scores.
@@ -110,6 +74,7 @@ class ProtectedTable:
     measures: tuple[Measure, ...]
     rows: tuple[ProtectedRow, ...]
     ballots: ProtectedCell
+    turnout: ProtectedTurnout
     in_words: bool
     withheld: str
     score_label: str
@@ -175,6 +140,7 @@ def protect(
         measures=tally.measures,
         rows=tuple(rows),
         ballots=ballots,
+        turnout=_turnout(tally, None if in_words else rules),
         in_words=in_words,
         withheld="",
         score_label="" if in_words else tally.score_label,
@@ -197,10 +163,22 @@ def _withheld(tally: Tally, profile: Profile, why: str, ballots: str = "") -> Pr
             for row in tally.rows
         ),
         ballots=ProtectedCell(value=None, text=ballots or why),
+        turnout=_turnout(tally, None),
         in_words=True,
         withheld=why,
         score_label="",
         seal=_SEAL,
+    )
+
+
+def _turnout(tally: Tally, rules: ProfileRules | None) -> ProtectedTurnout:
+    """The turnout; without rules all of it is hidden, or the number behind the words could be worked out."""
+    hidden = ProtectedCell(value=None, text=NOT_SHOWN)
+    return ProtectedTurnout(
+        eligible=_count(tally.eligible, rules) if rules else hidden,
+        abstentions=_count(tally.abstentions, rules) if rules else hidden,
+        spoiled=_count(tally.spoiled, rules) if rules else hidden,
+        tie_rule=tally.tie_rule,
     )
 
 

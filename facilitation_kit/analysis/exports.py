@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeGuard
@@ -19,17 +20,8 @@ import pandas as pd
 from facilitation_kit.activities.contract import Activity
 from facilitation_kit.activities.results import Tally
 from facilitation_kit.analysis.codebook import codebook_rows
-from facilitation_kit.analysis.columns import TABLES
 from facilitation_kit.analysis.export_files import csv_bytes, file_name, write_whole
-from facilitation_kit.analysis.frames import (
-    answers_frame,
-    counted_rounds,
-    events_frame,
-    participants_frame,
-    responses_frame,
-    rounds_frame,
-    tallies_frame,
-)
+from facilitation_kit.analysis.frames import all_frames, counted_rounds
 from facilitation_kit.identifiers import WorkshopId
 from facilitation_kit.live.workshop_state import RoundState
 from facilitation_kit.responses.store import Store
@@ -41,6 +33,14 @@ _NOTE = (
     "Single answers and exact counts, not protected against working out who answered what. For the people who ran the "
     "workshop; pass on a playback pack instead. Delete copies when the answers are deleted."
 )
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Records:
+    """A table as plain values."""
+
+    columns: tuple[str, ...]
+    rows: list[tuple[object, ...]]
 
 
 def write_exports(
@@ -70,19 +70,13 @@ def write_exports(
         StoreError: ``store.no-access``, ``store.disk-full``.
     """
     with store.snapshot():
-        frames = {
-            "participants": participants_frame(store, workshop),
-            "responses": responses_frame(store, workshop),
-            "answers": answers_frame(store, workshop),
-            "rounds": rounds_frame(store, activities, workshop),
-            "tallies": tallies_frame(store, activities, workshop),
-            "events": events_frame(store, workshop),
-        }
-        counted = list(counted_rounds(store, activities, workshop))
-    files = {f"{one.name}.csv": _frame_csv(frames[one.name]) for one in TABLES}
+        counted = counted_rounds(store, activities, workshop)
+        frames = all_frames(store, counted, workshop)
+    tables = {name: _Records(columns=tuple(frame.columns), rows=_rows(frame)) for name, frame in frames.items()}
+    files = {f"{name}.csv": csv_bytes([table.columns, *table.rows]) for name, table in tables.items()}
     files |= {_round_file(one): _round_csv(tally) for one, tally in counted if tally is not None}
     files["codebook.csv"] = csv_bytes(codebook_rows(activities, counted))
-    files["data.json"] = _json_bytes(store, frames, now)
+    files["data.json"] = _json_bytes(tables, now, rehearsal=store.is_rehearsal)
     written = []
     for name, content in files.items():
         if progress is not None:
@@ -100,13 +94,9 @@ def _round_csv(tally: Tally) -> bytes:
     return csv_bytes([["item", *names], *([row.item, *(row.counts[name] for name in names)] for row in tally.rows)])
 
 
-def _frame_csv(frame: pd.DataFrame) -> bytes:
-    return csv_bytes([list(frame.columns), *_records(frame)])
-
-
-def _records(frame: pd.DataFrame) -> list[list[object]]:
+def _rows(frame: pd.DataFrame) -> list[tuple[object, ...]]:
     columns = [[_plain(cell) for cell in frame[name].tolist()] for name in frame.columns]
-    return [list(row) for row in zip(*columns, strict=True)]
+    return list(zip(*columns, strict=True))
 
 
 def _plain(cell: object) -> object:
@@ -124,16 +114,15 @@ def _iso(at: datetime) -> str:
     return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
-def _json_bytes(store: Store, frames: Mapping[str, pd.DataFrame], now: datetime) -> bytes:
-    tables = {
-        name: [dict(zip(frame.columns, record, strict=True)) for record in _records(frame)]
-        for name, frame in frames.items()
-    }
-    data = {
-        "format": _FORMAT,
-        "note": _NOTE,
-        "exported_at": _iso(now),
-        "rehearsal": store.is_rehearsal,
-        "tables": tables,
-    }
-    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
+def _json_bytes(tables: Mapping[str, _Records], now: datetime, *, rehearsal: bool) -> bytes:
+    """One document; each record on a line of its own, for people who compare two exports."""
+    head = {"format": _FORMAT, "note": _NOTE, "exported_at": _iso(now), "rehearsal": rehearsal}
+    opening = json.dumps(head, ensure_ascii=False, indent=1).removesuffix("\n}")
+    written = []
+    for name, table in tables.items():
+        records = ",\n".join(
+            json.dumps(dict(zip(table.columns, row, strict=True)), ensure_ascii=False) for row in table.rows
+        )
+        written.append(f"{json.dumps(name)}: [\n{records}\n]" if records else f"{json.dumps(name)}: []")
+    body = ",\n".join(written)
+    return f'{opening},\n "tables": {{\n{body}\n}}\n}}\n'.encode()

@@ -83,9 +83,32 @@ class RoundFindings:
         count, people = row.cells[measure.name].value, row.answered.value
         return (count, people) if count is not None and people else None
 
+    @property
+    def method(self) -> tuple[tuple[str, str], ...]:
+        """How the round was counted, as pairs of a name and a value: all that is needed to count it again (V6)."""
+        turnout = self.table.turnout
+        settings = ", ".join(f"{name} {_setting(value)}" for name, value in sorted(self.definition.settings.items()))
+        return (
+            ("Activity", self.definition.activity),
+            ("Settings", settings or "none"),
+            ("People who could answer", turnout.eligible.text),
+            ("People who answered", self.table.ballots.text),
+            ("Empty or skipped", turnout.abstentions.text),
+            ("Spoiled", turnout.spoiled.text),
+            ("Ties", turnout.tie_rule),
+            ("Seed of the order of options", str(self.definition.seed)),
+            ("Version of the counting rules", str(self.definition.tally_version)),
+        )
+
     def to_json(self) -> dict[str, object]:
         """As the hub's room view holds it (docs/architecture.md, "Room view"), the round before included."""
         return {**_own_json(self), "previous": _own_json(self.earlier) if self.earlier else None}
+
+
+def _setting(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value)
 
 
 def _own_json(findings: RoundFindings) -> dict[str, object]:

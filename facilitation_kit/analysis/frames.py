@@ -11,7 +11,7 @@ from `analysis.findings`.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import pandas as pd
 
@@ -37,6 +37,8 @@ from facilitation_kit.responses.records import ModerationState, ResponseRow
 from facilitation_kit.responses.store import Store
 
 __all__ = [
+    "Counted",
+    "all_frames",
     "answers_frame",
     "counted_rounds",
     "events_frame",
@@ -46,6 +48,9 @@ __all__ = [
     "rounds_of",
     "tallies_frame",
 ]
+
+Counted = tuple[RoundState, Tally | None]
+"""A round and its exact tally."""
 
 _SHOWN_STATES = frozenset({ModerationState.NOT_NEEDED, ModerationState.APPROVED})
 
@@ -127,18 +132,16 @@ def answers_frame(store: Store, workshop: WorkshopId | None = None) -> pd.DataFr
     )
 
 
-def rounds_frame(store: Store, activities: Mapping[str, Activity], workshop: WorkshopId | None = None) -> pd.DataFrame:
+def rounds_frame(counted: Iterable[Counted]) -> pd.DataFrame:
     """The table ``rounds``, in the order of opening; the numbers are missing where the activity is not installed."""
-    with store.snapshot():
-        counted = list(counted_rounds(store, activities, workshop))
     return frame_of(table("rounds"), (_round_cells(one, tally) for one, tally in counted))
 
 
-def tallies_frame(store: Store, activities: Mapping[str, Activity], workshop: WorkshopId | None = None) -> pd.DataFrame:
+def tallies_frame(counted: Iterable[Counted]) -> pd.DataFrame:
     """The table ``tallies``: every measure of every item of every round whose activity is installed."""
-    with store.snapshot():
-        counted = list(counted_rounds(store, activities, workshop))
-    return frame_of(table("tallies"), (cells for one, tally in counted if tally for cells in _tally_cells(one, tally)))
+    return frame_of(
+        table("tallies"), (cells for one, tally in counted if tally is not None for cells in _tally_cells(one, tally))
+    )
 
 
 def events_frame(store: Store, workshop: WorkshopId | None = None) -> pd.DataFrame:
@@ -163,10 +166,32 @@ def rounds_of(store: Store, workshop: WorkshopId | None = None) -> dict[RoundId,
 
 def counted_rounds(
     store: Store, activities: Mapping[str, Activity], workshop: WorkshopId | None = None
-) -> Iterator[tuple[RoundState, Tally | None]]:
+) -> list[Counted]:
     """Each round with its exact tally; ``None`` where its activity is not installed here."""
-    for one in rounds_of(store, workshop).values():
-        yield one, exact_tally(store, one, activities) if one.definition.activity in activities else None
+    with store.snapshot():
+        return [
+            (one, exact_tally(store, one, activities) if one.definition.activity in activities else None)
+            for one in rounds_of(store, workshop).values()
+        ]
+
+
+def all_frames(store: Store, counted: Iterable[Counted], workshop: WorkshopId | None = None) -> dict[str, pd.DataFrame]:
+    """Every table of `columns.TABLES` by its name, in their order.
+
+    Args:
+        store: read inside one snapshot, which the caller opens around the counting as well.
+        counted: what `counted_rounds` gave.
+        workshop: only this one; all by default.
+    """
+    rounds = list(counted)
+    return {
+        "participants": participants_frame(store, workshop),
+        "responses": responses_frame(store, workshop),
+        "answers": answers_frame(store, workshop),
+        "rounds": rounds_frame(rounds),
+        "tallies": tallies_frame(rounds),
+        "events": events_frame(store, workshop),
+    }
 
 
 def _value_cells(row: ResponseRow) -> tuple[Cell, Cell, Cell, Cell]:

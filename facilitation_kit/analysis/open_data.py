@@ -15,15 +15,7 @@ import pandas as pd
 
 from facilitation_kit.activities.contract import Activity
 from facilitation_kit.activities.registry import load_activities
-from facilitation_kit.analysis.frames import (
-    answers_frame,
-    counted_rounds,
-    events_frame,
-    participants_frame,
-    responses_frame,
-    rounds_frame,
-    tallies_frame,
-)
+from facilitation_kit.analysis.frames import all_frames, counted_rounds
 from facilitation_kit.identifiers import RoundId
 from facilitation_kit.responses.data_directory import DataDirectory
 from facilitation_kit.responses.sqlite_store import SqliteStore
@@ -83,16 +75,9 @@ def open_data(path: str | os.PathLike[str], *, activities: Mapping[str, Activity
     store = SqliteStore.open(file, rehearsal=None, read_only=True)
     try:
         with store.snapshot():
-            return OpenData(
-                path=file,
-                rehearsal=store.is_rehearsal,
-                participants=participants_frame(store),
-                responses=responses_frame(store),
-                answers=answers_frame(store),
-                rounds=rounds_frame(store, installed),
-                tallies=tallies_frame(store, installed),
-                events=events_frame(store),
-                uncounted=tuple(one.definition.id for one, tally in counted_rounds(store, installed) if tally is None),
-            )
+            counted = counted_rounds(store, installed)
+            frames = all_frames(store, counted)
+        uncounted = tuple(one.definition.id for one, tally in counted if tally is None)
+        return OpenData(path=file, rehearsal=store.is_rehearsal, uncounted=uncounted, **frames)
     finally:
         store.close()

@@ -85,6 +85,34 @@ def test_the_json_is_what_screens_receive(tmp_path: Path) -> None:
     store.close()
 
 
+def test_the_method_says_all_that_is_needed_to_count_again(tmp_path: Path) -> None:
+    store, definition = store_in(tmp_path), vote()
+    hold_round(store, definition, voters(9, 3))
+    found = round_findings(store, state_of(store, definition), definition.id, ACTIVITIES, Policy())
+    assert dict(found.method) == {
+        "Activity": "dot_vote",
+        "Settings": "cap_per_option 1, concern_reason no, concerns yes, dots 2",
+        "People who could answer": "12",
+        "People who answered": "12",
+        "Empty or skipped": "0",
+        "Spoiled": "0",
+        "Ties": "ties are shown as ties; a run-off or a discussion decides",
+        "Seed of the order of options": "7",
+        "Version of the counting rules": "1",
+    }
+    store.close()
+
+
+def test_the_method_of_a_result_in_words_gives_no_number_of_people(tmp_path: Path) -> None:
+    store, definition = store_in(tmp_path), vote()
+    hold_round(store, definition, voters(3, 1))
+    found = round_findings(store, state_of(store, definition), definition.id, ACTIVITIES, Policy())
+    shown = dict(found.method)
+    assert shown["People who answered"] == "fewer than 5"
+    assert {shown[name] for name in ("People who could answer", "Empty or skipped", "Spoiled")} == {"not shown"}
+    store.close()
+
+
 def test_a_second_round_carries_the_first_one_and_the_shift(tmp_path: Path) -> None:
     store, first, second = store_in(tmp_path), vote(), vote(2)
     hold_round(store, first, voters(5, 7))

@@ -6,8 +6,11 @@ import pandas as pd
 
 from facilitation_kit.activities.registry import load_activities
 from facilitation_kit.activities.rounds import RoundDefinition
+from facilitation_kit.analysis.columns import TABLES
 from facilitation_kit.analysis.frames import (
+    all_frames,
     answers_frame,
+    counted_rounds,
     events_frame,
     participants_frame,
     responses_frame,
@@ -37,15 +40,11 @@ def one_of(frame: pd.DataFrame, **where: str) -> pd.Series:
 
 def test_an_empty_store_gives_empty_frames(tmp_path: Path) -> None:
     store = SqliteStore.open(tmp_path / "store.sqlite3")
-    frames = [
-        participants_frame(store),
-        responses_frame(store),
-        answers_frame(store),
-        rounds_frame(store, ACTIVITIES),
-        tallies_frame(store, ACTIVITIES),
-        events_frame(store),
-    ]
-    assert all(len(frame) == 0 and len(frame.columns) > 5 for frame in frames)
+    frames = all_frames(store, counted_rounds(store, ACTIVITIES))
+    assert list(frames) == [one.name for one in TABLES]
+    for one in TABLES:
+        assert len(frames[one.name]) == 0
+        assert [str(dtype) for dtype in frames[one.name].dtypes] == [column.type.value for column in one.columns]
     store.close()
 
 
@@ -89,11 +88,11 @@ def test_a_round_says_all_that_is_needed_to_count_it_again(tmp_path: Path) -> No
     store, definition = store_in(tmp_path), vote()
     voters = [ballot(f"p{n}", {"i1": {"dots": int(n > 0), "concern": False}}) for n in range(3)]
     hold_round(store, definition, voters)
-    row = one_of(rounds_frame(store, ACTIVITIES), round="w1.vote.1")
+    row = one_of(rounds_frame(counted_rounds(store, ACTIVITIES)), round="w1.vote.1")
     assert (row["eligible"], row["ballots"], row["abstentions"], row["spoiled"]) == (3, 2, 1, 0)
     assert row["settings"] == '{"cap_per_option": 1, "concern_reason": false, "concerns": true, "dots": 2}'
     assert (row["seed"], row["tally_version"], row["status"]) == (7, 1, "revealed")
-    tallies = tallies_frame(store, ACTIVITIES)
+    tallies = tallies_frame(counted_rounds(store, ACTIVITIES))
     assert one_of(tallies, item="i1", measure="people")["value"] == 2
     assert set(tallies["measure"]) == {"dots", "people", "concerns"}
     store.close()
@@ -102,8 +101,8 @@ def test_a_round_says_all_that_is_needed_to_count_it_again(tmp_path: Path) -> No
 def test_a_round_of_a_package_that_is_gone_has_no_numbers_but_its_answers(tmp_path: Path) -> None:
     store, definition = store_in(tmp_path), vote()
     hold_round(store, definition, [ballot("p1", {"i1": {"dots": 1, "concern": False}})])
-    assert one_of(rounds_frame(store, {}), round="w1.vote.1")["ballots"] is pd.NA
-    assert len(tallies_frame(store, {})) == 0
+    assert one_of(rounds_frame(counted_rounds(store, {})), round="w1.vote.1")["ballots"] is pd.NA
+    assert len(tallies_frame(counted_rounds(store, {}))) == 0
     assert len(answers_frame(store)) == 2
     store.close()
 
@@ -118,8 +117,8 @@ def test_frames_can_be_of_one_workshop(tmp_path: Path) -> None:
     assert set(participants_frame(store, second)["participant"]) == {"q1"}
     assert set(responses_frame(store, second)["workshop"]) == {"w2"}
     assert set(events_frame(store, second)["workshop"]) == {"w2"}
-    assert set(rounds_frame(store, ACTIVITIES, second)["workshop"]) == {"w2"}
-    assert set(tallies_frame(store, ACTIVITIES)["workshop"]) == {"w1", "w2"}
+    assert set(rounds_frame(counted_rounds(store, ACTIVITIES, second))["workshop"]) == {"w2"}
+    assert set(tallies_frame(counted_rounds(store, ACTIVITIES))["workshop"]) == {"w1", "w2"}
     store.close()
 
 
