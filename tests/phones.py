@@ -261,6 +261,14 @@ class Sight:
         """Address of the link with this text."""
         return next(str(each.get("href")) for each in self.root.iter("a") if text in words(each))
 
+    def element(self, identifier: str) -> HtmlElement:
+        """The element with this id."""
+        return next(each for each in self.root.iter() if each.get("id") == identifier)
+
+    def names(self, kind: str) -> list[str]:
+        """Names of the inputs of a type, in the order of the page."""
+        return [str(each.get("name")) for each in self.root.iter("input") if each.get("type") == kind]
+
     @property
     def links(self) -> list[str]:
         return [words(each) for each in self.root.iter("a")]
@@ -396,5 +404,6 @@ def _check_addresses(root: HtmlElement, where: str) -> None:
                 assert address.startswith(("/", "#", "data:,")), f"{where}: leads outside: {address}"
                 assert not address.startswith("//"), f"{where}: leads outside: {address}"
     for script in root.iter("script"):
-        assert script.get("src") and not script.text, f"{where}: inline script"
+        assert script.get("src"), f"{where}: inline script"
+        assert not script.text, f"{where}: inline script"
     assert not list(root.iter("style")), f"{where}: inline style"

@@ -63,8 +63,9 @@ def _item_words(activity: Activity, item: Item, current: CurrentAnswers) -> str:
         return _UNTOUCHED
     if all(value is None for value in values):
         return _SKIPPED
-    words = [_value_words(each, current.get((item.id, each.name))) for each in activity.fields]
-    return ", ".join(word for word in words if word) or "Nothing"
+    each_word = (_value_words(each, current.get((item.id, each.name))) for each in activity.fields)
+    words = ", ".join(word for word in each_word if word) or "nothing"
+    return words[0].upper() + words[1:]
 
 
 def _values(activity: Activity, item: Item, current: CurrentAnswers) -> list[JsonScalar]:
@@ -82,6 +83,6 @@ def _value_words(each: AnswerField, value: JsonScalar) -> str:
         case FieldKind.FLAG:
             return name if value else ""
         case FieldKind.CHOICE:
-            return str(value).replace("_", " ").capitalize()
+            return str(value).replace("_", " ")
         case FieldKind.TEXT:
             return f"“{value}”" if value else ""

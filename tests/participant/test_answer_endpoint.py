@@ -65,8 +65,8 @@ def test_people_have_orders_of_their_own_and_keep_them(hall: Hall) -> None:
     hall.open_round("dot_vote", options=tuple(f"Option {n}" for n in range(12)), dots=2)
     orders = []
     for phone in [hall.joined() for _ in range(4)]:
-        order = [str(each.get("name")) for each in phone.get("/now").root.xpath("//input[@type='checkbox']")]
-        assert order == [str(each.get("name")) for each in phone.get("/now").root.xpath("//input[@type='checkbox']")]
+        order = phone.get("/now").names("checkbox")
+        assert order == phone.get("/now").names("checkbox")
         orders.append(order)
     assert any(order != orders[0] for order in orders)
 
@@ -221,7 +221,7 @@ def test_an_overspent_ballot_is_refused_keeps_what_was_chosen_and_changes_nothin
     assert page.title.startswith("Error: ")
     assert "You have 2 dots and used 3. Take one away." in page.words
     target = page.link("Take one away").removeprefix("#")
-    assert page.root.get_element_by_id(target).tag == "input"
+    assert page.element(target).tag == "input"
     kept = page.form.values
     assert [kept[f"dots-i{n}"] for n in (1, 2, 3)] == ["1", "1", "1"]
     assert kept["concern-i2"] == "yes"

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from facilitation_kit.responses.records import EntryMode
 from facilitation_kit.settings import Settings
+from tests.builders import planned_activity, planned_step, workshop_plan
 from tests.phones import CODE, Hall
 
 RESULT = {
@@ -255,10 +257,6 @@ def test_so_many_wrong_codes_and_so_many_joins_and_no_more(tmp_path: Path) -> No
 
 
 def test_a_content_note_stands_before_the_question_it_is_about(tmp_path: Path) -> None:
-    from dataclasses import replace
-
-    from tests.builders import planned_activity, planned_step, workshop_plan
-
     step = replace(planned_step("vote", activity=planned_activity()), content_note="This part is about feeling unsafe.")
     with Hall(tmp_path, plan=workshop_plan(step)) as hall:
         hall.open_round()

@@ -4,6 +4,8 @@
   const body = document.body;
   const status = document.getElementById("status");
   const form = document.querySelector("form[data-answer]");
+  // Not form.action: the buttons are called "action" and would answer in its place.
+  const address = form ? form.getAttribute("action") : "";
   const offline = "No connection. Your answer is kept on this phone and will be sent.";
   let pending = null;
   let tries = 0;
@@ -68,7 +70,7 @@
       memory.clear();
       say("Saved");
       location.assign(answer.next);
-    } else if (answer.state === "refused" && form && pending.url === form.action) {
+    } else if (answer.state === "refused" && form && pending.url === address) {
       stop();
       refuse(answer.message);
       if (latest) follow(latest);
@@ -129,7 +131,7 @@
       if (pending) return;
       const fields = new URLSearchParams(new FormData(form));
       fields.set("action", event.submitter ? event.submitter.value : "save");
-      send(form.action, fields.toString());
+      send(address, fields.toString());
     });
   }
   const kept = memory.get();
@@ -149,7 +151,7 @@
     const update = () => {
       const rest = budget - used();
       left.hidden = false;
-      left.textContent = rest >= 0 ? dots(rest) + " left" : "You have " + dots(budget) + " and used " + (budget - rest) + ". Take " + -rest + " away.";
+      left.textContent = rest >= 0 ? dots(rest) + " left" : "You have " + dots(budget) + " and used " + (budget - rest) + ". Take " + (rest === -1 ? "one" : -rest) + " away.";
       for (const show of steppers) show(rest);
     };
     for (const group of ballot.querySelectorAll("fieldset.dots")) {

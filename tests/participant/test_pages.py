@@ -1,0 +1,165 @@
+"""Templates use what the page records offer and nothing else, and show every text as text."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+from jinja2 import Environment, nodes
+from jinja2.exceptions import SecurityError, UndefinedError
+
+from facilitation_kit.activities.contract import PhoneForm
+from facilitation_kit.activities.dot_vote import DotVote
+from facilitation_kit.activities.statements import Statements
+from facilitation_kit.participant import phone_pages
+from facilitation_kit.participant.pages import Pages
+from facilitation_kit.participant.phone_pages import JoinPage, NoticePage, Page
+from facilitation_kit.settings import Settings
+from facilitation_kit.shipped import shipped_folder
+from tests.phones import Hall, Phone
+
+TEMPLATES = shipped_folder("workshops/templates")
+RECORDS = [record for record in vars(phone_pages).values() if isinstance(record, type) and issubclass(record, Page)]
+BLNS = Path(__file__).resolve().parents[3] / "shared" / "data" / "hostile" / "blns.json"
+SHAPES = [
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "' onfocus=alert(1) autofocus='",
+    "{{ 7 * 7 }}{% for x in y %}",
+    "&amp; < > \" '",
+    "שלום مرحبا",
+    "\u202egnirts desrever",
+    "👩‍👩‍👧",
+    "a\u0000b",
+    "x" * 3_000,
+]
+
+
+def used(template: str, name: str) -> set[str]:
+    """Attributes of `name` that a template and all it builds on use."""
+    environment = Environment(autoescape=True)
+    source = (TEMPLATES / template).read_text(encoding="utf-8")
+    tree = environment.parse(source)
+    found = {
+        each.attr
+        for each in tree.find_all(nodes.Getattr)
+        if isinstance(each.node, nodes.Name) and each.node.name == name
+    }
+    for other in tree.find_all((nodes.Extends, nodes.FromImport, nodes.Include)):
+        assert isinstance(other, nodes.Extends | nodes.FromImport | nodes.Include)
+        if isinstance(other.template, nodes.Const):
+            found |= used(str(other.template.value), name)
+    return found
+
+
+@pytest.mark.parametrize("record", [record for record in RECORDS if record is not Page])
+def test_a_template_uses_only_what_its_record_offers_and_all_of_it(record: type[Page]) -> None:
+    offered = {each.name for each in fields(record)}
+    names = used(record.template, "page")
+    assert names <= offered
+    own = offered - {each.name for each in fields(Page)}
+    assert own <= names, "offered and never used"
+
+
+@pytest.mark.parametrize("activity", [DotVote, Statements])
+def test_an_activitys_template_uses_only_the_form(activity: type[DotVote | Statements]) -> None:
+    template = activity.assets.phone_template
+    assert used(template, "form") <= {each.name for each in fields(PhoneForm)}
+    assert not used(template, "page")
+
+
+def test_every_phone_template_is_looked_at_here() -> None:
+    pages = {record.template for record in RECORDS if record is not Page}
+    shared = {f"participant/{name}.html.j2" for name in ("layout", "error_summary", "answer_lines")}
+    activities = {DotVote.assets.phone_template, Statements.assets.phone_template}
+    folder = TEMPLATES / "participant"
+    assert {str(path.relative_to(TEMPLATES)) for path in folder.rglob("*.j2")} == pages | shared | activities
+
+
+def test_a_text_is_shown_as_text() -> None:
+    html = Pages(None, []).render(NoticePage(tab="Join", heading="<b>R&D</b> {{ 7 * 7 }}")).decode()
+    assert "&lt;b&gt;R&amp;D&lt;/b&gt; {{ 7 * 7 }}" in html
+
+
+def test_a_project_can_put_its_own_template_over_the_kits(tmp_path: Path) -> None:
+    own = tmp_path / "workshops" / "templates" / "participant"
+    own.mkdir(parents=True)
+    (own / "join.html.j2").write_text("<h1>Our door: {{ page.code }}</h1>", encoding="utf-8")
+    assert Pages(tmp_path, []).render(JoinPage(tab="Join", code="<K>")) == b"<h1>Our door: &lt;K&gt;</h1>"
+
+
+@pytest.mark.parametrize(
+    ("template", "error"),
+    [("{{ page.nothing }}", UndefinedError), ("{{ page.__class__.__mro__ }}", SecurityError)],
+)
+def test_a_template_that_asks_for_more_is_refused(tmp_path: Path, template: str, error: type[Exception]) -> None:
+    own = tmp_path / "workshops" / "templates" / "participant"
+    own.mkdir(parents=True)
+    (own / "join.html.j2").write_text(template, encoding="utf-8")
+    with pytest.raises(error):
+        Pages(tmp_path, []).render(JoinPage(tab="Join"))
+
+
+def hostile_strings() -> list[str]:
+    """The big list of naughty strings, where it is there, and shapes of our own."""
+    listed = json.loads(BLNS.read_text(encoding="utf-8")) if BLNS.is_file() else []
+    return [text for text in [*SHAPES, *listed] if text.strip()]
+
+
+@pytest.fixture
+def hall(tmp_path: Path) -> Iterator[Hall]:
+    with Hall(tmp_path) as opened:
+        yield opened
+
+
+def shown(text: str) -> str:
+    """A text as it can be read on a page: HTML has no NUL and a parser puts line ends and spaces right."""
+    return " ".join(text.replace("\u0000", "").split())
+
+
+def as_html_can_say(text: str) -> bool:
+    """Whether the parser that the tests use can give a text back; libxml2 drops control characters."""
+    return not any((ord(each) < 32 and each not in "\t\n\r") or 0x7F <= ord(each) < 0xA0 for each in text)
+
+
+def test_every_hostile_text_as_an_option_and_a_question_is_shown_whole(hall: Hall) -> None:
+    texts = [text for text in hostile_strings() if as_html_can_say(text)]
+    phone = hall.joined()
+    for number, start in enumerate(range(0, len(texts), 40), start=1):
+        some = texts[start : start + 40]
+        hall.open_round("dot_vote", options=some, number=number, question=some[0], dots=2)
+        page = phone.get("/now")
+        assert page.heading == shown(some[0])
+        labels = {shown("".join(map(str, label.itertext()))) for label in page.root.iter("label")}
+        missing = [text for text in some if shown(text) not in labels]
+        assert missing == []
+        hall.close_round()
+
+
+def test_every_hostile_text_as_a_reason_is_kept_and_shown_whole(tmp_path: Path) -> None:
+    with Hall(tmp_path, settings=Settings(answers_per_minute=100_000)) as hall:
+        hall.open_round("dot_vote", options=("A",), dots=1, concern_reason=True)
+        phone = hall.joined()
+        before = ""
+        for text in hostile_strings():
+            if len(text) <= 500:
+                before = keep_reason(hall, phone, text, before)
+    if not BLNS.is_file():
+        pytest.skip("shared/data/hostile/blns.json is not there: only our own hostile shapes were tried")
+
+
+def keep_reason(hall: Hall, phone: Phone, text: str, before: str) -> str:
+    """Find the reason sent before in the form, send another, find it in the store and on the page."""
+    form = phone.get("/r/w1.vote.1/1").form
+    if as_html_can_say(before):
+        assert shown(form.values["reason-i1"]) == shown(before)
+    page = phone.send(form, concern__i1="yes", reason__i1=text)
+    assert page.status == 200, text
+    stored = text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    assert hall.rows()[-1].value == stored
+    if as_html_can_say(stored):
+        assert shown(stored) in shown(page.words)
+    return stored
