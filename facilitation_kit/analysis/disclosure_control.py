@@ -3,9 +3,6 @@
 In goes an exact `Tally` and a `Policy`; out comes a `ProtectedTable`, the only type that a screen, a stream, a template
 or an export for others accepts. The one thing easily got wrong: hiding a count is not enough. Order, band, score and
 sentence say the same thing in other clothes, so all of them are hidden together with the counts.
-
-Suppression of single cells with an audit of what can be worked out from the rest is a step of its own and comes between
-`_rows` and the sealed table.
 """
 
 from __future__ import annotations

@@ -15,6 +15,7 @@ from facilitation_kit.activities.rounds import Answer, Ballot, Item, JsonScalar,
 from facilitation_kit.analysis.disclosure_control import Policy, protect
 from facilitation_kit.errors import ActivityError, AnswerRefused
 from facilitation_kit.identifiers import ParticipantId
+from facilitation_kit.shipped import template_folders
 from tests.builders import items, round_definition
 
 ACTIVITIES = tuple(load_activities().values())
@@ -75,6 +76,17 @@ def test_names_are_stable_ascii(activity: Activity) -> None:
     assert activity.title
     assert activity.tally_version >= 1
     assert all(field.description.endswith(".") for field in activity.fields)
+
+
+@every_activity
+def test_templates_and_pictures_are_where_the_activity_says(activity: Activity) -> None:
+    assets = activity.assets
+    folders = (*template_folders(None), *([assets.template_folder] if assets.template_folder else []))
+    for name in (assets.phone_template, *assets.pack_sections.values()):
+        assert name.endswith(".html.j2")
+        assert any((folder / name).is_file() for folder in folders), name
+    if assets.projector_module is not None:
+        assert "export function draw" in assets.projector_module.read_text(encoding="utf-8")
 
 
 @every_activity
