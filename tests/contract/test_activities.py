@@ -12,11 +12,11 @@ from facilitation_kit.activities.contract import Activity, FieldKind, FormFields
 from facilitation_kit.activities.registry import load_activities
 from facilitation_kit.activities.results import MeasureKind
 from facilitation_kit.activities.rounds import Answer, Ballot, Item, JsonScalar, RoundDefinition
-from facilitation_kit.analysis.disclosure_control import Policy, protect
+from facilitation_kit.analysis.disclosure_control import Policy, Profile, protect
 from facilitation_kit.errors import ActivityError, AnswerRefused
 from facilitation_kit.identifiers import ParticipantId
 from facilitation_kit.shipped import template_folders
-from tests.builders import items, round_definition
+from tests.builders import ballot, items, round_definition
 
 ACTIVITIES = tuple(load_activities().values())
 every_activity = pytest.mark.parametrize("activity", ACTIVITIES, ids=lambda activity: activity.name)
@@ -187,3 +187,23 @@ def test_sentences_are_one_to_four_and_whole(activity: Activity, data: st.DataOb
         assert 1 <= len(said) <= 4
         assert all(sentence.endswith((".", "!", "?")) and sentence[:1].strip() for sentence in said)
         assert len(set(said)) == len(said)
+
+
+@every_activity
+@settings(max_examples=60)
+@given(data=st.data())
+def test_sentences_about_hidden_counts_hold_no_number_but_the_minimum(activity: Activity, data: st.DataObject) -> None:
+    definition = opened(activity)
+    tally = activity.tally(definition, data.draw(some_ballots(activity, definition)), 20)
+    table = protect(tally, Policy(), profile=Profile.WORKING_GROUP)
+    said = " ".join(activity.sentences(definition, table, None))
+    if table.in_words:
+        assert set(re.findall(r"[0-9]+", said)) <= {"8"}
+
+
+def test_sentences_about_shown_counts_do_hold_numbers() -> None:
+    activity = next(one for one in ACTIVITIES if one.name == "statements")
+    definition = opened(activity)
+    voters = [ballot(f"p{n}", {"i1": {"position": "agree"}}) for n in range(9)]
+    table = protect(activity.tally(definition, voters, 9), Policy(), profile=Profile.WORKING_GROUP)
+    assert re.findall(r"[0-9]+", " ".join(activity.sentences(definition, table, None))) == ["9", "9"]
