@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import http.client
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -56,14 +57,12 @@ def events(case: str, name: str) -> list[dict[str, str]]:
 
 def project_of(folder: Path, statements: dict[str, str]) -> Path:
     """A project with one run sheet of one round about these statements."""
-    for file in (shipped_folder("ideas")).glob("*.yaml"):
-        content = file.read_text(encoding="utf-8")
-        (folder / "ideas").mkdir(parents=True, exist_ok=True)
-        (folder / "ideas" / file.name).write_text(content, encoding="utf-8")
+    shutil.copytree(shipped_folder("ideas"), folder / "ideas", ignore=shutil.ignore_patterns("*.md"))
+    # The example's research names its own run sheets, which are not part of this project.
     research = folder / "ideas" / "research.yaml"
     kept = [line for line in research.read_text(encoding="utf-8").splitlines() if "run_sheet:" not in line]
     research.write_text("\n".join(kept), encoding="utf-8")
-    files = {
+    files: dict[str, object] = {
         "surveys/replay.yaml": {
             "kind": "statements",
             "id": "replay",
