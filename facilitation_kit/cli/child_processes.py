@@ -19,6 +19,8 @@ from typing import IO, Any, Self
 __all__ = ["Child", "StopSignal"]
 
 _SECONDS_TO_STOP = 8.0
+# SIGHUP: the terminal's window was closed. Windows has none.
+_ENDING = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 
 
 class Child:
@@ -112,7 +114,7 @@ class Child:
 
 
 class StopSignal:
-    """Ctrl-C and SIGTERM as something to wait for; children are then stopped within bounded time.
+    """Ctrl-C, SIGTERM and a closed terminal as something to wait for; children are then stopped within bounded time.
 
     >>> with StopSignal() as stop:
     ...     stop.wait(0)
@@ -124,7 +126,7 @@ class StopSignal:
         self._before: dict[int, Any] = {}
 
     def __enter__(self) -> Self:
-        for number in (signal.SIGINT, signal.SIGTERM):
+        for number in _ENDING:
             self._before[number] = signal.signal(number, self._ask)
         return self
 

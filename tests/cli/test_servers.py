@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+import os
+import signal
+import socket
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+import typer
+
+from facilitation_kit.cli.child_processes import StopSignal
+from facilitation_kit.cli.exit_codes import ExitCode
+from facilitation_kit.cli.options import read_settings
+from facilitation_kit.cli.servers import Servers, hub_alone, start_servers, taken
+from facilitation_kit.errors import LiveError
+from facilitation_kit.settings import Settings
+from tests.cli.commands import PROJECT
+
+
+def settings_in(folder: Path) -> Settings:
+    return read_settings(data_dir=folder, lan_port=0, control_port=0, voila_port=0)
+
+
+class Until(StopSignal):
+    """The end is asked for as soon as something is true."""
+
+    def __init__(self, done: Callable[[], bool]) -> None:
+        super().__init__()
+        self._done = done
+
+    def wait(self, seconds: float) -> bool:
+        return self._done() or super().wait(seconds)
+
+
+def answers(url: str, token: str = "") -> bool:
+    headers = {"authorization": f"Bearer {token}"} if token else {}
+    try:
+        return httpx.get(url, headers=headers, trust_env=False, timeout=5).status_code < 500
+    except httpx.TransportError:
+        return False
+
+
+@pytest.fixture(scope="module")
+def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
+    folder = tmp_path_factory.mktemp("data")
+    with start_servers(settings_in(folder), PROJECT, rehearsal=True, say=lambda _what: None) as running:
+        yield running
+
+
+def test_phones_console_and_notebooks_are_served(servers: Servers) -> None:
+    assert "Join" in httpx.get(servers.hub_url, trust_env=False).text
+    assert httpx.get(f"{servers.control_url}/api/workshops", trust_env=False).status_code == 401
+    with_token = {"authorization": f"Bearer {servers.token}"}
+    assert httpx.get(f"{servers.control_url}/api/workshops", headers=with_token, trust_env=False).json() == []
+    assert httpx.get(servers.notebooks_url, trust_env=False).status_code in (200, 302, 403)
+
+
+def test_the_token_stands_in_no_command_line_and_no_address(servers: Servers) -> None:
+    assert len(servers.token) >= 32
+    for child in (servers.hub, servers.voila):
+        command = Path(f"/proc/{child.process_id}/cmdline")
+        if command.exists():
+            assert servers.token.encode() not in command.read_bytes()
+            assert servers.token.encode() in Path(f"/proc/{child.process_id}/environ").read_bytes()
+    assert servers.token not in servers.hub_url + servers.control_url + servers.notebooks_url
+
+
+def test_notebooks_that_die_are_started_again(servers: Servers) -> None:
+    said: list[str] = []
+    first = servers.voila.process_id
+    assert first is not None
+    os.kill(first, signal.SIGKILL)
+    back = Until(lambda: servers.voila.process_id != first and answers(servers.notebooks_url))
+    assert servers.watch(back, said.append) is ExitCode.OK
+    assert said == ["The notebooks' server ended (-9) and was started again."]
+
+
+def test_a_hub_that_dies_comes_back_on_the_ports_that_phones_know(servers: Servers) -> None:
+    said: list[str] = []
+    first = servers.hub.process_id
+    assert first is not None
+    os.kill(first, signal.SIGKILL)
+    back = Until(lambda: servers.hub.process_id != first and answers(f"{servers.control_url}/api/workshops"))
+    assert servers.watch(back, said.append) is ExitCode.OK
+    assert said == ["The hub ended (-9) and was started again."]
+    assert answers(servers.hub_url)
+
+
+def test_a_hub_that_keeps_dying_ends_the_run_and_says_so(servers: Servers, monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(servers.hub, "restarts_left", 0)
+    assert servers.hub.process_id is not None
+    os.kill(servers.hub.process_id, signal.SIGKILL)
+    assert servers.watch(StopSignal(), said.append) is ExitCode.FAULTS
+    assert said[-1].startswith("The hub ended too often")
+
+
+def test_a_taken_port_is_named_before_anything_starts(tmp_path: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        assert taken("127.0.0.1", port)
+        wanted = settings_in(tmp_path).model_copy(update={"control_port": port})
+        with (
+            pytest.raises(LiveError) as refused,
+            start_servers(wanted, PROJECT, rehearsal=True, say=lambda _what: None),
+        ):
+            pass
+    assert refused.value.code == "run.port-taken"
+    assert "--control-port 0" in refused.value.remedy
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_second_hub_on_the_same_data_says_so_itself(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    with hub_alone(settings_in(tmp_path), PROJECT, rehearsal=False):
+        with pytest.raises(typer.Exit) as ended, hub_alone(settings_in(tmp_path), PROJECT, rehearsal=False):
+            pass
+        assert ended.value.exit_code == ExitCode.ENVIRONMENT
+    said = capfd.readouterr().err
+    assert "store.in-use" in said
+    assert "Traceback" not in said
