@@ -147,7 +147,7 @@ def test_reserved_numbers_and_other_digits_are_fine(fine: str) -> None:
 # error codes
 
 _CODE = re.compile(r"[a-z]+\.[a-z0-9]+(?:-[a-z0-9]+)*")
-_FILE_ENDINGS = ("css", "js", "json", "html", "sqlite3", "yaml", "svg", "csv", "ipynb", "lock", "txt", "md")
+_FILE_ENDINGS = {"css", "js", "json", "html", "sqlite3", "yaml", "svg", "csv", "ipynb", "lock", "txt", "md"}
 _ERROR_TYPES = {name for name in errors.__all__ if name != "Fault"}
 
 
@@ -178,7 +178,7 @@ def codes_in(source: str, rooms: set[str]) -> tuple[set[str], set[str]]:
     whole = {
         text
         for _, text in string_constants(source)
-        if _CODE.fullmatch(text) and text.split(".")[0] in rooms and not text.endswith(_FILE_ENDINGS)
+        if _CODE.fullmatch(text) and text.split(".")[0] in rooms and text.split(".")[1] not in _FILE_ENDINGS
     }
     begun = {
         node.values[0].value
