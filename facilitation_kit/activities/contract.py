@@ -21,7 +21,7 @@ from typing import ClassVar
 
 from facilitation_kit.activities.results import ResultTable, Tally
 from facilitation_kit.activities.rounds import Answer, Ballot, Item, JsonScalar, RoundDefinition, RoundSettings
-from facilitation_kit.identifiers import ItemId
+from facilitation_kit.identifiers import ItemId, ParticipantId
 
 __all__ = ["Activity", "ActivityAssets", "AnswerField", "CurrentAnswers", "FieldKind", "FormFields", "PhoneForm"]
 
@@ -86,7 +86,8 @@ class ActivityAssets:
 
     Attributes:
         phone_template: Jinja name, such as ``participant/dot_vote.html.j2``; receives `PhoneForm` as ``form``.
-        template_folder: folder of an outside package that holds its templates; ``None`` for the kit's own.
+        template_folder: folder of an outside package that holds its templates; ``None`` for the kit's own. All packages
+            share one space of names, so the names in this folder begin with the activity's own: ``my_activity/``.
         projector_module: ES module with ``export function draw(element, result)``; ``None`` draws the generic table.
             `result` is the JSON of the hub's room view (docs/architecture.md, "Room view").
         pack_sections: Jinja name by pack format (``html`` now); a format without one gets the generic table section.
@@ -107,6 +108,8 @@ class Activity(ABC):
         tally_version: raised whenever counting changes, so that old rounds say how they were counted.
         fields: what is stored for each item.
         assets: templates and pictures.
+        pages_follow_answers: whether `pages` reads the person's answers, as a survey does that asks on only where it
+            makes sense. The hub then lays the pages out anew after each answer.
     """
 
     name: ClassVar[str]
@@ -114,6 +117,7 @@ class Activity(ABC):
     tally_version: ClassVar[int]
     fields: ClassVar[tuple[AnswerField, ...]]
     assets: ClassVar[ActivityAssets]
+    pages_follow_answers: ClassVar[bool] = False
 
     @abstractmethod
     def read_settings(self, raw: Mapping[str, object], items: int) -> RoundSettings:
@@ -131,8 +135,31 @@ class Activity(ABC):
         """What a facilitator should know before opening a round with these settings; shown on the console."""
         return ()
 
-    def pages(self, items: Sequence[Item]) -> tuple[tuple[Item, ...], ...]:
-        """How a person's ordered items are laid out over phone pages; one page with all of them by default."""
+    def order(self, definition: RoundDefinition, participant: ParticipantId) -> tuple[Item, ...]:
+        """The items in the order in which this person meets them; the same each time.
+
+        Random between people by default, so that no option profits from its place (V2). Questions that build on each
+        other keep the order of the round instead: ``return definition.items``.
+        """
+        return definition.order_for(participant)
+
+    def pages(
+        self,
+        definition: RoundDefinition,  # noqa: ARG002 - offered to those that override it
+        items: Sequence[Item],
+        current: CurrentAnswers,  # noqa: ARG002 - offered to those that override it
+    ) -> tuple[tuple[Item, ...], ...]:
+        """How a person's ordered items are laid out over phone pages; one page with all of them by default.
+
+        Every item is on one page, in the given order. Where `pages_follow_answers`, items may be left out as long as
+        `current` does not call for them; an answer may then bring or take away only pages behind its own. What was
+        answered on a page that has gone stays in the log: `tally` must leave it out by the same rule.
+
+        Args:
+            definition: the round, for its settings.
+            items: in this person's order.
+            current: this person's saved answers; to be read only where `pages_follow_answers`.
+        """
         return (tuple(items),)
 
     @abstractmethod

@@ -2,19 +2,21 @@
 
 In go the entry points of the group ``facilitation_kit.activities``; out comes one instance an activity by name. The one
 thing easily got wrong: a broken outside package must be named, not hidden behind a missing activity on the evening of
-the workshop.
+the workshop; nor may it keep the other activities from working that evening.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
 from types import MappingProxyType
 
-from facilitation_kit.activities.contract import Activity
+from facilitation_kit.activities.contract import Activity, ActivityAssets
 from facilitation_kit.errors import ActivityError, Fault
+from facilitation_kit.shipped import template_folders
 
-__all__ = ["ENTRY_POINT_GROUP", "load_activities"]
+__all__ = ["ENTRY_POINT_GROUP", "InstalledActivities", "find_activities", "load_activities"]
 
 ENTRY_POINT_GROUP = "facilitation_kit.activities"
 """Name under which a package declares its activities."""
@@ -22,8 +24,21 @@ ENTRY_POINT_GROUP = "facilitation_kit.activities"
 _PARTS = ("name", "title", "tally_version", "fields", "assets")
 
 
+@dataclass(frozen=True, kw_only=True)
+class InstalledActivities:
+    """What the installed packages bring.
+
+    Attributes:
+        working: the activities that can be used, by name, in order of their names.
+        faults: what is wrong with the others, one fault a package and activity.
+    """
+
+    working: Mapping[str, Activity]
+    faults: tuple[Fault, ...]
+
+
 def load_activities(points: Iterable[EntryPoint] | None = None) -> Mapping[str, Activity]:
-    """The installed activities by name, in order of their names.
+    """The installed activities by name, in order of their names, where all of them work.
 
     Args:
         points: entry points to load; all installed ones of the group by default.
@@ -31,6 +46,19 @@ def load_activities(points: Iterable[EntryPoint] | None = None) -> Mapping[str, 
     Raises:
         ActivityError: ``activity.broken-package`` or ``activity.same-name``, with one fault for each; the message names
             the distribution.
+    """
+    found = find_activities(points)
+    if found.faults:
+        first = found.faults[0]
+        raise ActivityError(first.code, first.message, remedy=first.remedy, field=first.field, faults=found.faults)
+    return found.working
+
+
+def find_activities(points: Iterable[EntryPoint] | None = None) -> InstalledActivities:
+    """The activities that work, and what is wrong with the others: for a hub, which goes on without those.
+
+    Args:
+        points: entry points to load; all installed ones of the group by default.
     """
     found: dict[str, Activity] = {}
     owners: dict[str, str] = {}
@@ -49,10 +77,7 @@ def load_activities(points: Iterable[EntryPoint] | None = None) -> Mapping[str, 
             continue
         found[activity.name] = activity
         owners[activity.name] = owner
-    if faults:
-        first = faults[0]
-        raise ActivityError(first.code, first.message, remedy=first.remedy, field=first.field, faults=faults)
-    return MappingProxyType(found)
+    return InstalledActivities(working=MappingProxyType(found), faults=tuple(faults))
 
 
 def _load(point: EntryPoint) -> Activity:
@@ -67,7 +92,21 @@ def _load(point: EntryPoint) -> Activity:
     names = [field.name for field in loaded.fields]
     if not names or len(set(names)) != len(names) or not all(name.isascii() and name.isidentifier() for name in names):
         raise TypeError("its fields need different names of ASCII letters, digits and underscores")
+    _check_files(loaded.name, loaded.assets)
     return loaded()
+
+
+def _check_files(name: str, assets: ActivityAssets) -> None:
+    """Refuse an outside package whose wheel was made without its files: the commonest slip, silent until a round opens."""
+    if assets.projector_module is not None and not assets.projector_module.is_file():
+        raise TypeError(f"its file {assets.projector_module.name} is missing")
+    if assets.template_folder is None:
+        return
+    for template in (assets.phone_template, *assets.pack_sections.values()):
+        if not any((folder / template).is_file() for folder in (assets.template_folder, *template_folders(None))):
+            raise TypeError(f"its template {template} is missing")
+        if (assets.template_folder / template).is_file() and not template.startswith(f"{name}/"):
+            raise TypeError(f"the name of its template {template} does not begin with {name}/")
 
 
 def _broken(point: EntryPoint, owner: str, error: Exception) -> Fault:

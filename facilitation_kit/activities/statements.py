@@ -13,7 +13,14 @@ from pathlib import Path
 from typing import ClassVar
 
 from facilitation_kit.activities.consensus import GroupVotes, group_informed_consensus
-from facilitation_kit.activities.contract import Activity, ActivityAssets, AnswerField, FieldKind, FormFields
+from facilitation_kit.activities.contract import (
+    Activity,
+    ActivityAssets,
+    AnswerField,
+    CurrentAnswers,
+    FieldKind,
+    FormFields,
+)
 from facilitation_kit.activities.results import Measure, MeasureKind, ResultTable, Tally, TallyRow
 from facilitation_kit.activities.rounds import Answer, Ballot, Item, JsonScalar, RoundDefinition, RoundSettings
 from facilitation_kit.activities.setting_values import check_setting_names
@@ -57,7 +64,12 @@ class Statements(Activity):
         check_setting_names(self.name, raw, ())
         return {}
 
-    def pages(self, items: Sequence[Item]) -> tuple[tuple[Item, ...], ...]:
+    def pages(
+        self,
+        definition: RoundDefinition,  # noqa: ARG002 - every round is laid out alike
+        items: Sequence[Item],
+        current: CurrentAnswers,  # noqa: ARG002 - every statement is asked, whatever was said before
+    ) -> tuple[tuple[Item, ...], ...]:
         return tuple((item,) for item in items)
 
     def read_form(self, definition: RoundDefinition, items: Sequence[Item], form: FormFields) -> tuple[Answer, ...]:  # noqa: ARG002 - every round has the same rules

@@ -16,7 +16,7 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from facilitation_kit.activities.registry import load_activities
+from facilitation_kit.activities.registry import find_activities
 from facilitation_kit.analysis.policy import read_policy
 from facilitation_kit.cli.exit_codes import ExitCode
 from facilitation_kit.cli.terminal import fault_line, out
@@ -50,12 +50,12 @@ def project_faults(project: Path) -> tuple[Library | None, tuple[Fault, ...]]:
     """The content of a project with all its faults; no library where the content itself is faulty."""
     try:
         library = Library.load(project)
-        activities = load_activities()
     except KitError as error:
         return None, error.faults
-    faults: list[Fault] = []
+    activities = find_activities()
+    faults = list(activities.faults)
     for run_sheet in library.run_sheets:
-        faults += _faults_of(partial(plan_workshop, library, run_sheet.id, activities))
+        faults += _faults_of(partial(plan_workshop, library, run_sheet.id, activities.working))
     return library, (*faults, *_faults_of(partial(read_policy, project)))
 
 

@@ -19,7 +19,7 @@ import anywidget
 import traitlets
 
 from facilitation_kit.activities.contract import Activity
-from facilitation_kit.activities.registry import load_activities
+from facilitation_kit.activities.registry import find_activities
 from facilitation_kit.errors import ActivityError, KitError
 from facilitation_kit.facilitator.hub_client import HubClient, StreamTicket
 from facilitation_kit.facilitator.running_workshop import running_workshop
@@ -174,7 +174,7 @@ def show(activity: str = "") -> Projector:
     Raises:
         ActivityError: there is no such activity, ``activity.unknown``.
     """
-    activities = load_activities()
+    activities = find_activities().working
     if activity and activity not in activities:
         raise ActivityError(
             "activity.unknown",

@@ -177,7 +177,7 @@ class AnswerEndpoint:
     def _after(self, outcome: Outcome, sheet: _Sheet, form: Mapping[str, list[str]]) -> _Reply:
         match outcome:
             case Saved() | AlreadySaved():
-                return _Reply(status=200, state="saved", message="Saved", next=_next(sheet, form))
+                return _Reply(status=200, state="saved", message="Saved", next=self._next(sheet, form))
             case KeyConflict():
                 attempt = Attempt(form=form, conflict=True)
                 return _Reply(
@@ -190,6 +190,15 @@ class AnswerEndpoint:
                 return self._closed(sheet)
             case Removed():
                 return _elsewhere(410)
+
+    def _next(self, sheet: _Sheet, form: Mapping[str, list[str]]) -> str:
+        """Where the person goes after saving: on, or back to the review that they came from."""
+        definition = sheet.state.definition
+        # Asked again after the commit, because in some activities the answer decides which pages follow.
+        pages = self._desk.people.pages_of(definition, sheet.session.participant)
+        if sheet.number >= len(pages) or form.get("then") == ["review"]:
+            return f"{review_path(definition.id)}?saved=1"
+        return f"{page_path(definition.id, sheet.number + 1)}?saved=1"
 
     def _refused(self, sheet: _Sheet, form: Mapping[str, list[str]], refusal: AnswerRefused) -> _Reply:
         if sheet.state.status is not RoundStatus.OPEN:
@@ -217,14 +226,6 @@ class AnswerEndpoint:
 def _skipped(activity: Activity, items: tuple[Item, ...]) -> tuple[Answer, ...]:
     """A skip: nothing in every field of the page, which takes an earlier answer back and is no zero."""
     return tuple(Answer(item=item.id, field=each.name, value=None) for item in items for each in activity.fields)
-
-
-def _next(sheet: _Sheet, form: Mapping[str, list[str]]) -> str:
-    """Where the person goes after saving: on, or back to the review that they came from."""
-    round_id = sheet.state.definition.id
-    if sheet.number == len(sheet.pages) or form.get("then") == ["review"]:
-        return f"{review_path(round_id)}?saved=1"
-    return f"{page_path(round_id, sheet.number + 1)}?saved=1"
 
 
 def _elsewhere(status: int, *, joined: bool = True) -> _Reply:

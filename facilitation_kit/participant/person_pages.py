@@ -64,7 +64,11 @@ class PersonPages:
         found = self._layouts.get((definition.id, participant))
         if found is None:
             activity = self._hub.activities[definition.activity]
-            found = activity.pages(definition.order_for(participant))
+            items = activity.order(definition, participant)
+            if activity.pages_follow_answers:
+                # Laid out anew each time: an answer that was saved a moment ago may have changed what comes next.
+                return activity.pages(definition, items, self._hub.store.current_answers(definition.id, participant))
+            found = activity.pages(definition, items, {})
             self._layouts[definition.id, participant] = found
             if len(self._layouts) > _REMEMBERED:
                 self._layouts.popitem(last=False)

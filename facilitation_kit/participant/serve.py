@@ -21,13 +21,14 @@ import secrets
 import signal
 import socket
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import ValidationError
 
-from facilitation_kit.activities.registry import load_activities
+from facilitation_kit.activities.contract import Activity
+from facilitation_kit.activities.registry import find_activities
 from facilitation_kit.errors import KitError, SettingsError
 from facilitation_kit.participant.addresses import host_for_phones, phone_url
 from facilitation_kit.participant.control_app import control_app
@@ -116,7 +117,7 @@ async def _serve(run: _Run) -> None:
     """Open everything in order, serve, and close it in the opposite order.
 
     Raises:
-        KitError: the data folder, a port, the store or an activity keeps the hub from starting.
+        KitError: the data folder, a port or the store keeps the hub from starting.
     """
     settings = run.settings
     raise_open_file_limit()
@@ -124,7 +125,7 @@ async def _serve(run: _Run) -> None:
         data = opened.enter_context(DataDirectory.open(run.data_dir))
         lan = opened.enter_context(bind(settings.lan_host, settings.lan_port, setting="FACILITATE_LAN_PORT"))
         control = opened.enter_context(bind("127.0.0.1", settings.control_port, setting="FACILITATE_CONTROL_PORT"))
-        activities = load_activities()
+        activities = _activities_that_work()
         store = SqliteStore.open(
             data.store_path, rehearsal=run.rehearsal, close_grace_seconds=settings.close_grace_seconds
         )
@@ -181,6 +182,14 @@ async def _listen(
         for listener in listeners:
             listener.stop()
         await asyncio.gather(*serving)
+
+
+def _activities_that_work() -> Mapping[str, Activity]:
+    """The installed activities; a package that cannot be used is named and left out, so that the evening goes on."""
+    found = find_activities()
+    for fault in found.faults:
+        print(fault, file=sys.stderr)  # noqa: T201 - a plain message for the facilitator
+    return found.working
 
 
 def _phone_address(settings: Settings, lan: socket.socket) -> str:

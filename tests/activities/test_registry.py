@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib.metadata import EntryPoint
+from pathlib import Path
 
 import pytest
 
+from facilitation_kit.activities.contract import ActivityAssets
 from facilitation_kit.activities.dot_vote import DotVote
-from facilitation_kit.activities.registry import ENTRY_POINT_GROUP, load_activities
+from facilitation_kit.activities.registry import ENTRY_POINT_GROUP, find_activities, load_activities
 from facilitation_kit.errors import ActivityError
 
 
@@ -23,6 +26,21 @@ class Twin(DotVote):
 
 class Unsaid(DotVote):
     fields = ()
+
+
+class Unpictured(DotVote):
+    name = "unpictured"
+    assets = replace(DotVote.assets, projector_module=Path("not-in-the-wheel.js"))
+
+
+class Untemplated(DotVote):
+    name = "untemplated"
+    assets = ActivityAssets(phone_template="untemplated/phone.html.j2", template_folder=Path("not-in-the-wheel"))
+
+
+class Squatter(DotVote):
+    name = "squatter"
+    assets = ActivityAssets(phone_template="test_registry.py", template_folder=Path(__file__).parent)
 
 
 def test_the_kits_own_activities_come_through_the_same_entry_points() -> None:
@@ -44,6 +62,9 @@ def test_the_registry_cannot_be_changed() -> None:
         (point("text", "json:loads"), "not a class that extends"),
         (point("misnamed", "tests.activities.test_registry:Misnamed"), "calls itself 'something_else'"),
         (point("dot_vote", "tests.activities.test_registry:Unsaid"), "fields"),
+        (point("unpictured", "tests.activities.test_registry:Unpictured"), "not-in-the-wheel.js is missing"),
+        (point("untemplated", "tests.activities.test_registry:Untemplated"), "phone.html.j2 is missing"),
+        (point("squatter", "tests.activities.test_registry:Squatter"), "does not begin with squatter/"),
     ],
 )
 def test_a_broken_package_is_named(broken: EntryPoint, said: str) -> None:
@@ -52,6 +73,14 @@ def test_a_broken_package_is_named(broken: EntryPoint, said: str) -> None:
     assert caught.value.code == "activity.broken-package"
     assert said in caught.value.message
     assert caught.value.remedy
+
+
+def test_a_broken_package_leaves_the_others_working() -> None:
+    found = find_activities(
+        [point("a", "no_such_a:A"), point("dot_vote", "facilitation_kit.activities.dot_vote:DotVote")]
+    )
+    assert list(found.working) == ["dot_vote"]
+    assert [fault.code for fault in found.faults] == ["activity.broken-package"]
 
 
 def test_all_broken_packages_are_reported_at_once() -> None:

@@ -35,7 +35,7 @@ def shown(definition: RoundDefinition, ballots: list[Ballot]) -> ProtectedTable:
 
 def test_each_statement_has_its_own_page() -> None:
     definition = asked()
-    assert STATEMENTS.pages(definition.items) == ((definition.items[0],), (definition.items[1],))
+    assert STATEMENTS.pages(definition, definition.items, {}) == ((definition.items[0],), (definition.items[1],))
 
 
 def test_a_page_gives_one_position() -> None:

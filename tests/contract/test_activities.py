@@ -1,24 +1,28 @@
-"""What the contract promises, tried on every installed activity."""
+"""What the contract promises, tried on every installed activity and on one whose pages follow its answers."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from facilitation_kit.activities.contract import Activity, FieldKind, FormFields
+from facilitation_kit.activities.dot_vote import DotVote
 from facilitation_kit.activities.registry import load_activities
-from facilitation_kit.activities.results import MeasureKind
+from facilitation_kit.activities.results import MeasureKind, Tally
 from facilitation_kit.activities.rounds import Answer, Ballot, Item, JsonScalar, RoundDefinition
 from facilitation_kit.analysis.disclosure_control import Policy, Profile, protect
 from facilitation_kit.errors import ActivityError, AnswerRefused
-from facilitation_kit.identifiers import ParticipantId
+from facilitation_kit.identifiers import ItemId, ParticipantId
 from facilitation_kit.shipped import template_folders
 from tests.builders import ballot, items, round_definition
+from tests.follow_ups import FollowUps
 
-ACTIVITIES = tuple(load_activities().values())
+ACTIVITIES = (*load_activities().values(), FollowUps())
 every_activity = pytest.mark.parametrize("activity", ACTIVITIES, ids=lambda activity: activity.name)
 
 
@@ -49,6 +53,16 @@ def values_of(activity: Activity, field: str) -> st.SearchStrategy[JsonScalar]:
             return st.none() | st.booleans()
         case FieldKind.TEXT:
             return st.none() | st.text(max_size=5)
+
+
+@st.composite
+def some_answers(draw: st.DrawFn, activity: Activity, about: Sequence[Item]) -> dict[tuple[ItemId, str], JsonScalar]:
+    return {
+        (item.id, field.name): draw(values_of(activity, field.name))
+        for item in about
+        for field in activity.fields
+        if draw(st.booleans())
+    }
 
 
 @st.composite
@@ -104,12 +118,42 @@ def test_an_unknown_setting_is_refused_and_named(activity: Activity) -> None:
 
 
 @every_activity
-@pytest.mark.parametrize("size", [1, 2, 40])
-def test_pages_hold_every_item_once_and_in_order(activity: Activity, size: int) -> None:
-    options = items(*(f"Option {n}" for n in range(size)))
-    pages = activity.pages(options)
-    assert tuple(item for page in pages for item in page) == options
+def test_each_person_meets_every_item_in_an_order_of_their_own_that_stays(activity: Activity) -> None:
+    definition = opened(activity)
+    for person in (ParticipantId("p1"), ParticipantId("p2")):
+        order = activity.order(definition, person)
+        assert sorted(item.id for item in order) == sorted(item.id for item in definition.items)
+        assert activity.order(definition, person) == order
+
+
+@every_activity
+@settings(max_examples=30)
+@given(data=st.data())
+def test_pages_hold_items_once_and_in_order(activity: Activity, data: st.DataObject) -> None:
+    options = items(*(f"Option {n}" for n in range(data.draw(st.integers(1, 12)))))
+    definition = round_definition(activity.name, options=options, settings=activity.read_settings({}, len(options)))
+    current = data.draw(some_answers(activity, options))
+    pages = activity.pages(definition, options, current)
+    shown = [item for page in pages for item in page]
+    assert pages
     assert all(pages)
+    assert shown == [item for item in options if item in shown]
+    assert len({item.id for item in shown}) == len(shown)
+    if not activity.pages_follow_answers:
+        assert shown == list(options)
+        assert pages == activity.pages(definition, options, {})
+
+
+@every_activity
+@settings(max_examples=60)
+@given(data=st.data())
+def test_an_answer_moves_only_pages_behind_its_own(activity: Activity, data: st.DataObject) -> None:
+    definition = opened(activity)
+    before = data.draw(some_answers(activity, definition.items))
+    pages = activity.pages(definition, definition.items, before)
+    at = data.draw(st.integers(0, len(pages) - 1))
+    after = {**before, **data.draw(some_answers(activity, pages[at]))}
+    assert activity.pages(definition, definition.items, after)[: at + 1] == pages[: at + 1]
 
 
 @every_activity
@@ -117,7 +161,7 @@ def test_pages_hold_every_item_once_and_in_order(activity: Activity, size: int) 
 @given(data=st.data())
 def test_any_form_is_read_or_plainly_refused(activity: Activity, data: st.DataObject) -> None:
     definition = opened(activity)
-    page = activity.pages(definition.items)[0]
+    page = activity.pages(definition, definition.items, {})[0]
     names = st.text(max_size=12) | st.sampled_from(["position", "dots-i1", "concern-i1", "reason-i1", "dots-"])
     form = data.draw(
         st.dictionaries(names, st.lists(st.text(max_size=8) | st.sampled_from(["1", "agree"]), max_size=2))
@@ -156,7 +200,7 @@ def test_a_tally_adds_up(activity: Activity, data: st.DataObject) -> None:
     ballots = data.draw(some_ballots(activity, definition))
     tally = activity.tally(definition, ballots, 20)
     assert tally.ballots + tally.abstentions + tally.spoiled == len(ballots)
-    assert [row.item for row in tally.rows] == [item.id for item in definition.items]
+    assert [(row.item, row.label) for row in tally.rows] == [(item.id, item.label) for item in definition.items]
     assert sum(measure.headline for measure in tally.measures) == 1
     for row in tally.rows:
         assert set(row.counts) == {measure.name for measure in tally.measures}
@@ -165,6 +209,42 @@ def test_a_tally_adds_up(activity: Activity, data: st.DataObject) -> None:
             assert row.counts[measure.name] >= 0
             if measure.kind is MeasureKind.PEOPLE:
                 assert row.counts[measure.name] <= row.answered
+
+
+def what_is_said(activity: Activity, definition: RoundDefinition, ballots: Sequence[Ballot]) -> str:
+    tally = activity.tally(definition, ballots, len(ballots))
+    return f"{tally!r} {activity.sentences(definition, protect(tally, Policy()), None)!r}"
+
+
+WORDS = "My landlord is the problem"
+
+
+def nine_who_filled_in_everything(activity: Activity) -> list[Ballot]:
+    example: dict[FieldKind, JsonScalar] = {FieldKind.COUNT: 1, FieldKind.FLAG: True, FieldKind.TEXT: WORDS}
+    values = {
+        field.name: field.choices[0] if field.kind is FieldKind.CHOICE else example[field.kind]
+        for field in activity.fields
+    }
+    return [ballot(f"p{n}", {"i1": values}) for n in range(9)]
+
+
+@every_activity
+def test_nobodys_own_words_are_in_a_tally_or_a_sentence(activity: Activity) -> None:
+    assert WORDS not in what_is_said(activity, opened(activity), nine_who_filled_in_everything(activity))
+
+
+class Telltale(DotVote):
+    """Negative control: prints what somebody wrote as the name of a row."""
+
+    def tally(self, definition: RoundDefinition, ballots: Sequence[Ballot], eligible: int) -> Tally:
+        tally = super().tally(definition, ballots, eligible)
+        said = ballots[0].value(definition.items[0].id, "concern_reason")
+        return replace(tally, rows=(replace(tally.rows[0], label=str(said)), *tally.rows[1:]))
+
+
+def test_an_activity_that_tells_somebodys_words_is_found() -> None:
+    telltale = Telltale()
+    assert WORDS in what_is_said(telltale, opened(telltale), nine_who_filled_in_everything(telltale))
 
 
 @every_activity
