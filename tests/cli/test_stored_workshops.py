@@ -80,7 +80,7 @@ def test_a_store_of_a_newer_kit_is_refused(command: str, tmp_path: Path, hub: Ru
     copy = tmp_path / "store.sqlite3"
     source, target = sqlite3.connect(hub.data_dir / "rehearsal" / "store.sqlite3"), sqlite3.connect(copy)
     source.backup(target)
-    target.execute("UPDATE meta SET value = '99' WHERE name = 'schema'")
+    target.execute("UPDATE meta SET schema = 99")
     target.commit()
     source.close()
     target.close()
