@@ -7,14 +7,19 @@ unique ids, a label for each control, a language, a strict policy, nothing from 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Mapping, Sequence
+import socket
+import threading
+import time
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
 
 import httpx
+import uvicorn
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
@@ -34,6 +39,7 @@ from facilitation_kit.live.events import (
 from facilitation_kit.live.workshop_state import RoundStatus, apply
 from facilitation_kit.participant.hub import Hub
 from facilitation_kit.participant.lan_app import lan_app
+from facilitation_kit.participant.listeners import bind
 from facilitation_kit.participant.workshop_room import WorkshopRoom
 from facilitation_kit.planning.workshop_plan import WorkshopPlan
 from facilitation_kit.responses.records import ResponseRow
@@ -80,13 +86,7 @@ class Hall:
         self.writer = Writer(self.store, max_queue=self.settings.max_queue, max_batch=self.settings.max_batch)
         self.writer.start()
         self.store_event(opened_workshop(plan or plan_with_groups(), rehearsal=rehearsal))
-        self.runner = asyncio.Runner()
-        self.hub = self.runner.run(self._hub(folder))
-        self.app = lan_app(self.hub)
-        self.phones: list[Phone] = []
-
-    async def _hub(self, folder: Path) -> Hub:
-        return Hub(
+        self.hub = Hub(
             settings=self.settings,
             store=self.store,
             writer=self.writer,
@@ -96,6 +96,8 @@ class Hall:
             address=ADDRESS,
             clock=lambda: self.now,
         )
+        self.app = lan_app(self.hub)
+        self.phones: list[Phone] = []
 
     def __enter__(self) -> Self:
         return self
@@ -105,9 +107,15 @@ class Hall:
     ) -> None:
         for phone in self.phones:
             self.run(phone.client.aclose())
-        self.runner.close()
+        if "runner" in self.__dict__:
+            self.runner.close()
         self.writer.stop()
         self.store.close()
+
+    @cached_property
+    def runner(self) -> asyncio.Runner:
+        """The loop that the app runs on; made when it is first used, because a browser's tests have one already."""
+        return asyncio.Runner()
 
     def run(self, work: Awaitable[T]) -> T:
         """Wait for something on the hub's own event loop."""
@@ -407,3 +415,49 @@ def _check_addresses(root: HtmlElement, where: str) -> None:
         assert script.get("src"), f"{where}: inline script"
         assert not script.text, f"{where}: inline script"
     assert not list(root.iter("style")), f"{where}: inline style"
+
+
+class LiveHall(Hall):
+    """A hall whose app listens on a free port, for real browsers and sockets."""
+
+    def __enter__(self) -> Self:
+        listening = bind("127.0.0.1", 0, setting="lan_port")
+        self.url = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        config = uvicorn.Config(self.app, log_level="warning", lifespan="off", http="httptools", server_header=False)
+        self.server = uvicorn.Server(config)
+        self.loop: asyncio.AbstractEventLoop | None = None
+        self.thread = threading.Thread(target=self._serve, args=(listening,), name="phones' listener")
+        self.thread.start()
+        until(lambda: self.server.started)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        assert self.loop is not None
+        self.server.should_exit = True
+        for room in self.hub.rooms.values():
+            for channel in room.channels:
+                self.loop.call_soon_threadsafe(channel.close)
+        self.thread.join(10)
+        super().__exit__(kind, error, trace)
+
+    def happens(self, *events: WorkshopEvent) -> None:
+        super().happens(*events)
+        assert self.loop is not None
+        self.loop.call_soon_threadsafe(self.room.changed)
+
+    def _serve(self, listening: socket.socket) -> None:
+        async def serve() -> None:
+            self.loop = asyncio.get_running_loop()
+            await self.server.serve(sockets=[listening])
+
+        asyncio.run(serve())
+
+
+def until(done: Callable[[], bool], *, seconds: float = 10.0) -> None:
+    """Wait for a condition, and fail when it does not come."""
+    end = time.monotonic() + seconds
+    while not done():
+        assert time.monotonic() < end, "it never happened"
+        time.sleep(0.005)

@@ -26,7 +26,10 @@
   }
 
   function busy(yes) {
-    for (const button of form ? form.querySelectorAll("button[name=action]") : []) button.setAttribute("aria-disabled", String(yes));
+    if (!form) return;
+    for (const button of form.querySelectorAll("button[name=action]")) button.setAttribute("aria-disabled", String(yes));
+    // What is on its way cannot be changed; the buttons keep the focus.
+    for (const part of form.querySelectorAll("fieldset")) part.inert = yes;
   }
 
   // ---- saving -------------------------------------------------------------------------------------------------
