@@ -15,7 +15,7 @@ PROGRESS = awk '/^(Collecting|Requirement already)/ { if (++n % 20 == 0) { print
 	/^(Installing collected)/ { print "  … putting them in place"; fflush() } \
 	/^ *(ERROR|error|WARNING: Retrying)/ { print; fflush() }'
 
-.PHONY: help demo test check format lock docs-pictures clean
+.PHONY: help demo test check format lock clean
 
 help:
 	@echo "make demo     try the kit: 24 scripted people, a projector, a playback pack"
@@ -49,9 +49,6 @@ lock: $(VENV)/.installed-dev
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
 		--extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
 	@git diff --stat -- requirements.lock requirements-dev.lock
-
-docs-pictures: $(VENV)/.installed-dev
-	@$(BIN)/python docs/take_pictures.py
 
 clean:
 	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .test-artifacts

@@ -86,6 +86,7 @@ def play_to_the_end(
 
         report = asyncio.run(whole())
     if report is None:
+        errors.print("Stopped before the end.")
         raise typer.Exit(ExitCode.FAULTS)
     lost = receipts_without_answers(report, place.store)
     return dataclasses.replace(report, surprises=(*report.surprises, *lost))

@@ -49,7 +49,7 @@ def print_addresses(servers: Servers) -> None:
     out.print(
         rows(
             ("Phones", servers.hub_url),
-            ("Facilitator", f"{servers.notebooks_url} (index.ipynb; asks once for the token)"),
+            ("Facilitator", f"{servers.notebooks_url} (asks once for the token)"),
             ("Control page", f"{servers.control_url} (the same token; works without notebooks)"),
             ("Token", servers.token),
         )

@@ -56,7 +56,7 @@ class RunningHub:
 
 @dataclass(frozen=True, kw_only=True)
 class Servers(RunningHub):
-    """Both servers, running; `notebooks_url` is for this machine alone."""
+    """Both servers, running; `notebooks_url` is the facilitator's start page, for this machine alone."""
 
     voila: Child
     notebooks_url: str
@@ -158,10 +158,17 @@ def start_servers(settings: Settings, project: Path, *, rehearsal: bool, say: Sa
                 control_url=running.control_url,
                 token=running.token,
                 voila=voila,
-                notebooks_url=launch.url,
+                notebooks_url=_start_page(project, launch.url),
             )
         finally:
             voila.stop()
+
+
+def _start_page(project: Path, url: str) -> str:
+    """The index among the notebooks; a project whose notebooks are all its own starts with their list."""
+    own = project / "workshops"
+    has_index = (own / "index.ipynb").exists() or not any(own.glob("*.ipynb"))
+    return f"{url}voila/render/index.ipynb" if has_index else url
 
 
 def free_port() -> int:

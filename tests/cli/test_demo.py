@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import signal
+import subprocess
+from pathlib import Path
+
+from tests.cli.commands import ARGV, PROJECT, environment, facilitate
+
+FREE = ("--port", "0", "--control-port", "0", "--voila-port", "0")
+QUICKLY = {"FACILITATE_CLOSE_GRACE_SECONDS": "0.2"}
+
+
+def test_a_demonstration_plays_a_workshop_writes_a_pack_and_ends(tmp_path: Path) -> None:
+    ended = facilitate("demo", "--once", "--people", "8", "--data-dir", str(tmp_path), *FREE, env=QUICKLY)
+    assert ended.code == 0, ended.text
+    assert "Nobody met a surprise." in ended.out
+    pack = Path(ended.out.strip().splitlines()[-1].partition("): ")[2])
+    assert pack.parent == tmp_path / "rehearsal" / "packs"
+    page = pack.read_text(encoding="utf-8")
+    assert "ehearsal" in page
+    assert "Harbour City" in page
+    assert not (tmp_path / "store.sqlite3").exists(), "scripted answers never meet the real store"
+    assert facilitate("rebuild", "--rehearsal", "--data-dir", str(tmp_path)).code == 0
+
+
+def test_a_demonstration_can_be_stopped_in_the_middle(tmp_path: Path) -> None:
+    process = subprocess.Popen(
+        [*ARGV, "demo", "--people", "4", "--data-dir", str(tmp_path), *FREE],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment(QUICKLY),
+        cwd=PROJECT,
+    )
+    assert process.stdout is not None
+    assert any("join at" in line for line in process.stdout)
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=30)
+    assert process.returncode == 1
+    assert "Traceback" not in said
+    assert not (tmp_path / "rehearsal" / "hub.json").exists(), "the hub was stopped in order"
+
+
+def test_a_project_without_a_run_sheet_has_nothing_to_show(tmp_path: Path) -> None:
+    folder = tmp_path / "mine"
+    facilitate("init", str(folder))
+    for sheet in (folder / "workshops").glob("*.yaml"):
+        sheet.unlink()
+    research = folder / "ideas" / "research.yaml"
+    lines = [line for line in research.read_text(encoding="utf-8").splitlines() if "run_sheet:" not in line]
+    research.write_text("\n".join(lines), encoding="utf-8")
+    ended = facilitate("demo", "--once", "--project", str(folder), *FREE)
+    assert ended.code == 1
+    assert "no run sheet to play" in ended.errors
