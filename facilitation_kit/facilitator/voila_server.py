@@ -46,7 +46,9 @@ class VoilaLaunch:
     url: str
 
 
-def voila_launch(project: Path, *, port: int, control_url: str, token: str) -> VoilaLaunch:
+def voila_launch(
+    project: Path, *, port: int, control_url: str, token: str, data_dir: Path | None = None
+) -> VoilaLaunch:
     """Describe the child process that serves the notebooks of `project`.
 
     Args:
@@ -54,8 +56,11 @@ def voila_launch(project: Path, *, port: int, control_url: str, token: str) -> V
         port: a free port on 127.0.0.1; the caller picks one when the setting says 0.
         control_url: the hub's control listener, such as ``http://127.0.0.1:8081``.
         token: of this run.
+        data_dir: where the explore notebook finds the store; the setting's own by default.
     """
     environment = dict(os.environ)
+    if data_dir is not None:
+        environment["FACILITATE_DATA_DIR"] = str(data_dir)
     environment.update(
         FACILITATE_CONTROL_URL=control_url,
         FACILITATE_CONTROL_TOKEN=token,

@@ -59,6 +59,12 @@ class FakeHub:
         for view, stream in list(self.streams):
             stream.put(json.dumps(self.views[view]))
 
+    def stream_url(self, view: str) -> str:
+        """Address of a stream with a fresh ticket."""
+        ticket = f"ticket-{view}-{len(self.tickets)}"
+        self.tickets[ticket] = view
+        return f"{self.url}/stream?ticket={ticket}"
+
     def forget_tickets(self) -> None:
         """What a restart of the hub does to them: streams end and old tickets are refused."""
         self.tickets.clear()
@@ -76,7 +82,11 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         hub = self.server.hub
         split = urlsplit(self.path)
-        if split.path == "/stream":
+        if split.path == "/blank":
+            self._page(
+                b"<!DOCTYPE html><html lang='en'><head><meta charset='utf-8'><title>Widget</title></head><body></body></html>"
+            )
+        elif split.path == "/stream":
             self._stream(parse_qs(split.query).get("ticket", [""])[0])
         elif self._allowed():
             if split.path == "/api/run-sheets":
@@ -127,6 +137,13 @@ class _Handler(BaseHTTPRequestHandler):
         content = json.dumps(value).encode()
         self.send_response(status)
         self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+    def _page(self, content: bytes) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         self.wfile.write(content)

@@ -138,9 +138,9 @@ function drawChoice(model, view, page) {
     }
     parts.push(list);
   }
-  const look = button("Look again", "refresh", () => page.wish({ kind: "refresh" }));
-  parts.push(make("p", "", null, [look]));
-  if (model.get("control_page") && !view) parts.push(make("p", "fk-quiet", null, [link(model.get("control_page"), "Control page without notebook")]));
+  const last = [button("Look again", "refresh", () => page.wish({ kind: "refresh" }))];
+  if (model.get("control_page") && !view) last.push(link(model.get("control_page"), "Control page"));
+  parts.push(controls(last));
   return parts;
 }
 
@@ -166,7 +166,7 @@ function drawRunSheet(view, page) {
   const table = make("table", "fk-run-sheet");
   table.append(
     make("caption", "", "Run sheet"),
-    make("thead", "", null, [make("tr", "", null, ["", "Step", "Planned", "Taken", ""].map((text) => cell("th", text, "col")))]),
+    make("thead", "", null, [make("tr", "", null, ["", "Step", "Planned", "Taken", ""].map((text) => (text ? cell("th", text, "col") : cell("td", ""))))]),
   );
   const body = make("tbody");
   view.steps.forEach((step, n) => {

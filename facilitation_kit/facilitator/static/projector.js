@@ -255,7 +255,7 @@ function spaced(code) {
 
 function peopleIn(view) {
   const count = view?.people_in ?? 0;
-  const inside = count === 0 ? "Nobody is in yet" : count === 1 ? "1 person is in" : `${count} people are in`;
+  const inside = count === 0 ? "Nobody is in yet" : count === 1 ? "1 person in" : `${count} people in`;
   return view?.result && !view.blank ? `${inside}, ${view.result.ballots.text} answered` : inside;
 }
 
@@ -292,7 +292,7 @@ function moduleLoader(sources) {
   };
 }
 
-const LARGEST = 1.6;
+const LARGEST = { "fk-options": 2.3, "fk-result": 1.6 }; // an option is read aloud, a result needs room for its picture
 const SMALLEST = 1;
 const SHARES = [[1, 1.3], [1, 1], [0.85, 1], [0.75, 1]]; // sentences and question give way before an option is cut
 const SECOND_COLUMN_GAIN = 1.15; // one column reads and compares better, unless two are much larger
@@ -325,7 +325,8 @@ function fitWhole(element) {
 
 /** The largest scale at which everything fits, or 0. */
 function largest(element, columns) {
-  for (let scale = LARGEST; scale > SMALLEST - 0.01; scale -= 0.05) if (size(element, scale, columns, "none")) return scale;
+  const most = element.classList.contains("fk-options") ? LARGEST["fk-options"] : LARGEST["fk-result"];
+  for (let scale = most; scale > SMALLEST - 0.01; scale -= 0.05) if (size(element, scale, columns, "none")) return scale;
   return 0;
 }
 
