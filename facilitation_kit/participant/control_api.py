@@ -26,7 +26,7 @@ from facilitation_kit.participant.control_desk import ControlDesk
 from facilitation_kit.participant.tickets import StreamView, Tickets
 from facilitation_kit.participant.workshop_room import WorkshopRoom
 
-__all__ = ["ControlApi", "StreamEndpoint"]
+__all__ = ["ControlApi", "StreamEndpoint", "problem"]
 
 _Handler = Callable[[Request], Awaitable[Response]]
 _SAFE = frozenset({"GET", "HEAD"})

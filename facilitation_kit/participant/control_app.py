@@ -13,12 +13,13 @@ import time
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
+from facilitation_kit.errors import LiveError
 from facilitation_kit.participant.control_access import ControlAccess
-from facilitation_kit.participant.control_api import ControlApi, StreamEndpoint
+from facilitation_kit.participant.control_api import ControlApi, StreamEndpoint, problem
 from facilitation_kit.participant.control_desk import ControlDesk
 from facilitation_kit.participant.control_guard import ControlGuard
 from facilitation_kit.participant.control_pages import ControlPages, NoticePage
@@ -26,6 +27,9 @@ from facilitation_kit.participant.control_site import ConsoleStream, ControlSite
 from facilitation_kit.participant.tickets import Tickets
 
 __all__ = ["control_app"]
+
+_FAILED = "Something in the hub is broken; all acknowledged answers are safe."
+_FAILED_REMEDY = "Try again. If it stays, the window in which the hub was started says where it is broken."
 
 
 def control_app(desk: ControlDesk, *, token: str, port: int, reader_origin: str = "") -> ASGIApp:
@@ -55,6 +59,15 @@ def control_app(desk: ControlDesk, *, token: str, port: int, reader_origin: str 
         page = NoticePage(title="Not found", text="There is no such page. Go to the list of workshops.")
         return Response(pages.render(page), status, media_type="text/html")
 
+    async def failed(request: Request, _: Exception) -> Response:
+        if request.url.path.startswith("/api/"):
+            return JSONResponse(problem(LiveError("control.failed", _FAILED, remedy=_FAILED_REMEDY)), 500)
+        return Response(
+            pages.render(NoticePage(title="That did not work", text=f"{_FAILED} {_FAILED_REMEDY}")),
+            500,
+            media_type="text/html",
+        )
+
     app = Starlette(
         routes=[
             Route("/stream", StreamEndpoint(desk, tickets, reader_origin)),
@@ -62,6 +75,6 @@ def control_app(desk: ControlDesk, *, token: str, port: int, reader_origin: str 
             *api.routes(),
             *site.routes(),
         ],
-        exception_handlers={404: not_found, 405: not_found},
+        exception_handlers={404: not_found, 405: not_found, Exception: failed},
     )
     return ControlGuard(app, hosts=hosts, max_body_bytes=hub.settings.max_form_bytes)

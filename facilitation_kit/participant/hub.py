@@ -94,6 +94,13 @@ class Hub:
             for channel in room.channels:
                 channel.close()
 
+    def move(self, address: str) -> None:
+        """Phones reach the hub under another address from now on, because the laptop has joined another network."""
+        self.address = address
+        for room in self.rooms.values():
+            room.join = join_address(address, room.state.join_code)
+            room.changed()
+
     # -- finding ----------------------------------------------------------------------------------------------------
 
     def room(self, workshop: WorkshopId) -> WorkshopRoom | None:

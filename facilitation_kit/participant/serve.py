@@ -46,6 +46,7 @@ from facilitation_kit.settings import Settings
 __all__ = ["main"]
 
 _EXIT_ENVIRONMENT = 3
+_SECONDS_BETWEEN_LOOKS = 5.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,7 +139,7 @@ async def _serve(run: _Run) -> None:
             activities=activities,
             project=run.project,
             secret=data.secret(),
-            address=_phone_address(settings, lan),
+            address=_phone_address(settings, lan.getsockname()[1]),
         )
         counter = ResultCounter(store, activities, run.project)
         opened.callback(counter.close)
@@ -165,6 +166,7 @@ async def _listen(
             loop.add_signal_handler(number, stopping.set)
     hub.start()
     desk.start()
+    following = asyncio.create_task(_follow_network(hub, listeners[0].port))
     serving = [asyncio.create_task(listener.run_until_stopped()) for listener in listeners]
     try:
         await asyncio.gather(*(listener.ready() for listener in listeners))
@@ -176,6 +178,7 @@ async def _listen(
         gc.freeze()
         await asyncio.wait({asyncio.create_task(stopping.wait()), *serving}, return_when=asyncio.FIRST_COMPLETED)
     finally:
+        following.cancel()
         data.withdraw_announcement()
         await desk.stop()
         await hub.stop()
@@ -192,9 +195,17 @@ def _activities_that_work() -> Mapping[str, Activity]:
     return found.working
 
 
-def _phone_address(settings: Settings, lan: socket.socket) -> str:
-    host = host_for_phones(settings.lan_host, settings.public_address)
-    return phone_url(host, lan.getsockname()[1])
+async def _follow_network(hub: Hub, port: int) -> None:
+    """Laptops are often started before they are on the venue's network; then the address that phones need changes."""
+    while True:
+        await asyncio.sleep(_SECONDS_BETWEEN_LOOKS)
+        address = _phone_address(hub.settings, port)
+        if address != hub.address:
+            hub.move(address)
+
+
+def _phone_address(settings: Settings, port: int) -> str:
+    return phone_url(host_for_phones(settings.lan_host, settings.public_address), port)
 
 
 def _say_what_is_wrong(error: KitError) -> None:

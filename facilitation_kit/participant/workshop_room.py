@@ -28,6 +28,7 @@ class WorkshopRoom:
 
     Attributes:
         state: folded from the log; replaced, never changed.
+        join: where phones join; changes when the laptop moves to another network.
         people: who has joined; a set, so that a double tap on "Join" is one person.
         lock: held from deciding an event until it is written, so that each is decided on the state before it.
         answered: people with at least one stored row, by round.
@@ -49,7 +50,7 @@ class WorkshopRoom:
         self.people = set(people)
         self.answered: dict[RoundId, set[ParticipantId]] = {}
         self.results: dict[RoundId, JsonView] = {}
-        self._join = join
+        self.join = join
         self._clock = clock
         # Milliseconds since 1970, so that versions go on rising when the hub starts again.
         first = int(clock().timestamp() * 1000)
@@ -70,18 +71,13 @@ class WorkshopRoom:
         """All three, for heartbeats and shutting down."""
         return (self.phone, self.projector, self.console)
 
-    @property
-    def join(self) -> JoinAddress:
-        """Where phones join this workshop."""
-        return self._join
-
     def facts(self, *, actions: bool = False) -> RoomFacts:
         """Everything that a view is made from; the legal actions only where a console will see them."""
         state, now = self.state, self._clock()
         current = state.current_round
         return RoomFacts(
             state=state,
-            join=self._join,
+            join=self.join,
             people_in=len(self.people),
             answered=len(self.answered.get(current.definition.id, ())) if current else 0,
             results=self.results,

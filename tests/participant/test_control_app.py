@@ -301,6 +301,25 @@ def test_only_the_notebooks_origin_may_read_a_stream_and_never_with_credentials(
     assert "access-control-allow-origin" not in desk.api("GET", "/workshops").headers
 
 
+def test_what_breaks_inside_is_said_in_plain_words(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken() -> None:
+        raise RuntimeError("a secret word")
+
+    desk.log_in()
+    monkeypatch.setattr(desk.desk, "workshops", broken)
+    quiet = httpx.ASGITransport(app=desk.control, raise_app_exceptions=False)
+
+    async def ask(path: str, headers: dict[str, str]) -> httpx.Response:
+        async with httpx.AsyncClient(transport=quiet, base_url=CONTROL, cookies=desk.client.cookies) as client:
+            return await client.get(path, headers=headers)
+
+    api, page = desk.run(ask("/api/workshops", BEARER)), desk.run(ask("/", {}))
+    assert (api.status_code, page.status_code) == (500, 500)
+    assert api.json()["error"]["code"] == "control.failed"
+    assert "all acknowledged answers are safe" in seen(page).words
+    assert "secret" not in api.text + page.text
+
+
 # -- the pages ------------------------------------------------------------------------------------------------------
 
 
