@@ -9,8 +9,10 @@ Easily got wrong: autoescape has to be on for every template. Jinja's own choice
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from jinja2 import FileSystemLoader, StrictUndefined
@@ -22,8 +24,19 @@ from facilitation_kit.shipped import template_folders
 
 __all__ = ["Pages", "StaticFile"]
 
-StaticFile = tuple[bytes, bytes]
-"""Content type and content."""
+
+@dataclass(frozen=True, kw_only=True)
+class StaticFile:
+    """A style sheet or script, as it is and compressed for browsers that say they can read that."""
+
+    media_type: str
+    content: bytes
+    gzipped: bytes
+
+    @classmethod
+    def of(cls, media_type: str, content: bytes) -> StaticFile:
+        """The file with its compressed form."""
+        return cls(media_type=media_type, content=content, gzipped=gzip.compress(content, mtime=0))
 
 
 class Pages:
@@ -48,8 +61,8 @@ class Pages:
             cache_size=200,
         )
         self.static: Mapping[str, StaticFile] = {
-            "phone.css": (b"text/css; charset=utf-8", _joined(kit, "tokens.css", "participant/static/phone.css")),
-            "phone.js": (b"text/javascript; charset=utf-8", _joined(kit, "participant/static/phone.js")),
+            "phone.css": StaticFile.of("text/css", _joined(kit, "tokens.css", "participant/static/phone.css")),
+            "phone.js": StaticFile.of("text/javascript", _joined(kit, "participant/static/phone.js")),
         }
         self._environment.globals["assets"] = {
             "css": _with_version("phone.css", self.static["phone.css"]),
@@ -76,5 +89,5 @@ def _joined(folders: Iterable[Path], *names: str) -> bytes:
 
 def _with_version(name: str, file: StaticFile) -> str:
     """The address of a static file, which changes with its content, so that phones may keep it."""
-    digest = hashlib.blake2b(file[1], digest_size=4).hexdigest()
+    digest = hashlib.blake2b(file.content, digest_size=4).hexdigest()
     return f"/static/{name}?v={digest}"

@@ -65,11 +65,17 @@ class Page:
 
 @dataclass(frozen=True, kw_only=True)
 class JoinPage(Page):
-    """Where the code is typed. `code` is what was typed before."""
+    """Where the code is typed.
+
+    Attributes:
+        code: what was typed before.
+        lost: the phone was looking for its workshop and is in none.
+    """
 
     template: ClassVar[str] = "participant/join.html.j2"
 
     code: str = ""
+    lost: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -31,7 +31,7 @@ from facilitation_kit.responses.writer import QueueFull
 __all__ = ["PhoneRoutes"]
 
 _LOG = logging.getLogger(__name__)
-_STATIC_HEADERS = {"Cache-Control": "public, max-age=86400"}
+_STATIC_HEADERS = {"Cache-Control": "public, max-age=86400", "Vary": "Accept-Encoding"}
 _NO_SUCH_CODE = "No workshop has this code now. Look at the screen and type the code again."
 _LONGEST_SHOWN_CODE = 40
 
@@ -67,7 +67,7 @@ class PhoneRoutes:
         """Where a code is typed; with one, on to the workshop that has it."""
         typed = request.query_params.get("code")
         if typed is None:
-            return self._html(JoinPage(tab="Join"))
+            return self._html(JoinPage(tab="Join", lost="lost" in request.query_params))
         code = normalise(typed)
         if is_join_code(code) and self._desk.hub.room_by_code(code) is not None:
             return _see(f"/j/{code}")
@@ -149,7 +149,9 @@ class PhoneRoutes:
         """The right page for this person at this moment."""
         visitor = self._desk.visitor(request.scope)
         if visitor is None:
-            return _see("/")
+            # A browser that keeps no cookies comes here straight from joining, and would otherwise see the door again
+            # without a word.
+            return _see("/?lost")
         page = self._desk.people.now(*visitor, saved=_was_saved(request))
         return _see(page) if isinstance(page, str) else self._html(page)
 
@@ -247,8 +249,10 @@ class PhoneRoutes:
         found = self._desk.pages.static.get(request.path_params["name"])
         if found is None:
             return self._notice(404)
-        kind, content = found
-        return Response(content, headers={**_STATIC_HEADERS, "Content-Type": kind.decode("ascii")})
+        if "gzip" in request.headers.get("accept-encoding", ""):
+            headers = {**_STATIC_HEADERS, "Content-Encoding": "gzip"}
+            return Response(found.gzipped, headers=headers, media_type=found.media_type)
+        return Response(found.content, headers=_STATIC_HEADERS, media_type=found.media_type)
 
     def _html(self, page: Page, *, status: int = 200) -> Response:
         return Response(self._desk.pages.render(page), status_code=status, media_type="text/html")

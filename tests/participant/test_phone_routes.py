@@ -150,6 +150,19 @@ def test_a_changed_cookie_is_nobodys(hall: Hall) -> None:
     assert phone.get("/now").path == "/"
 
 
+def test_a_browser_that_keeps_no_cookies_is_told_why_it_is_at_the_door_again(hall: Hall) -> None:
+    phone = hall.phone()
+    assert "cookies" not in phone.get("/").words
+    form = phone.get(f"/j/{CODE}").form
+    phone.raw("POST", form.action, data=form.values)
+    phone.client.cookies.clear()
+    assert "its browser does not keep cookies" in phone.get("/now").words
+
+
+def test_the_stream_is_for_those_who_are_in(hall: Hall) -> None:
+    assert hall.phone().raw("GET", "/events").status_code == 204
+
+
 def test_now_follows_the_workshop_from_waiting_to_the_result(hall: Hall) -> None:
     phone = hall.joined()
     assert phone.get("/now").heading == "You are in"
