@@ -74,8 +74,13 @@ def play_to_the_end(
             if done == of and not errors.is_terminal:
                 errors.print(f"{what}: {of} of {of}", markup=False)
 
+        def announce(view: ConsoleView) -> None:
+            progress.stop()
+            on_open(view)
+            progress.start()
+
         async def whole() -> RehearsalReport | None:
-            playing = asyncio.create_task(play(place, scene, on_open=on_open, on_progress=show))
+            playing = asyncio.create_task(play(place, scene, on_open=announce, on_progress=show))
             while not playing.done():
                 await asyncio.wait([playing], timeout=0.3)
                 if stop.wait(0) and not playing.done():

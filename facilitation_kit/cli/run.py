@@ -36,6 +36,7 @@ def run(
     if faults:
         errors.print(f"Some run sheets cannot be opened yet (facilitate check says why): {len(faults)}.", markup=False)
     with StopSignal() as stop, start_servers(settings, project.resolve(), rehearsal=False, say=_say) as servers:
+        print_qr(servers.hub_url)
         print_addresses(servers)
         out.print(f"Answers are kept in {settings.data_dir}\nCtrl-C ends the servers; answers stay.", markup=False)
         code = servers.watch(stop, _say)
@@ -45,7 +46,6 @@ def run(
 
 def print_addresses(servers: Servers) -> None:
     """Where facilitator and phones go."""
-    print_qr(servers.hub_url)
     out.print(
         rows(
             ("Phones", servers.hub_url),

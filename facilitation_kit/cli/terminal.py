@@ -48,12 +48,14 @@ def fault_line(fault: Fault) -> Text:
 
 
 def print_qr(address: str) -> None:
-    """A QR code of dark squares on a light ground, as most cameras want it, whatever the terminal's colours are."""
+    """A QR code of dark squares on a light ground, as cameras want it, also where the terminal is light itself."""
     if not out.is_terminal:
         return
     drawn = io.StringIO()
     segno.make(address, error="m", micro=False).terminal(drawn, border=2, compact=True)
-    out.file.write(drawn.getvalue())
+    # segno draws the light squares; white on black makes them light whatever the terminal's own colours are.
+    before, after = ("\x1b[97;40m", "\x1b[0m") if out.color_system else ("", "")
+    out.file.writelines(f"{before}{line}{after}\n" for line in drawn.getvalue().splitlines())
     out.file.flush()
 
 
