@@ -68,7 +68,9 @@ class PhoneForm:
         items: the items on this page, in this person's order.
         current: this person's current answers, so that changing starts from them.
         settings: the round's settings.
-        error: plain sentence when the last post was refused, else empty; linked from the error summary.
+        error: plain sentence when the last post was refused, else empty. The error summary links to the control whose
+            id is ``answer``: give it to the first control, or to the one in `error_field`.
+        error_field: the form's name that the refusal is about; empty where it is about the page as a whole.
         attempted: the refused post's raw fields, so that nothing typed is lost.
     """
 
@@ -77,6 +79,7 @@ class PhoneForm:
     current: CurrentAnswers
     settings: RoundSettings
     error: str = ""
+    error_field: str = ""
     attempted: FormFields = field(default_factory=dict)
 
 

@@ -203,7 +203,7 @@ class AnswerEndpoint:
     def _refused(self, sheet: _Sheet, form: Mapping[str, list[str]], refusal: AnswerRefused) -> _Reply:
         if sheet.state.status is not RoundStatus.OPEN:
             return self._closed(sheet)
-        attempt = Attempt(form=form, error=refusal.message)
+        attempt = Attempt(form=form, error=refusal.message, error_field=refusal.faults[0].field or "")
         return _Reply(
             status=422, state="refused", message=refusal.message, page=lambda: self._question(sheet, form, attempt)
         )

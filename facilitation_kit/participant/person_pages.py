@@ -38,11 +38,13 @@ class Attempt:
     Attributes:
         form: what was sent, so that nothing typed is lost.
         error: why it was refused; empty for a conflict.
+        error_field: which name of the form that is about; may be empty.
         conflict: the form had been saved before with another content.
     """
 
     form: FormFields = field(default_factory=dict)
     error: str = ""
+    error_field: str = ""
     conflict: bool = False
 
 
@@ -133,6 +135,7 @@ class PersonPages:
                 current=current,
                 settings=definition.settings,
                 error=tried.error,
+                error_field=tried.error_field,
                 attempted=tried.form,
             ),
             form_template=activity.assets.phone_template,

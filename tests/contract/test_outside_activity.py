@@ -231,6 +231,9 @@ def test_phones_get_its_own_page_and_lose_nothing_when_it_is_refused(evening: Ev
     assert "A line to text &amp; &lt;b&gt;ask&lt;/b&gt;" in evening.phone_pages[0].text
     assert evening.refused.status_code == 422
     assert "Choose a light for “A line to text" in words(refused)
+    # The error stands beside the item that it is about, and the summary leads there.
+    (marked,) = (each for each in refused.iter("fieldset") if each.get("aria-describedby") == "answer-error")
+    assert [each.get("name") for each in marked.iter("input") if each.get("id") == "answer"] == ["light-text-line"]
     chosen = [(each.get("name"), each.get("value")) for each in refused.iter("input") if "checked" in each.attrib]
     assert chosen == [("light-drop-in", "green")]
     assert "Green" in evening.reviews[0].text
@@ -276,9 +279,10 @@ def test_the_pack_has_its_section(evening: Evening, site: Path) -> None:
     assert ended.returncode == 0, ended.stdout + ended.stderr
     (pack,) = (evening.data_dir / "packs").glob("*.html")
     root = lxml_html.document_fromstring(pack.read_bytes())
-    (table,) = (each for each in root.iter("table") if each.get("class") == "traffic-light")
-    heads = [words(each) for each in table.iter("th")]
-    assert heads == ["Item", "Green", "Amber", "Red", "A drop-in on Fridays", "A line to text & <b>ask</b>"]
+    (note,) = (each for each in root.iter("p") if each.get("class") == "note traffic-light")
+    assert words(note) == "People gave each item one light."
+    labels = [words(each) for each in root.iter("th")]
+    assert {"Green", "Amber", "Red", "A drop-in on Fridays", "A line to text & <b>ask</b>"} <= set(labels)
 
 
 @pytest.mark.browser

@@ -11,13 +11,15 @@ export function draw(element, result) {
 }
 
 function drawRow(row) {
-  const line = part("div", "fk-row");
-  const figure = part("div", "fk-figure traffic-light");
-  for (const light of LIGHTS.filter((one) => row.cells[one.name])) {
-    const mark = part("span", "fk-count", `${light.shape} ${row.cells[light.name].text} ${light.name} `);
-    mark.style.color = light.colour;
-    figure.append(mark);
+  const figure = part("div", "fk-more traffic-light");
+  for (const light of LIGHTS) {
+    const shape = part("span", "", `${light.shape} `);
+    shape.style.color = light.colour;
+    const words = part("span", "", `${row.cells[light.name].text} ${light.name}`);
+    words.style.marginInlineEnd = "0.8em";
+    figure.append(shape, words);
   }
+  const line = part("div", "fk-row fk-row-stack");
   line.append(part("div", "fk-label", row.label), figure);
   return line;
 }
