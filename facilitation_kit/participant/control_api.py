@@ -1,11 +1,11 @@
 """The control API: JSON for the notebooks and for programs that work the console, on 127.0.0.1 only.
 
 In: requests with this run's token, or with the control page's cookie. Out: the views of docs/architecture.md, or
-``{"error": {"code", "message", "remedy", "faults"}}``: 400 for what cannot be read, 401 without the token, 403 for a
-foreign page, 404, 409 where the rules refuse, 429 after too many wrong tokens.
+``{"error": {"code", "message", "remedy", "faults"}}``: 401 without the token, 403 for a foreign page, 404, 409 where the
+rules refuse or nothing legible is asked, 429 after too many wrong tokens, 503 when the store cannot write.
 
-The one thing easily got wrong: a stream is opened with a ticket and never with the token, because an address ends up
-in histories.
+The one thing easily got wrong: an answer goes out after the commit, never before, so that a program that has it can act
+on it.
 """
 
 from __future__ import annotations
@@ -14,9 +14,8 @@ import json
 from collections.abc import Awaitable, Callable, Mapping
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
-from starlette.types import Receive, Scope, Send
 
 from facilitation_kit.errors import KitError, LiveError, StoreError
 from facilitation_kit.identifiers import RoundId, RunSheetId, WorkshopId
@@ -26,7 +25,7 @@ from facilitation_kit.participant.control_desk import ControlDesk
 from facilitation_kit.participant.tickets import StreamView, Tickets
 from facilitation_kit.participant.workshop_room import WorkshopRoom
 
-__all__ = ["ControlApi", "StreamEndpoint", "problem"]
+__all__ = ["ControlApi", "problem"]
 
 _Handler = Callable[[Request], Awaitable[Response]]
 _SAFE = frozenset({"GET", "HEAD"})
@@ -148,42 +147,6 @@ class ControlApi:
 
     def _room(self, request: Request) -> WorkshopRoom | None:
         return self._desk.hub.room(WorkshopId(request.path_params["workshop"]))
-
-
-class StreamEndpoint:
-    """``GET /stream?ticket=...``: a view of one workshop as server-sent events; plain ASGI, held open.
-
-    Args:
-        desk: for its hub.
-        tickets: which are valid.
-        reader_origin: the one other origin whose pages may read it, such as the notebooks'; empty for none.
-    """
-
-    def __init__(self, desk: ControlDesk, tickets: Tickets, reader_origin: str) -> None:
-        self._desk = desk
-        self._tickets = tickets
-        self._reader_origin = reader_origin
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
-        request = Request(scope)
-        headers = self._headers(request)
-        ticket = self._tickets.find(request.query_params.get("ticket", ""))
-        room = self._desk.hub.room(ticket.workshop) if ticket else None
-        if ticket is None or room is None:
-            response = PlainTextResponse("This ticket is not valid. Load the page again.", 403)
-            for name, value in headers:
-                response.headers[name.decode()] = value.decode()
-            await response(scope, receive, send)
-            return
-        channel = room.projector if ticket.view is StreamView.PROJECTOR else room.console
-        await channel.serve(receive, send, label=ticket.name, headers=headers)
-
-    def _headers(self, request: Request) -> tuple[tuple[bytes, bytes], ...]:
-        """CORS for the notebooks' pages alone, and never with credentials."""
-        if self._reader_origin and request.headers.get("origin") == self._reader_origin:
-            return ((b"access-control-allow-origin", self._reader_origin.encode("latin-1")), (b"vary", b"Origin"))
-        return ((b"vary", b"Origin"),)
 
 
 _TOKEN_REMEDY = "Use the token that `facilitate run` printed."  # noqa: S105 - a sentence about the token

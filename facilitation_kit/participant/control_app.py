@@ -19,11 +19,12 @@ from starlette.types import ASGIApp
 
 from facilitation_kit.errors import LiveError
 from facilitation_kit.participant.control_access import ControlAccess
-from facilitation_kit.participant.control_api import ControlApi, StreamEndpoint, problem
+from facilitation_kit.participant.control_api import ControlApi, problem
 from facilitation_kit.participant.control_desk import ControlDesk
 from facilitation_kit.participant.control_guard import ControlGuard
 from facilitation_kit.participant.control_pages import ControlPages, NoticePage
-from facilitation_kit.participant.control_site import ConsoleStream, ControlSite
+from facilitation_kit.participant.control_site import ControlSite
+from facilitation_kit.participant.control_streams import ConsoleStream, TicketStream
 from facilitation_kit.participant.tickets import Tickets
 
 __all__ = ["control_app"]
@@ -70,8 +71,8 @@ def control_app(desk: ControlDesk, *, token: str, port: int, reader_origin: str 
 
     app = Starlette(
         routes=[
-            Route("/stream", StreamEndpoint(desk, tickets, reader_origin)),
-            Route("/w/{workshop}/stream", ConsoleStream(desk, access)),
+            Route("/stream", TicketStream(hub, tickets, reader_origin)),
+            Route("/w/{workshop}/stream", ConsoleStream(hub, access)),
             *api.routes(),
             *site.routes(),
         ],

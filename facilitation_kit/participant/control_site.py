@@ -15,7 +15,6 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
-from starlette.types import Receive, Scope, Send
 
 from facilitation_kit.errors import Fault, KitError
 from facilitation_kit.identifiers import RunSheetId, WorkshopId
@@ -33,7 +32,7 @@ from facilitation_kit.participant.control_pages import (
 )
 from facilitation_kit.participant.workshop_room import WorkshopRoom
 
-__all__ = ["ConsoleStream", "ControlSite"]
+__all__ = ["ControlSite"]
 
 _Page = Callable[[Request, str], Awaitable[Response]]
 _NO_WORKSHOP = NoticePage(title="No such workshop", text="Choose one from the list of workshops.")
@@ -246,26 +245,3 @@ def _current_step(view: Mapping[str, object]) -> Mapping[str, object] | None:
     steps = view["steps"]
     assert isinstance(steps, Sequence)
     return next((step for step in steps if step["id"] == view["current_step"]), None)
-
-
-class ConsoleStream:
-    """``GET /w/{workshop}/stream``: the console view for the page's own script; plain ASGI, held open.
-
-    Args:
-        desk: for its hub.
-        access: knows who has logged in.
-    """
-
-    def __init__(self, desk: ControlDesk, access: ControlAccess) -> None:
-        self._desk = desk
-        self._access = access
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
-        request = Request(scope)
-        room = self._desk.hub.room(WorkshopId(request.path_params["workshop"]))
-        session = self._access.session(request.headers.get("cookie", ""))
-        if session is None or room is None:
-            await Response(status_code=403)(scope, receive, send)
-            return
-        await room.console.serve(receive, send, label=session)
