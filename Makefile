@@ -15,7 +15,7 @@ PROGRESS = awk '/^(Collecting|Requirement already)/ { if (++n % 20 == 0) { print
 	/^(Installing collected)/ { print "  … putting them in place"; fflush() } \
 	/^ *(ERROR|error|WARNING: Retrying)/ { print; fflush() }'
 
-.PHONY: help demo test check format lock clean
+.PHONY: help demo test check format lock docs-pictures clean
 
 help:
 	@echo "make demo     try the kit: 24 scripted people, a projector, a playback pack"
@@ -36,7 +36,7 @@ test: $(VENV)/.installed-dev
 check: $(VENV)/.installed-dev
 	@echo "Style";     $(BIN)/ruff check --quiet . && $(BIN)/ruff format --check --quiet .
 	@echo "Types";     $(BIN)/mypy
-	@echo "Notebooks"; $(BIN)/nbstripout --verify workshops/*.ipynb
+	@echo "Notebooks"; $(BIN)/nbstripout --keep-id --verify workshops/*.ipynb
 
 format: $(VENV)/.installed-dev
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
@@ -49,6 +49,9 @@ lock: $(VENV)/.installed-dev
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
 		--extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
 	@git diff --stat -- requirements.lock requirements-dev.lock
+
+docs-pictures: $(VENV)/.installed-dev
+	@$(BIN)/python docs/take_pictures.py
 
 clean:
 	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .test-artifacts
