@@ -1,0 +1,245 @@
+"""Which sections a pack has, in which order: ``workshops/templates/playback/pack.yaml``.
+
+In: the file, the project's own before the kit's. Out: an `Outline`, and the `Section` values of one pack. The one thing
+easily got wrong: a section without content is left out of the pack and of its table of contents alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from facilitation_kit.content.documents import Document, FieldPath, dotted, excerpt
+from facilitation_kit.content.quotes import ConsentScope
+from facilitation_kit.content.yaml_source import read_yaml
+from facilitation_kit.errors import Fault, PlaybackError
+from facilitation_kit.playback.context import Pack
+
+__all__ = ["OUTLINE_FILE", "SECTIONS", "Outline", "OutlineEntry", "Section", "read_outline", "sections_of"]
+
+OUTLINE_FILE = "playback/pack.yaml"
+"""Its place below a folder of templates."""
+
+_LONGEST_TITLE = 120
+
+
+@dataclass(frozen=True, kw_only=True)
+class SectionKind:
+    """A section that the kit knows.
+
+    Attributes:
+        title: where pack.yaml names no other.
+        has_content: whether a pack has something to show in it.
+    """
+
+    title: str
+    has_content: Callable[[Pack], bool]
+
+
+SECTIONS: Mapping[str, SectionKind] = {
+    "summary": SectionKind(title="On one page", has_content=lambda _pack: True),
+    "research": SectionKind(title="What we have done", has_content=lambda pack: bool(pack.research_done)),
+    "planned": SectionKind(
+        title="What we are doing next to find out more", has_content=lambda pack: bool(pack.research_planned)
+    ),
+    "hypotheses": SectionKind(title="What we believe will help", has_content=lambda pack: bool(pack.hypotheses)),
+    "needs": SectionKind(title="What young people need", has_content=lambda _pack: True),
+    "votes": SectionKind(title="What people chose", has_content=lambda pack: bool(pack.workshops)),
+    "next-steps": SectionKind(
+        title="Next steps",
+        has_content=lambda pack: bool(pack.next_steps.ahead or pack.next_steps.done or pack.next_steps.not_possible),
+    ),
+    "method": SectionKind(title="How to read this", has_content=lambda _pack: True),
+}
+"""All sections by name; the template of one is ``playback/sections/NAME.html.j2``."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutlineEntry:
+    """One section as pack.yaml asks for it."""
+
+    section: str
+    title: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outline:
+    """One kind of pack for one audience.
+
+    Attributes:
+        kind: name of the kind.
+        audience: for whom.
+        title: of the pack.
+        entries: its sections in order; at least one, none twice.
+    """
+
+    kind: str
+    audience: ConsentScope
+    title: str
+    entries: tuple[OutlineEntry, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """A section of one pack, as templates see it.
+
+    Attributes:
+        id: name of the section, and its anchor.
+        title: its heading.
+        template: that renders it.
+    """
+
+    id: str
+    title: str
+    template: str
+
+
+def sections_of(outline: Outline, pack: Pack, format_name: str = "html") -> tuple[Section, ...]:
+    """The sections of the outline that have content in this pack, in its order."""
+    return tuple(
+        Section(
+            id=entry.section,
+            title=entry.title,
+            template=f"playback/sections/{entry.section}.{format_name}.j2",
+        )
+        for entry in outline.entries
+        if SECTIONS[entry.section].has_content(pack)
+    )
+
+
+def read_outline(
+    folders: Sequence[Path], kind: str = "playback", audience: ConsentScope = ConsentScope.WORKING_GROUP
+) -> Outline:
+    """The outline of a kind of pack for an audience.
+
+    Args:
+        folders: of templates, a project's own first; the first that has the file counts.
+        kind: name of the kind.
+        audience: for whom.
+
+    Raises:
+        PlaybackError: ``playback.outline`` with every fault of the file, or ``playback.unknown-pack`` where the file is
+            fine but has no such pack.
+    """
+    folder = next((folder for folder in folders if (folder / OUTLINE_FILE).is_file()), folders[-1])
+    document, faults = read_yaml(folder / OUTLINE_FILE, OUTLINE_FILE)
+    reading = _Reading(document)
+    outlines = reading.outlines() if document else []
+    faults = (*faults, *reading.faults)
+    if faults:
+        raise PlaybackError(
+            "playback.outline",
+            f"The list of sections has {'one fault' if len(faults) == 1 else f'{len(faults)} faults'}.",
+            remedy="Put right each of them and try again.",
+            file=OUTLINE_FILE,
+            faults=faults,
+        )
+    for outline in outlines:
+        if (outline.kind, outline.audience) == (kind, audience):
+            return outline
+    known = ", ".join(f"{outline.kind} for {outline.audience}" for outline in outlines)
+    raise PlaybackError(
+        "playback.unknown-pack",
+        f"There is no pack of the kind {excerpt(kind)} for {audience}.",
+        remedy=f"These are there: {known}.",
+        file=OUTLINE_FILE,
+    )
+
+
+class _Reading:
+    """One pass over the file, which collects outlines and faults."""
+
+    def __init__(self, document: Document | None) -> None:
+        self._document = document
+        self.faults: list[Fault] = []
+
+    def outlines(self) -> list[Outline]:
+        """All packs of the file that could be read."""
+        data = self._document.data if self._document else None
+        packs = self._only_keys(data, ("packs",), ()).get("packs")
+        if not isinstance(packs, list) or not packs:
+            self._fault(
+                "playback.outline-shape", "The file needs a list of packs.", "Compare it with the kit's own.", ()
+            )
+            return []
+        found = [self._outline(each, ("packs", number)) for number, each in enumerate(packs)]
+        return [outline for outline in found if outline is not None]
+
+    def _outline(self, data: Any, path: FieldPath) -> Outline | None:
+        given = self._only_keys(data, ("kind", "audience", "title", "sections"), path)
+        kind = self._text(given.get("kind"), (*path, "kind"))
+        title = self._text(given.get("title"), (*path, "title"))
+        audience = given.get("audience")
+        if audience not in list(ConsentScope):
+            self._fault(
+                "playback.unknown-audience",
+                f"There is no audience {excerpt(audience)}.",
+                f"Choose one of: {', '.join(ConsentScope)}.",
+                (*path, "audience"),
+            )
+            return None
+        sections = given.get("sections")
+        if not isinstance(sections, list) or not sections:
+            self._fault("playback.outline-shape", "A pack needs a list of sections.", "Name at least one.", path)
+            return None
+        entries: list[OutlineEntry] = []
+        for number, each in enumerate(sections):
+            entry = self._entry(each, (*path, "sections", number))
+            if entry is None:
+                continue
+            if entry.section in {other.section for other in entries}:
+                self._fault(
+                    "playback.section-twice",
+                    f"The section {entry.section} is in this pack already.",
+                    "Remove one of them.",
+                    (*path, "sections", number),
+                )
+            entries.append(entry)
+        return Outline(kind=kind, audience=ConsentScope(audience), title=title, entries=tuple(entries))
+
+    def _entry(self, data: Any, path: FieldPath) -> OutlineEntry | None:
+        given = {"section": data} if isinstance(data, str) else self._only_keys(data, ("section", "title"), path)
+        section = given.get("section")
+        if not isinstance(section, str) or section not in SECTIONS:
+            self._fault(
+                "playback.unknown-section",
+                f"There is no section {excerpt(section)}.",
+                f"Choose one of: {', '.join(SECTIONS)}.",
+                path,
+            )
+            return None
+        title = self._text(given["title"], (*path, "title")) if "title" in given else SECTIONS[section].title
+        return OutlineEntry(section=section, title=title)
+
+    def _text(self, value: Any, path: FieldPath) -> str:
+        if isinstance(value, str) and value.strip() and len(value) <= _LONGEST_TITLE:
+            return value
+        self._fault(
+            "playback.outline-shape",
+            f"{dotted(path)} needs a line of text.",
+            f"Write one of at most {_LONGEST_TITLE} characters.",
+            path,
+        )
+        return ""
+
+    def _only_keys(self, data: Any, known: tuple[str, ...], path: FieldPath) -> Mapping[str, Any]:
+        if not isinstance(data, Mapping):
+            self._fault("playback.outline-shape", "Keys and values are needed here.", f"Use: {', '.join(known)}.", path)
+            return {}
+        for key in data:
+            if key not in known:
+                self._fault(
+                    "playback.outline-shape",
+                    f"The key {excerpt(key)} is not known here.",
+                    f"Use: {', '.join(known)}.",
+                    (*path, key),
+                )
+        return data
+
+    def _fault(self, code: str, message: str, remedy: str, path: FieldPath) -> None:
+        line = self._document.line(path) if self._document else None
+        self.faults.append(
+            Fault(code=code, message=message, remedy=remedy, file=OUTLINE_FILE, line=line, field=dotted(path) or None)
+        )

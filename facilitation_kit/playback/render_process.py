@@ -1,0 +1,53 @@
+"""The process that renders one pack: slow on purpose, small on purpose, and gone afterwards.
+
+In: a request on standard input. Out: the page, or a fault, on standard output; the exit code says which. It steps aside
+for the hub (a low priority), and a template that eats memory ends here and nowhere else. The one thing easily got wrong:
+limits are set before the request is read, because a request holds templates' names and not yet their cost.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from facilitation_kit.errors import PlaybackError
+from facilitation_kit.playback.process_messages import fault_to_bytes, request_from_bytes
+from facilitation_kit.playback.rendering import render
+
+__all__ = ["FAULT", "main"]
+
+FAULT = 3
+"""Exit code when standard output holds a fault."""
+
+_NICENESS = 10
+_MOST_MEMORY = 1 << 30
+
+
+def main() -> int:
+    """Render what stands on standard input."""
+    _step_aside()
+    try:
+        page = render(request_from_bytes(sys.stdin.buffer.read()))
+    except PlaybackError as error:
+        sys.stdout.buffer.write(fault_to_bytes(error))
+        return FAULT
+    sys.stdout.buffer.write(page)
+    return 0
+
+
+def _step_aside() -> None:
+    if sys.platform == "win32":
+        return
+    import resource  # noqa: PLC0415 - Windows has none
+
+    os.nice(_NICENESS)
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    limit = _MOST_MEMORY if hard == resource.RLIM_INFINITY else min(_MOST_MEMORY, hard)
+    try:
+        resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
+    except (ValueError, OSError):
+        return  # macOS refuses a limit on address space; the time limit of the parent still holds
+
+
+if __name__ == "__main__":
+    sys.exit(main())

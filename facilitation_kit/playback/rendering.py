@@ -1,0 +1,156 @@
+"""A pack as one HTML page that needs nothing else: no script, no outside request, fonts and styles inside.
+
+In: a `RenderRequest`. Out: UTF-8 bytes, the same for the same request. It is run in a process of its own by `packs`. The
+one thing easily got wrong: autoescape has to be on for every template; Jinja's own choice by file name switches it off
+for ``.html.j2``. Template authors are not trusted with code, so the environment is a sandbox.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from jinja2 import FileSystemLoader, TemplateError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from facilitation_kit.errors import PlaybackError
+from facilitation_kit.playback.context import Pack
+from facilitation_kit.playback.outline import Section
+from facilitation_kit.playback.template_faults import TEMPLATE_EXCEPTIONS, NamedUndefined, template_fault
+
+__all__ = ["LAYOUT", "OFFERED", "RenderRequest", "day", "environment", "moment", "render", "style_sheet"]
+
+LAYOUT = "playback/layout.html.j2"
+OFFERED = ("pack", "sections", "style")
+"""Names that every template may use; an activity's section also has ``vote``."""
+
+_FACES = (("400", "latin"), ("700", "latin"), ("400", "latin-ext"), ("700", "latin-ext"))
+_RANGES = {
+    "latin": "U+0000-00FF, U+0131, U+0152-0153, U+02BB-02BC, U+02C6, U+02DA, U+02DC, U+2000-206F, U+20AC, U+2122",
+    "latin-ext": "U+0100-02BA, U+02BD-02C5, U+02C7-02CC, U+1E00-1E9F, U+1EF2-1EFF, U+2020, U+20A0-20AB, U+2C60-2C7F",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class RenderRequest:
+    """What a rendering process needs.
+
+    Attributes:
+        pack: what the pack says.
+        sections: in their order.
+        folders: of templates, a project's own first, those of outside activities last.
+    """
+
+    pack: Pack
+    sections: tuple[Section, ...]
+    folders: tuple[Path, ...]
+
+
+def render(request: RenderRequest) -> bytes:
+    """The page.
+
+    Raises:
+        PlaybackError: ``playback.template-syntax``, ``playback.template-missing``, ``playback.template-name``,
+            ``playback.template-forbidden``, ``playback.template-failed``, ``playback.template-too-large``; with the
+            template's file and line.
+    """
+    offered = {
+        "pack": request.pack,
+        "sections": request.sections,
+        "style": Markup(style_sheet(request.folders)),  # noqa: S704 - the kit's or the project's own style sheet
+    }
+    try:
+        page = environment(request.folders).get_template(LAYOUT).render(offered)
+    except (TemplateError, MemoryError, *TEMPLATE_EXCEPTIONS) as error:
+        raise template_fault(error, template=LAYOUT, folders=request.folders, offered=offered) from error
+    return page.encode("utf-8", "replace")
+
+
+def environment(folders: Sequence[Path]) -> ImmutableSandboxedEnvironment:
+    """The environment of all pack templates; README.md beside them lists its filters."""
+    made = ImmutableSandboxedEnvironment(
+        loader=FileSystemLoader([str(folder) for folder in folders]),
+        autoescape=True,
+        undefined=NamedUndefined,
+        auto_reload=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters["day"] = day
+    made.filters["moment"] = moment
+    return made
+
+
+def day(value: date) -> str:
+    """A day as people write it.
+
+    >>> day(date(2026, 11, 4))
+    '4 November 2026'
+    """
+    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+
+
+def moment(value: datetime) -> str:
+    """A moment as people write it; the kit's moments are UTC.
+
+    >>> from datetime import UTC
+    >>> moment(datetime(2026, 11, 4, 9, 5, tzinfo=UTC))
+    '4 November 2026, 09:05 UTC'
+    """
+    return f"{day(value)}, {value:%H:%M} UTC"
+
+
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+def style_sheet(folders: Sequence[Path]) -> str:
+    """Fonts, tokens and the pack's own style, as one sheet.
+
+    Raises:
+        PlaybackError: ``playback.template-missing``.
+    """
+    faces = "\n".join(_face(folders, weight, script) for weight, script in _FACES)
+    sheets = [_read(folders, name).decode("utf-8", "replace") for name in ("tokens.css", "playback/pack.css")]
+    # a style sheet ends at the first "</", whatever it stands in
+    return "\n".join([faces, *sheets]).replace("</", "<\\/")
+
+
+def _face(folders: Sequence[Path], weight: str, script: str) -> str:
+    font = _read(folders, f"fonts/atkinson-hyperlegible-{script}-{weight}-normal.woff2")
+    source = f"url(data:font/woff2;base64,{base64.b64encode(font).decode('ascii')}) format('woff2')"
+    return (
+        f"@font-face {{ font-family: 'Atkinson Hyperlegible'; font-weight: {weight}; src: {source}; "
+        f"unicode-range: {_RANGES[script]}; }}"
+    )
+
+
+def _read(folders: Sequence[Path], name: str) -> bytes:
+    """The file from the first folder that has it."""
+    for folder in folders:
+        try:
+            return (folder / name).read_bytes()
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+    raise PlaybackError(
+        "playback.template-missing",
+        f"The file {name} is missing.",
+        remedy="Install the kit again, or put the file back.",
+        file=name,
+    )

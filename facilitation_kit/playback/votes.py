@@ -1,0 +1,114 @@
+"""The results of workshops as pages of a pack.
+
+In: a store and the policy. Out: a `WorkshopPage` for each workshop with results. Figures come from
+`analysis.findings` alone. The one thing easily got wrong: a round that is closed but not yet revealed may be opened again,
+and two packs around that would tell the answers in between; such a round is left out until its workshop has ended.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from facilitation_kit.activities.contract import Activity
+from facilitation_kit.activities.results import Band
+from facilitation_kit.analysis.disclosure_control import Policy, Profile
+from facilitation_kit.analysis.findings import RoundFindings, activity_of, round_findings
+from facilitation_kit.live.workshop_state import RoundState, RoundStatus, WorkshopState
+from facilitation_kit.planning.workshop_plan import PlannedStep
+from facilitation_kit.playback.context import Question, Vote, VoteRow, WorkshopPage
+from facilitation_kit.playback.participation import group_lines, people_words
+from facilitation_kit.responses.store import Store
+
+__all__ = ["BAND_WORDS", "GENERIC_SECTION", "workshop_page"]
+
+GENERIC_SECTION = {"html": "playback/activities/table.html.j2"}
+"""The section of an activity that brings none of its own, by format."""
+
+BAND_WORDS = {Band.CLEAR: "clearly ahead", Band.CLOSE: "close", Band.TIE: "tied for first", Band.BEHIND: ""}
+
+
+def workshop_page(
+    store: Store,
+    state: WorkshopState,
+    activities: Mapping[str, Activity],
+    policy: Policy,
+    profile: Profile,
+    format_name: str = "html",
+) -> WorkshopPage:
+    """A workshop with the results of its rounds that are final.
+
+    Raises:
+        ActivityError: ``activity.unknown``.
+    """
+    questions = []
+    for step in state.plan.steps:
+        rounds = [one for one in state.rounds_of(step.id) if _is_final(one, state)]
+        if rounds:
+            votes = tuple(
+                _vote(
+                    round_findings(store, state, one.definition.id, activities, policy, profile),
+                    one,
+                    activity_of(one.definition, activities),
+                    format_name,
+                )
+                for one in rounds
+            )
+            questions.append(_question(step, votes))
+    return WorkshopPage(
+        id=state.id,
+        anchor=f"workshop-{state.id}",
+        title=state.title,
+        purpose=state.plan.purpose,
+        audience=state.plan.audience,
+        place=state.plan.place,
+        opened_at=state.opened_at,
+        people=people_words(store.participant_count(state.id)),
+        groups=group_lines(state.plan.groups, store.participants_by_group(state.id)),
+        questions=tuple(questions),
+    )
+
+
+def _is_final(one: RoundState, state: WorkshopState) -> bool:
+    over = state.closed_at is not None and one.status is RoundStatus.CLOSED
+    return one.status is RoundStatus.REVEALED or over
+
+
+def _question(step: PlannedStep, votes: tuple[Vote, ...]) -> Question:
+    return Question(title=step.title, rounds=votes)
+
+
+def _vote(found: RoundFindings, one: RoundState, activity: Activity, format_name: str) -> Vote:
+    table, definition = found.table, found.definition
+    earlier = found.previous
+    before = {row.item: row.cells[earlier.headline.name].text for row in earlier.rows} if earlier else {}
+    merged = {item.id: item.merged_from for item in definition.items}
+    headline = table.headline.name
+    people = found.people_measure
+    return Vote(
+        id=definition.id,
+        anchor=f"vote-{definition.id}",
+        number=definition.number,
+        earlier_number=definition.number - 1 if earlier else None,
+        activity=activity.title,
+        question=definition.question,
+        table=table,
+        rows=tuple(
+            VoteRow(
+                figures=row,
+                merged_from=merged.get(row.item, ()),
+                band=BAND_WORDS[row.band] if row.band else "",
+                range=found.interval_words(row),
+                percentage=found.percentage_words(row),
+                signal=found.signal_words(row),
+                earlier=before.get(row.item, "not asked") if earlier else "",
+            )
+            for row in table.rows
+        ),
+        most=max([1, *(row.cells[headline].value or 0 for row in table.rows)]),
+        range_of=people.label if people else "",
+        sentences=found.sentences,
+        settings=dict(definition.settings),
+        held_at=one.closed_at or one.opened_at,
+        tally_version=definition.tally_version,
+        template=activity.assets.pack_sections.get(format_name, GENERIC_SECTION[format_name]),
+    )
