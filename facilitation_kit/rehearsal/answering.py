@@ -18,8 +18,10 @@ from facilitation_kit.rehearsal.pages import Form, Posted
 
 __all__ = ["Leanings", "answer", "nothing_chosen", "overspend"]
 
-_CONCERN = 0.06
-"""How often somebody ticks a box beside an option: rare, as concerns are."""
+_WORRYING = 0.7
+"""How strongly a room must lean towards a box beside an option for anybody to tick it: about one option in six."""
+_CONCERN = 0.15
+"""How often somebody ticks such a box."""
 _LEAVES_SOME = 0.1
 """How often somebody stops before everything is spent."""
 
@@ -52,7 +54,8 @@ def answer(form: Form, subject: str, leanings: Leanings, rng: random.Random) -> 
         weights = [leanings.towards(subject, value) for value in values]
         posted.append((name, rng.choices(values, weights)[0]))
     for choice in form.choices:
-        if not choice.single and choice.cost is None and rng.random() < _CONCERN:
+        worries = not choice.single and choice.cost is None and leanings.towards(choice.name) > _WORRYING
+        if worries and rng.random() < _CONCERN:
             posted.append((choice.name, choice.value))
     for box in form.boxes:
         if box.budget is None:
