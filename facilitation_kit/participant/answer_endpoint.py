@@ -68,6 +68,7 @@ class _Reply:
 
     Attributes:
         state: for the script: saved, refused, conflict, closed, busy, or elsewhere.
+        field: name in the form that a refusal is about; empty where it is about the page.
         page: made only when somebody without the script will see it.
         retry_after: seconds after which sending the same again makes sense.
     """
@@ -76,6 +77,7 @@ class _Reply:
     state: str
     message: str = ""
     next: str = ""
+    field: str = ""
     page: Callable[[], Page] | None = None
     retry_after: int = 0
 
@@ -203,9 +205,14 @@ class AnswerEndpoint:
     def _refused(self, sheet: _Sheet, form: Mapping[str, list[str]], refusal: AnswerRefused) -> _Reply:
         if sheet.state.status is not RoundStatus.OPEN:
             return self._closed(sheet)
-        attempt = Attempt(form=form, error=refusal.message, error_field=refusal.faults[0].field or "")
+        refused_field = refusal.faults[0].field or ""
+        attempt = Attempt(form=form, error=refusal.message, error_field=refused_field)
         return _Reply(
-            status=422, state="refused", message=refusal.message, page=lambda: self._question(sheet, form, attempt)
+            status=422,
+            state="refused",
+            message=refusal.message,
+            field=refused_field,
+            page=lambda: self._question(sheet, form, attempt),
         )
 
     def _closed(self, sheet: _Sheet) -> _Reply:
@@ -238,6 +245,8 @@ async def _send_json(reply: _Reply, send: Send) -> None:
     content = {"state": reply.state, "message": reply.message}
     if reply.next:
         content["next"] = reply.next
+    if reply.field:
+        content["field"] = reply.field
     body = json.dumps(content).encode("ascii")
     headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode("ascii"))]
     if reply.retry_after:

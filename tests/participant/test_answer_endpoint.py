@@ -370,3 +370,13 @@ def test_people_are_counted_as_having_answered_once(hall: Hall) -> None:
     phone.send(position="agree")
     hall.joined().send(action="skip")
     assert len(hall.room.answered[round_id]) == 2
+
+
+def test_the_error_summary_leads_to_the_very_control_that_was_refused(hall: Hall) -> None:
+    hall.open_round("dot_vote", options=THREE, dots=2, cap_per_option=1, concern_reason=True)
+    phone = hall.joined()
+    page = phone.send(reason__i2="too far away")
+    assert page.status == 422
+    target = page.element(page.link("did not tick").removeprefix("#"))
+    assert target.get("name") == "concern-i2"
+    assert page.form.values["reason-i2"].strip() == "too far away"

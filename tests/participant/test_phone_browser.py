@@ -40,6 +40,15 @@ OPTIONS = (
 OFFLINE = "No connection. Your answer is kept on this phone and will be sent."
 
 
+# As an old page may have it, which the plus buttons would not allow.
+_TWO_DOTS_ON_EACH = """
+() => {
+  for (const each of document.querySelectorAll("input[value='2']")) each.checked = true;
+  document.querySelector("[data-budget]").dispatchEvent(new Event("change"));
+}
+"""
+
+
 @pytest.fixture
 def hall(tmp_path: Path) -> Iterator[LiveHall]:
     with LiveHall(tmp_path, settings=Settings(stream_updates_per_second=50)) as opened:
@@ -51,6 +60,7 @@ def phone(browser: Browser, hall: LiveHall, **options: Any) -> Iterator[Page]:
     """A page of a phone that has joined."""
     with open_context(browser, **{**SE, **options}) as context:
         page = context.new_page()
+        page.set_default_timeout(10_000)
         join(page, hall)
         yield page
 
@@ -143,6 +153,26 @@ def test_a_refusal_is_announced_and_focus_goes_there(browser: Browser, hall: Liv
         page.locator(".choice.dot label").nth(1).click()
         page.get_by_role("button", name="Save").click()
         page.wait_for_url("**/review?saved=1")
+
+
+def test_the_summary_leads_to_a_control_that_can_be_used(browser: Browser, hall: LiveHall) -> None:
+    hall.open_round("dot_vote", options=("Front door", "Worker"), dots=3, cap_per_option=2, concern_reason=True)
+    with phone(browser, hall) as page:
+        page.evaluate(_TWO_DOTS_ON_EACH)
+        page.get_by_role("button", name="Save").click()
+        page.get_by_role("alert").get_by_role("link").click()
+        expect(page.locator(".stepper button").first).to_be_focused()
+        page.get_by_role("button", name="Take a dot away from: Worker").click()
+        page.get_by_label("I have a concern about: Worker").check(force=True)
+        page.get_by_label("Why, if you want to say: Worker").fill("too far")
+        page.get_by_label("I have a concern about: Worker").uncheck(force=True)
+        page.get_by_role("button", name="Save").click()
+        page.get_by_role("alert").get_by_role("link", name="did not tick").click()
+        expect(page.get_by_label("I have a concern about: Worker")).to_be_focused()
+        page.keyboard.press("Space")
+        page.get_by_role("button", name="Save").click()
+        page.wait_for_url("**/review?saved=1")
+        assert ("i2", "concern_reason", "too far") in hall.values()
 
 
 def test_a_lost_connection_keeps_the_answer_and_sends_it_once(browser: Browser, hall: LiveHall) -> None:

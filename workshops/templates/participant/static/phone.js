@@ -75,7 +75,7 @@
       location.assign(answer.next);
     } else if (answer.state === "refused" && form && pending.url === address) {
       stop();
-      refuse(answer.message);
+      refuse(answer.message, answer.field);
       if (latest) follow(latest);
     } else {
       // The hub has a page for what happened, and the same key gives the same outcome again.
@@ -108,9 +108,11 @@
     plain.submit();
   }
 
-  function refuse(message) {
+  function refuse(message, field) {
     const summary = document.getElementById("summary");
     const link = document.getElementById("summary-link");
+    const control = field && [...form.elements].find((each) => each.name === field);
+    link.setAttribute("href", "#" + (control && control.id ? control.id : "answer"));
     const beside = document.getElementById("answer-error");
     say("");
     if (beside) { beside.textContent = message; beside.hidden = false; }
@@ -119,6 +121,14 @@
     summary.hidden = false;
     summary.focus();
   }
+
+  // A number row that the script has turned into plus and minus cannot take the focus itself.
+  document.addEventListener("click", (event) => {
+    if (event.target.id !== "summary-link") return;
+    const target = document.getElementById(event.target.hash.slice(1));
+    const button = target && target.closest("[hidden]") && target.closest("fieldset").querySelector(".stepper button");
+    if (button) { event.preventDefault(); button.focus(); }
+  });
 
   function send(url, content) {
     pending = { url, body: content };
