@@ -212,6 +212,7 @@ function drawStep(view, current, state, page) {
   panel.append(stepControls(view, current, state, page, can));
   if (state.confirm === "warnings") panel.append(confirmation(current.warnings, "Open it as it is", () => page.act("open_round", { confirm: true }), page, state));
   if (state.confirm === "close") panel.append(confirmation(["Nobody can answer any more when the workshop is closed."], "Close the workshop", () => page.act("close_workshop"), page, state));
+  panel.append(...drawResults(view, current));
   for (const [label, text] of [
     ["Notes", current.notes],
     ["Content note", current.content_note],
@@ -222,13 +223,13 @@ function drawStep(view, current, state, page) {
     if (text) panel.append(make("div", "fk-detail", null, [make("h3", "", label), make("p", "", text)]));
   }
   if (can("merge_options") || current.merged?.length) panel.append(drawMerging(view, current, state, page, can));
-  panel.append(...drawResults(view, current));
   return panel;
 }
 
 function stepControls(view, current, state, page, can) {
   const round = view.round;
-  const first = round?.status === "open" ? "close_round" : round?.status === "closed" ? "reveal_round" : "open_round";
+  const done = round?.status === "revealed" && (current.rounds || []).length >= current.rounds_planned;
+  const first = done ? "next_step" : round?.status === "open" ? "close_round" : round?.status === "closed" ? "reveal_round" : "open_round";
   const open = () => {
     if (current.warnings?.length) {
       state.confirm = "warnings";
@@ -243,7 +244,7 @@ function stepControls(view, current, state, page, can) {
     });
   const more = [
     can("previous_step") && button("Back a step", "previous_step", () => page.act("previous_step")),
-    can("next_step") && button("Next step", "next_step", () => page.act("next_step"), main.length === 0 || (round?.status === "revealed" && !can("open_round"))),
+    can("next_step") && button("Next step", "next_step", () => page.act("next_step"), main.length === 0 || first === "next_step"),
     can("give_time") && button("5 minutes more", "give_time", () => page.act("give_time", { minutes: 5 })),
     can("blank") && button(view.blank ? "Show the projector" : "Blank the projector", "blank", () => page.act("blank", { blank: !view.blank })),
     can("close_workshop") &&

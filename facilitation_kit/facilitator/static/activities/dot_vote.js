@@ -19,7 +19,7 @@ function drawRow(row, most, tied) {
   if (dots.value !== null) figure.append(most > DOT_LIMIT ? bar(dots.value, most) : circles(dots.value, most));
   const marks = [];
   if (row.band === "tie" && tied) marks.push(part("span", "fk-mark", "Tie"));
-  if (row.band === "close") marks.push(part("span", "fk-mark", "Close"));
+  if (row.band === "close") marks.push(part("span", "fk-mark", "Nearly tied"));
   if (row.cells.concerns?.text === "raised") marks.push(part("span", "fk-mark fk-mark-concern", "Concern raised"));
   if (marks.length) figure.append(part("span", "fk-marks", null, marks));
   const line = part("div", "fk-row");
