@@ -45,6 +45,9 @@ class Settings(BaseSettings):
     )
     stream_heartbeat_seconds: float = Field(default=15.0, gt=0, description="Silence on a stream before a heartbeat.")
     stream_updates_per_second: float = Field(default=10.0, gt=0, description="Most updates a second on one stream.")
+    streams_per_participant: int = Field(
+        default=6, ge=1, description="Open event streams of one participant; one more closes the oldest."
+    )
     keep_alive_seconds: int = Field(
         default=75, ge=5, description="How long an idle connection is kept; people read slowly."
     )

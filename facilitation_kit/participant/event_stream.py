@@ -91,11 +91,18 @@ class Channel:
         render: gives the view as JSON values; called only while somebody listens.
         updates_per_second: most snapshots a second on one connection.
         event: name of the event; empty for the browser's default ``message``.
+        most_per_label: open connections with one label; one more closes the oldest of them. 0 sets no limit.
         first_version: number of the first snapshot; every later one is higher.
     """
 
     def __init__(
-        self, render: Callable[[], JsonView], *, updates_per_second: float, event: str = "", first_version: int = 1
+        self,
+        render: Callable[[], JsonView],
+        *,
+        updates_per_second: float,
+        event: str = "",
+        first_version: int = 1,
+        most_per_label: int = 0,
     ) -> None:
         self._render = render
         self._interval = 1.0 / updates_per_second
@@ -103,7 +110,9 @@ class Channel:
         self._version = self._flushed_version = first_version - 1
         self._content = ""
         self._message = b""
-        self._clients: set[_Client] = set()
+        # In the order of connecting; values are nothing.
+        self._clients: dict[_Client, None] = {}
+        self._most_per_label = most_per_label
         self._timer: asyncio.TimerHandle | None = None
         self._last_flush = float("-inf")
 
@@ -147,7 +156,7 @@ class Channel:
         Args:
             receive: of the request.
             send: of the request.
-            label: names the ticket, for `close`.
+            label: names the ticket or the person, for `close` and for the limit.
             headers: further response headers.
         """
         await send({"type": "http.response.start", "status": 200, "headers": [*_HEADERS, *headers]})
@@ -158,7 +167,8 @@ class Channel:
         if not self._clients:
             self._flushed_version = self._version
         retry = f"retry: {random.randint(*_RETRY_MILLISECONDS)}\n\n".encode()  # noqa: S311 - spreads load, guards nothing
-        self._clients.add(client)
+        self._make_room(label)
+        self._clients[client] = None
         client.offer(_body(retry + self._message), asyncio.get_running_loop().time())
         try:
             while (await receive())["type"] != "http.disconnect":
@@ -168,10 +178,17 @@ class Channel:
                 raise
             task.uncancel()
         finally:
-            self._clients.discard(client)
+            self._clients.pop(client, None)
             client.stop()
         if client.closing:
             await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+    def _make_room(self, label: str) -> None:
+        """Close the oldest connections with this label, such as those of a phone that lost its signal and came back."""
+        if self._most_per_label and label:
+            same = [client for client in self._clients if client.label == label]
+            for client in same[: max(0, len(same) + 1 - self._most_per_label)]:
+                client.close()
 
     def _refresh(self) -> JsonView:
         """Render; a new version only where the content differs."""

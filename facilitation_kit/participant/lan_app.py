@@ -58,4 +58,5 @@ async def _follow(desk: LanDesk, scope: Scope, receive: Receive, send: Send) -> 
         # 204 tells the browser's EventSource not to come back.
         await Response(status_code=204)(scope, receive, send)
         return
-    await visitor[1].phone.serve(receive, send)
+    session, room = visitor
+    await room.phone.serve(receive, send, label=session.participant)

@@ -55,7 +55,12 @@ class WorkshopRoom:
         # Milliseconds since 1970, so that versions go on rising when the hub starts again.
         first = int(clock().timestamp() * 1000)
         rate = settings.stream_updates_per_second
-        self.phone = Channel(lambda: phone_view(self.facts()), updates_per_second=rate, first_version=first)
+        self.phone = Channel(
+            lambda: phone_view(self.facts()),
+            updates_per_second=rate,
+            first_version=first,
+            most_per_label=settings.streams_per_participant,
+        )
         self.projector = Channel(
             lambda: projector_view(self.facts()), updates_per_second=rate, event="snapshot", first_version=first
         )

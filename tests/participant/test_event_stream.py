@@ -213,6 +213,19 @@ async def test_closing_one_ticket_ends_its_streams_alone() -> None:
 
 
 @on_a_loop
+async def test_one_more_stream_than_a_person_may_have_closes_their_oldest() -> None:
+    stream = Channel(Counted(), updates_per_second=10, most_per_label=2)
+    other = Follower(stream, "other")
+    mine = [Follower(stream, "mine") for _ in range(3)]
+    await mine[2].until(1)
+    await asyncio.wait_for(mine[0].task, _SECONDS)
+    assert len(stream) == 3
+    for follower in (other, *mine[1:]):
+        assert not follower.task.done()
+        await follower.leave()
+
+
+@on_a_loop
 async def test_a_server_that_cancels_a_stream_is_obeyed() -> None:
     stream = channel(Counted())
     follower = Follower(stream)
