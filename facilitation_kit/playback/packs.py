@@ -98,9 +98,10 @@ def request_for(
         title=outline.title,
         kind=kind,
     )
-    outside = (folder for each in activities.values() if (folder := each.assets.template_folder) is not None)
-    folders = tuple(dict.fromkeys(folder.resolve() for folder in (*kit, *outside)))
-    pack = replace(pack, manifest=replace(pack.manifest, templates=_templates_fingerprint(folders)))
+    outside = {name: folder for name, each in activities.items() if (folder := each.assets.template_folder) is not None}
+    folders = tuple(dict.fromkeys(folder.resolve() for folder in (*kit, *outside.values())))
+    files = (*_TEMPLATE_FILES, *(f"{name}/**/*.j2" for name in sorted(outside)))
+    pack = replace(pack, manifest=replace(pack.manifest, templates=_templates_fingerprint(folders, files)))
     return RenderRequest(pack=pack, sections=sections_of(outline, pack), folders=folders)
 
 
@@ -145,10 +146,10 @@ def render_apart(request: RenderRequest, *, seconds: float = _SECONDS) -> bytes:
     return done.stdout
 
 
-def _templates_fingerprint(folders: Sequence[Path]) -> str:
+def _templates_fingerprint(folders: Sequence[Path], patterns: Sequence[str]) -> str:
     pieces = []
     for folder in folders:
-        for pattern in _TEMPLATE_FILES:
+        for pattern in patterns:
             for path in sorted(folder.glob(pattern)):
                 pieces += [path.relative_to(folder).as_posix().encode(), path.read_bytes()]
     return fingerprint(*pieces)

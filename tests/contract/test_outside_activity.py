@@ -66,6 +66,23 @@ VOTES = (
     ("green", "red"),
     ("amber", "green"),
 )
+FINGERPRINT = """
+from datetime import UTC, datetime
+from pathlib import Path
+from facilitation_kit.activities.registry import load_activities
+from facilitation_kit.analysis.policy import read_policy
+from facilitation_kit.content.library import Library
+from facilitation_kit.playback.packs import request_for
+from facilitation_kit.responses.sqlite_store import SqliteStore
+
+project = Path("{project}")
+store = SqliteStore.open(Path("{store}"), rehearsal=None, read_only=True)
+now = datetime(2026, 12, 16, tzinfo=UTC)
+request = request_for(
+    Library.load(project), store, activities=load_activities(), policy=read_policy(project), now=now
+)
+print(request.pack.manifest.templates)
+"""
 QUIETLY = ("-q", "-p", "no:cacheprovider", "-p", "no:xdist")
 BROKEN_MODULE = "raise ImportError('a library of mine is missing')\n"
 
@@ -283,6 +300,16 @@ def test_the_pack_has_its_section(evening: Evening, site: Path) -> None:
     assert words(note) == "People gave each item one light."
     labels = [words(each) for each in root.iter("th")]
     assert {"Green", "Amber", "Red", "A drop-in on Fridays", "A line to text & <b>ask</b>"} <= set(labels)
+
+
+def test_the_packs_fingerprint_changes_with_its_templates(evening: Evening, site: Path, tmp_path: Path) -> None:
+    other = tmp_path / "site"
+    shutil.copytree(site, other)
+    section = other / "traffic_light" / "templates" / "traffic_light" / "pack.html.j2"
+    section.write_text(section.read_text(encoding="utf-8") + "<!-- -->", encoding="utf-8")
+    asked = FINGERPRINT.format(project=str(evening.project), store=str(evening.data_dir / "store.sqlite3"))
+    assert python(asked, site) == python(asked, site)
+    assert python(asked, site) != python(asked, other)
 
 
 @pytest.mark.browser
