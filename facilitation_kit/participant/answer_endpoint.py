@@ -136,6 +136,8 @@ class AnswerEndpoint:
         state = room.state.rounds.get(RoundId(round_id))
         if state is None or not (number.isascii() and number.isdigit() and len(number) < 5):  # noqa: PLR2004 - no round has so many
             return None
+        if not self._desk.people.can_show(state.definition):
+            return None
         pages = self._desk.people.pages_of(state.definition, session.participant)
         if not 1 <= int(number) <= len(pages):
             return None

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from facilitation_kit.participant.phone_pages import NoticePage
 
-__all__ = ["notice", "status_notice"]
+__all__ = ["missing_activity", "notice", "status_notice"]
 
 _BACK_LINK = ("/now", "Go back to the workshop")
 
@@ -48,6 +48,15 @@ def notice(
     address, words = link or ("", "")
     return NoticePage(
         tab=heading, heading=heading, paragraphs=paragraphs, joined=joined, link=address, link_words=words
+    )
+
+
+def missing_activity() -> NoticePage:
+    """The page for a question that this hub cannot show, because the package that brings it is gone."""
+    return notice(
+        "This question cannot be shown just now",
+        "Nothing is lost. Please tell the facilitator, and wait for the next question.",
+        link=("/now", "Check again"),
     )
 
 

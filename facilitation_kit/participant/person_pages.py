@@ -20,6 +20,7 @@ from facilitation_kit.live.workshop_state import RoundState, RoundStatus
 from facilitation_kit.participant.answer_keys import AnswerKeys
 from facilitation_kit.participant.answer_words import AnswerLine, answer_lines
 from facilitation_kit.participant.hub import Hub
+from facilitation_kit.participant.notices import missing_activity
 from facilitation_kit.participant.phone_pages import ClosedPage, Page, QuestionPage, ResultPage, ReviewPage, WaitingPage
 from facilitation_kit.participant.sessions import Session
 from facilitation_kit.participant.workshop_room import WorkshopRoom
@@ -61,6 +62,10 @@ class PersonPages:
         self._keys = keys
         self._layouts: OrderedDict[tuple[RoundId, ParticipantId], ItemPages] = OrderedDict()
 
+    def can_show(self, definition: RoundDefinition) -> bool:
+        """Whether the round's activity is here: a package may have gone since the round was opened."""
+        return definition.activity in self._hub.activities
+
     def pages_of(self, definition: RoundDefinition, participant: ParticipantId) -> ItemPages:
         """The round's items in this person's order, laid out over phone pages."""
         found = self._layouts.get((definition.id, participant))
@@ -100,6 +105,8 @@ class PersonPages:
                 message="Nothing to answer right now. When a question opens, it comes up here.",
             )
         if current.status is RoundStatus.OPEN:
+            if not self.can_show(current.definition):
+                return missing_activity()
             return self._unanswered(session, current) or review_path(current.definition.id)
         if current.status is RoundStatus.CLOSED:
             return self.closed(session, room, current, saved=saved)
@@ -184,7 +191,7 @@ class PersonPages:
             round=state.definition.id,
             refresh=True,
             question=state.definition.question,
-            lines=self._lines(session, state, linked=False) if current else (),
+            lines=self._lines(session, state, linked=False) if current and self.can_show(state.definition) else (),
             late=late,
         )
 

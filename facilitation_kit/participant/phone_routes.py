@@ -188,6 +188,8 @@ class PhoneRoutes:
             return self._notice(404)
         if state.status is not RoundStatus.OPEN:
             return _see("/now?saved=1" if _was_saved(request) else "/now")
+        if not self._desk.people.can_show(state.definition):
+            return _see("/now")
         return session, room, state
 
     # -- always there -----------------------------------------------------------------------------------------------

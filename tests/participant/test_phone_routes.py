@@ -150,6 +150,18 @@ def test_a_changed_cookie_is_nobodys(hall: Hall) -> None:
     assert phone.get("/now").path == "/"
 
 
+def test_a_question_whose_package_is_gone_is_said_to_be_missing(hall: Hall) -> None:
+    hall.open_round()
+    phone = hall.joined()
+    form = phone.seen.form
+    hall.hub.activities = {}
+    for path in ("/now", "/r/w1.vote.1/1", "/r/w1.vote.1/review"):
+        assert phone.get(path).heading == "This question cannot be shown just now"
+    assert phone.send(form, position="agree").status == 404
+    hall.close_round()
+    assert phone.get("/now").heading == "The facilitator has closed this question"
+
+
 def test_a_browser_that_keeps_no_cookies_is_told_why_it_is_at_the_door_again(hall: Hall) -> None:
     phone = hall.phone()
     assert "cookies" not in phone.get("/").words
