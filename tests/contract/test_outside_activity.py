@@ -302,6 +302,12 @@ def test_the_pack_has_its_section(evening: Evening, site: Path) -> None:
     assert {"Green", "Amber", "Red", "A drop-in on Fridays", "A line to text & <b>ask</b>"} <= set(labels)
 
 
+def test_scripted_people_rehearse_it(site: Path, project: Path) -> None:
+    ended = facilitate("rehearse", "stop-or-go", "--people", "8", "--project", str(project), sites=(site,))
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    assert "Nobody met a surprise." in ended.stdout + ended.stderr
+
+
 def test_the_packs_fingerprint_changes_with_its_templates(evening: Evening, site: Path, tmp_path: Path) -> None:
     other = tmp_path / "site"
     shutil.copytree(site, other)
