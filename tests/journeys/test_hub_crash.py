@@ -50,7 +50,7 @@ async def phone(hub: RunningHub, code: str, told: Told, stop: asyncio.Event, see
 
         async def insist(method: str, path: str, form: dict[str, str] | None = None) -> httpx.Response:
             """The same request until it is answered; the hub comes back within seconds."""
-            for attempt in range(200):
+            for attempt in range(1_200):
                 try:
                     answer = await client.request(method, path, data=form)
                 except httpx.TransportError:
