@@ -205,8 +205,8 @@ class ControlDesk:
 
     async def _count(self, room: WorkshopRoom, round_id: RoundId) -> None:
         closed_at = room.state.rounds[round_id].closed_at
-        await self._wait_for_late_answers(room, round_id)
         try:
+            await self._wait_for_late_answers(room, round_id)
             result = await self._counter.count(room.state, round_id)
         except KitError:
             # The facilitator meets the same error, with its remedy, when asking for the result or revealing it.

@@ -342,9 +342,12 @@ def test_a_workshop_runs_on_plain_forms_alone(desk: Desk) -> None:
     assert desk.press(page, "Close the round").status_code == 303
     assert desk.press(desk.page(path), "Open it again").status_code == 303
     assert desk.press(desk.page(path), "Close the round").status_code == 303
+    desk.run(until_counted(desk))
+    assert "Only you see this." in desk.page(path).words
     assert desk.press(desk.page(path), "Reveal the result").status_code == 303
     page = desk.page(path)
     assert "Result of round 1" in page.words
+    assert "Only you see this." not in page.words
     assert desk.press(page, "5 more minutes").status_code == 303
     page = desk.page(path)
     assert "5 given" in page.words
