@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Error, Playwright, Request, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Playwright, Request, Route, expect, sync_playwright
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge", "msedge")
 _PLACES = (
@@ -33,6 +33,8 @@ _ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
+_PATIENCE_MS = 20_000
+"""Browsers, servers and kernels share one machine: what takes 1 s alone may take 10 there."""
 _HERE = ("127.0.0.1", "localhost", "::1", "")
 
 
@@ -59,7 +61,9 @@ def browser() -> Iterator[Browser]:
     """One browser a test module. Import this fixture into the module that uses it."""
     with sync_playwright() as playwright:
         started = launch(playwright)
+        expect.set_options(timeout=_PATIENCE_MS)
         yield started
+        expect.set_options(timeout=5_000)
         started.close()
 
 

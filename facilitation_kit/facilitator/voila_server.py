@@ -91,7 +91,9 @@ def voila_config(folder: Path, settings: Settings, *, control_url: str, token: s
     Raises:
         SettingsError: the token is empty, ``settings.no-token``: an open server would run anybody's code.
     """
-    from traitlets.config import Config  # noqa: PLC0415 - only the child process needs it
+    import zmq  # noqa: PLC0415 - only the child process needs these
+    from jupyter_client.manager import KernelManager  # noqa: PLC0415
+    from traitlets.config import Config  # noqa: PLC0415
 
     from facilitation_kit.facilitator.prelaunch import prelaunch_hook  # noqa: PLC0415
     from facilitation_kit.facilitator.voila_login import FacilitatorIdentity  # noqa: PLC0415
@@ -112,10 +114,11 @@ def voila_config(folder: Path, settings: Settings, *, control_url: str, token: s
         root_dir=str(folder),
         token=token,
         identity_provider_class=FacilitatorIdentity,
-        log_level="WARN",
+        log_level="ERROR",
         tornado_settings={
             "allow_remote_access": False,
             "local_hostnames": [],
+            "ws_ping_timeout": 30_000,
             "headers": {
                 "Content-Security-Policy": _content_security_policy(settings.voila_port, control_url),
                 "Referrer-Policy": "same-origin",
@@ -137,6 +140,8 @@ def voila_config(folder: Path, settings: Settings, *, control_url: str, token: s
         extension_allowlist=_LAB_EXTENSIONS,
         prelaunch_hook=prelaunch_hook(settings.max_kernels),
     )
+    if "transport_encryption" in KernelManager.class_trait_names() and zmq.has("curve"):
+        config.KernelManager = Config(transport_encryption="auto")
     # The feed of a projector page runs from the hub straight to the browser, so an idle kernel is truly unused.
     config.MappingKernelManager = Config(
         cull_idle_timeout=settings.kernel_idle_seconds,

@@ -16,7 +16,7 @@ from tests.facilitator.widget_page import show_widget
 
 __all__ = ["browser"]
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("console")]
 
 RUN_SHEETS = [
     {"id": "co-design", "title": "Co-design afternoon", "audience": "Young people", "steps": 10, "minutes": 125},

@@ -24,7 +24,7 @@ from tests.facilitator.voila_process import ROOT, Voila, free_port, log_in, runn
 
 __all__ = ["browser"]
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("voila")]
 
 BEARER = {"Authorization": f"Bearer {TOKEN}"}
 
@@ -243,6 +243,16 @@ def test_the_token_in_an_address_is_not_taken(servers: Servers) -> None:
     assert httpx.get(servers.voila.url, headers=BEARER, trust_env=False).status_code == 200
 
 
+def test_a_log_in_leads_to_no_other_server(servers: Servers) -> None:
+    with httpx.Client(base_url=servers.voila.url, trust_env=False) as client:
+        client.get("login")
+        form = {"token": TOKEN, "_xsrf": client.cookies["_xsrf"], "next": "https://example.org/"}
+        answer = client.post("login", data=form)
+    assert answer.headers["location"] == "/"
+    assert "SameSite=Strict" in answer.headers["set-cookie"]
+    assert "HttpOnly" in answer.headers["set-cookie"]
+
+
 def test_files_of_the_project_are_not_served_even_with_the_token(servers: Servers) -> None:
     for path in ("private.txt", "index.ipynb", "co-design-afternoon.yaml", "../../etc/passwd"):
         answer = httpx.get(urljoin(servers.voila.url, f"voila/files/{path}"), headers=BEARER, trust_env=False)
@@ -260,8 +270,10 @@ def test_no_page_can_be_asked_for_another_template(servers: Servers) -> None:
     assert "cdn" not in answer.text
 
 
-def test_the_log_holds_no_token(servers: Servers) -> None:
-    assert TOKEN not in servers.voila.log.read_text()
+def test_the_log_holds_no_token_and_nothing_that_would_frighten_a_facilitator(servers: Servers) -> None:
+    log = servers.voila.log.read_text()
+    assert TOKEN not in log
+    assert "eavesdropping" not in log
 
 
 def _notebook(path: Path, source: str) -> None:

@@ -308,10 +308,17 @@ function fitAll(stage) {
     for (const [share, sentenceSize] of SHARES) {
       stage.style.setProperty("--fk-question-share", String(share));
       stage.style.setProperty("--fk-sentence-size", `${sentenceSize}em`);
-      if (fitWhole(element)) return;
+      if (["whole", "short"].some((length) => name(element, length) && fitWhole(element))) return;
     }
   }
   fitCut(element);
+}
+
+/** Call each option by its whole label or by its short one; false where that changes nothing. */
+function name(element, length) {
+  const named = element.querySelectorAll(".fk-label[data-short]");
+  for (const label of named) label.textContent = label.dataset[length];
+  return length === "whole" || named.length > 0;
 }
 
 function fitWhole(element) {

@@ -23,7 +23,7 @@ function drawRow(row, most, tied) {
   if (row.cells.concerns?.text === "raised") marks.push(part("span", "fk-mark fk-mark-concern", "Concern raised"));
   if (marks.length) figure.append(part("span", "fk-marks", null, marks));
   const line = part("div", "fk-row");
-  line.append(part("div", "fk-label", row.label), figure);
+  line.append(labelled(row), figure);
   return line;
 }
 
@@ -54,6 +54,13 @@ function bar(count, most) {
   const filled = part("div", "fk-bar");
   filled.style.inlineSize = `${(100 * count) / most}%`;
   return part("div", "fk-bar-room", null, [filled]);
+}
+
+/** The whole label; the projector takes the short one where the whole does not fit. */
+function labelled(row) {
+  const label = part("div", "fk-label", row.label);
+  if (row.short && row.short !== row.label) Object.assign(label.dataset, { whole: row.label, short: row.short });
+  return label;
 }
 
 function part(tag, className, text = null, children = []) {

@@ -19,10 +19,17 @@ export function draw(element, result) {
       for (const measure of others) {
         figure.append(part("span", "fk-more", `${measure.label}: ${row.cells[measure.name].text}`));
       }
-      line.append(part("div", "fk-label", row.label), figure);
+      line.append(labelled(row), figure);
       return line;
     }),
   );
+}
+
+/** The whole label; the projector takes the short one where the whole does not fit. */
+function labelled(row) {
+  const label = part("div", "fk-label", row.label);
+  if (row.short && row.short !== row.label) Object.assign(label.dataset, { whole: row.label, short: row.short });
+  return label;
 }
 
 function part(tag, className, text = null, children = []) {

@@ -35,8 +35,15 @@ function drawRow(row, labels) {
     figure.append(part("span", "fk-more", words));
   }
   const line = part("div", "fk-row fk-row-stack");
-  line.append(part("div", "fk-label", row.label), figure);
+  line.append(labelled(row), figure);
   return line;
+}
+
+/** The whole label; the projector takes the short one where the whole does not fit. */
+function labelled(row) {
+  const label = part("div", "fk-label", row.label);
+  if (row.short && row.short !== row.label) Object.assign(label.dataset, { whole: row.label, short: row.short });
+  return label;
 }
 
 function part(tag, className, text = null, children = []) {
