@@ -163,3 +163,17 @@ def keep_reason(hall: Hall, phone: Phone, text: str, before: str) -> str:
     if as_html_can_say(stored):
         assert shown(stored) in shown(page.words)
     return stored
+
+
+def test_designers_find_every_name_in_the_readme() -> None:
+    readme = (TEMPLATES / "participant" / "README.md").read_text(encoding="utf-8")
+    shared, rest = readme.split("## One by one")
+    for each in fields(Page):
+        assert f"`{each.name}`" in shared
+    listed = {line.split("`")[1]: set(line.split("`")[3::2]) for line in rest.splitlines() if line.startswith("| `")}
+    records = {record.template.removeprefix("participant/"): record for record in RECORDS if record is not Page}
+    assert listed.keys() == records.keys()
+    for template, record in records.items():
+        own = {each.name for each in fields(record)} - {each.name for each in fields(Page)}
+        assert listed[template] == own, template
+    assert all(f"`{each.name}`" in rest for each in fields(PhoneForm))

@@ -37,6 +37,7 @@ OPTIONS = (
     "If outcomes are recorded in young people's own terms, decisions would rest on better evidence",
     "If specialists are quick to reach, those needs will be met",
 )
+HARD = ("x" * 80, "عامل واحد موثوق به يبقى مع الشاب ما دام يحتاج إليه", *OPTIONS)
 OFFLINE = "No connection. Your answer is kept on this phone and will be sent."
 
 
@@ -404,7 +405,7 @@ def test_every_page_is_legible_and_axe_finds_nothing(browser: Browser, hall: Liv
         look("/now", "The facilitator has closed this question")
         change(lambda: hall.reveal_round(RESULT))
         look("/now", "What would help most?")
-        change(lambda: hall.open_round("dot_vote", options=OPTIONS, number=2, dots=5, concern_reason=True))
+        change(lambda: hall.open_round("dot_vote", options=HARD, number=2, dots=5, concern_reason=True))
         look("/r/w1.vote.2/1", "What would help most?")
         change(hall.close_round)
         change(lambda: hall.open_round("statements", options=OPTIONS, number=3))
