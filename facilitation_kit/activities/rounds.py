@@ -30,6 +30,7 @@ class Item:
     Attributes:
         id: stable inside the round and, for the same option, across the rounds of a step.
         label: what is shown; plain text.
+        phrase: the few words of `label` that name it where there is little room, such as a hypothesis' key phrase.
         detail: a second, smaller sentence; plain text.
         hypothesis: the hypothesis whose chain this answer belongs to.
         merged_from: labels of the originals when the facilitator merged similar options (V4).
@@ -37,9 +38,15 @@ class Item:
 
     id: ItemId
     label: str
+    phrase: str = ""
     detail: str = ""
     hypothesis: HypothesisId | None = None
     merged_from: tuple[str, ...] = ()
+
+    @property
+    def short(self) -> str:
+        """What it is called in a sentence or beside a picture: its phrase, else its label."""
+        return self.phrase or self.label
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,6 +127,7 @@ class RoundDefinition:
                 {
                     "id": item.id,
                     "label": item.label,
+                    "phrase": item.phrase,
                     "detail": item.detail,
                     "hypothesis": item.hypothesis,
                     "merged_from": list(item.merged_from),
@@ -142,6 +150,7 @@ class RoundDefinition:
             Item(
                 id=ItemId(raw["id"]),
                 label=raw["label"],
+                phrase=raw.get("phrase", ""),
                 detail=raw["detail"],
                 hypothesis=HypothesisId(raw["hypothesis"]) if raw["hypothesis"] else None,
                 merged_from=tuple(raw["merged_from"]),

@@ -11,12 +11,13 @@ __all__ = ["first_capital", "joined", "quoted"]
 
 
 def quoted(label: str) -> str:
-    """A label in quotation marks, on one line.
+    """A label in quotation marks, on one line and without its own full stop: the sentence around it has one.
 
-    >>> quoted("One front door")
-    '“One front door”'
+    >>> quoted("One front door"), quoted("Trust comes first.")
+    ('“One front door”', '“Trust comes first”')
     """
-    return f"“{' '.join(label.split())}”"
+    line = " ".join(label.split())
+    return f"“{line if line.endswith('..') else line.removesuffix('.')}”"
 
 
 def joined(parts: Iterable[str]) -> str:

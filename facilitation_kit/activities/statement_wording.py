@@ -6,13 +6,14 @@ statement has its own denominator, because people answer some and skip others; s
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from facilitation_kit.activities.results import ResultRow, ResultTable
 from facilitation_kit.activities.rounds import RoundDefinition
 from facilitation_kit.activities.sentences import first_capital, joined, quoted
+from facilitation_kit.identifiers import ItemId
 
 __all__ = ["statement_sentences"]
 
@@ -26,6 +27,7 @@ class _Shown:
     """A row whose counts may be shown."""
 
     row: ResultRow
+    name: str
     agree: int
     disagree: int
     answered: int
@@ -43,9 +45,10 @@ def statement_sentences(
     definition: RoundDefinition, result: ResultTable, previous: ResultTable | None
 ) -> tuple[str, ...]:
     """One to four sentences, the most important first."""
+    names = {item.id: quoted(item.short) for item in definition.items}
     if result.in_words:
-        return _words_only(result)
-    shown = _shown(result)
+        return _words_only(result, names)
+    shown = _shown(result, names)
     if not shown:
         return ("Too few people answered about each statement to give numbers.",)
     found = [*_most_agreed(shown), *_across_groups(shown), *_divided(shown), *_most_disagreed(shown)]
@@ -54,21 +57,21 @@ def statement_sentences(
     )
 
 
-def _shown(result: ResultTable) -> list[_Shown]:
+def _shown(result: ResultTable, names: Mapping[ItemId, str]) -> list[_Shown]:
     shown = []
     for row in result.rows:
         agree, disagree, answered = row.cells["agree"].value, row.cells["disagree"].value, row.answered.value
         if agree is not None and disagree is not None and answered:
-            shown.append(_Shown(row=row, agree=agree, disagree=disagree, answered=answered))
+            shown.append(_Shown(row=row, name=names[row.item], agree=agree, disagree=disagree, answered=answered))
     return shown
 
 
-def _words_only(result: ResultTable) -> tuple[str, ...]:
+def _words_only(result: ResultTable, names: Mapping[ItemId, str]) -> tuple[str, ...]:
     opening = f"{first_capital(result.ballots.text)} people answered, so this is told in words and not in numbers."
-    agreed = [row.label for row in result.rows if row.cells["agree"].text == "most"]
+    agreed = [names[row.item] for row in result.rows if row.cells["agree"].text == "most"]
     if not agreed or len(agreed) > _NAMED_AT_MOST:
         return (opening,)
-    return (opening, f"Most of them agreed with {joined(quoted(label) for label in agreed)}.")
+    return (opening, f"Most of them agreed with {joined(agreed)}.")
 
 
 def _most_agreed(shown: Sequence[_Shown]) -> list[str]:
@@ -78,7 +81,7 @@ def _most_agreed(shown: Sequence[_Shown]) -> list[str]:
     leading = [row for row in shown if row.agreement == top]
     if len(leading) == 1:
         only = leading[0]
-        return [f"{only.agree} of {only.answered} people agreed with {quoted(only.row.label)}."]
+        return [f"{only.agree} of {only.answered} people agreed with {only.name}."]
     if len(leading) > _NAMED_AT_MOST:
         return [f"{len(leading)} statements found the same large agreement."]
     return [f"Agreement was largest, and the same, for {_named(leading)}."]
@@ -101,14 +104,14 @@ def _divided(shown: Sequence[_Shown]) -> list[str]:
     if not split:
         return []
     most = max(split, key=lambda row: min(row.agreement, row.disagreement))
-    return [f"The room was divided about {quoted(most.row.label)}: {most.agree} agreed and {most.disagree} disagreed."]
+    return [f"The room was divided about {most.name}: {most.agree} agreed and {most.disagree} disagreed."]
 
 
 def _most_disagreed(shown: Sequence[_Shown]) -> list[str]:
     most = max(shown, key=lambda row: row.disagreement)
     if most.disagreement <= _HALF:
         return []
-    return [f"{most.disagree} of {most.answered} people disagreed with {quoted(most.row.label)}."]
+    return [f"{most.disagree} of {most.answered} people disagreed with {most.name}."]
 
 
 def _shift(definition: RoundDefinition, shown: Sequence[_Shown], previous: ResultTable | None) -> list[str]:
@@ -125,8 +128,8 @@ def _shift(definition: RoundDefinition, shown: Sequence[_Shown], previous: Resul
     size, change, row = max(shifts, key=lambda shift: shift[0])
     who = "person" if size == 1 else "people"
     word = "more" if change > 0 else "fewer"
-    return [f"{size} {word} {who} than in round {definition.number - 1} agreed with {quoted(row.row.label)}."]
+    return [f"{size} {word} {who} than in round {definition.number - 1} agreed with {row.name}."]
 
 
 def _named(rows: Sequence[_Shown]) -> str:
-    return joined(quoted(row.row.label) for row in rows)
+    return joined(row.name for row in rows)

@@ -9,29 +9,40 @@ This module and all that it imports load without pandas and scipy: the hub revea
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from facilitation_kit.activities.contract import Activity
 from facilitation_kit.activities.results import Measure, MeasureKind, Tally
-from facilitation_kit.activities.rounds import RoundDefinition
+from facilitation_kit.activities.rounds import Ballot, RoundDefinition
+from facilitation_kit.activities.sentences import first_capital
+from facilitation_kit.analysis.differencing import CHANGED_SINCE, RoomResult, room_result
 from facilitation_kit.analysis.disclosure_control import (
     NOT_SHOWN_IN_ROOM,
     Policy,
     Profile,
     ProtectedRow,
     ProtectedTable,
-    protect,
 )
+from facilitation_kit.analysis.group_findings import group_result
 from facilitation_kit.analysis.intervals import interval_words, percentage_words, signal_words
+from facilitation_kit.analysis.protected_groups import ProtectedGroupTable
+from facilitation_kit.analysis.released_tables import ReleasedTable
 from facilitation_kit.errors import ActivityError, LiveError
-from facilitation_kit.identifiers import RoundId
+from facilitation_kit.identifiers import ItemId, RoundId
 from facilitation_kit.live.workshop_state import RoundState, RoundStatus, WorkshopState
 from facilitation_kit.responses.store import Store
 
 __all__ = ["RoundFindings", "activity_of", "exact_tally", "round_findings", "workshop_findings"]
 
 _SENSITIVE_SENTENCE = "This question is about something personal, so its result is not shown in the room."
+_CHANGED_SENTENCE = (
+    "Answers have changed since the result was first shown. It is not shown again, because the difference would tell what "
+    "single people answered."
+)
+_FROZEN_SENTENCE = "These are the figures as they were first shown; answers that came or went since are not in them."
 _TOO_FEW_SENTENCE = "Too few people answered to say anything that would not be about single people."
 
 
@@ -44,12 +55,17 @@ class RoundFindings:
         table: its protected result.
         sentences: one to four, most important first.
         earlier: findings of the round before it in the same step, for the same profile; without its own `earlier`.
+        by_group: the result by audience group, where it was asked for and the profile allows it. For packs alone: a
+            room sees no sub-groups (D1), so `to_json` does not have it.
+        frozen_at: the cut-off of the release whose figures these are (D4); ``None`` for figures of today.
     """
 
     definition: RoundDefinition
     table: ProtectedTable
     sentences: tuple[str, ...]
     earlier: RoundFindings | None = None
+    by_group: ProtectedGroupTable | None = None
+    frozen_at: datetime | None = None
 
     @property
     def previous(self) -> ProtectedTable | None:
@@ -112,9 +128,8 @@ def _setting(value: object) -> str:
 
 
 def _own_json(findings: RoundFindings) -> dict[str, object]:
-    merged = {item.id: list(item.merged_from) for item in findings.definition.items}
     table = findings.table.to_json()
-    table["rows"] = [{**row.to_json(), "merged_from": merged.get(row.item, [])} for row in findings.table.rows]
+    table["rows"] = [{**row.to_json(), **_frozen(findings.definition, row.item)} for row in findings.table.rows]
     return {
         "round": findings.definition.id,
         "number": findings.definition.number,
@@ -123,6 +138,12 @@ def _own_json(findings: RoundFindings) -> dict[str, object]:
         **table,
         "sentences": list(findings.sentences),
     }
+
+
+def _frozen(definition: RoundDefinition, item_id: ItemId) -> dict[str, object]:
+    """What the round says about an option and its count does not."""
+    item = definition.item(item_id)
+    return {"short": first_capital(item.short), "merged_from": list(item.merged_from)}
 
 
 def activity_of(definition: RoundDefinition, activities: Mapping[str, Activity]) -> Activity:
@@ -149,13 +170,18 @@ def exact_tally(store: Store, one: RoundState, activities: Mapping[str, Activity
     Raises:
         ActivityError: ``activity.unknown``.
     """
-    definition = one.definition
-    activity = activity_of(definition, activities)
+    activity = activity_of(one.definition, activities)
+    ballots, joined = _ballots_and_joined(store, one)
+    return activity.tally(one.definition, ballots, joined.total())
+
+
+def _ballots_and_joined(store: Store, one: RoundState) -> tuple[list[Ballot], Counter[str | None]]:
+    """Everybody's ballots, and how many people had joined, by group."""
     with store.snapshot():
-        ballots = store.ballots(definition.id)
-        people = store.participants(definition.workshop)
-    eligible = sum(1 for person in people if one.closed_at is None or person.joined_at <= one.closed_at)
-    return activity.tally(definition, ballots, eligible)
+        ballots = store.ballots(one.definition.id)
+        people = store.participants(one.definition.workshop)
+    joined = [person for person in people if one.closed_at is None or person.joined_at <= one.closed_at]
+    return ballots, Counter[str | None](person.group for person in joined)
 
 
 def round_findings(
@@ -165,6 +191,9 @@ def round_findings(
     activities: Mapping[str, Activity],
     policy: Policy,
     profile: Profile = Profile.ROOM,
+    *,
+    by_group: bool = False,
+    released: Sequence[ReleasedTable] = (),
 ) -> RoundFindings:
     """What may be said about a closed or revealed round.
 
@@ -175,6 +204,8 @@ def round_findings(
         activities: the installed ones.
         policy: the project's thresholds.
         profile: for whom.
+        by_group: work out the result by audience group too; this takes seconds rather than milliseconds.
+        released: every table that has been released before; those about other rounds are passed over.
 
     Raises:
         LiveError: ``live.unknown-round``; ``live.round-open`` while people are answering, because a count that grows
@@ -184,12 +215,31 @@ def round_findings(
     one = state.rounds.get(round_id)
     if one is None:
         raise LiveError("live.unknown-round", "This workshop has no such round.", remedy="Look at its list of rounds.")
+    if one.status is RoundStatus.OPEN:
+        raise LiveError("live.round-open", "People are still answering this round.", remedy="Close the round first.")
     earlier_id = one.definition.previous
     earlier_round = state.rounds.get(earlier_id) if earlier_id else None
     if earlier_round is not None and earlier_round.status is RoundStatus.OPEN:
         earlier_round = None
-    earlier = _findings(store, earlier_round, activities, policy, profile, None) if earlier_round else None
-    return _findings(store, one, activities, policy, profile, earlier)
+    earlier = None
+    if earlier_round is not None:
+        before = _counted(store, earlier_round, activities)
+        earlier = _findings(before, _room(before, policy, profile, released), None, None)
+    counted = _counted(store, one, activities)
+    room = _room(counted, policy, profile, released)
+    groups = None
+    if by_group:
+        groups = group_result(
+            counted.definition,
+            counted.activity,
+            counted.ballots,
+            counted.joined,
+            room,
+            policy,
+            labels={group.id: group.label for group in state.plan.groups},
+            released=[table for table in released if table.round == round_id],
+        )
+    return _findings(counted, room, earlier, groups)
 
 
 def workshop_findings(
@@ -198,6 +248,9 @@ def workshop_findings(
     activities: Mapping[str, Activity],
     policy: Policy,
     profile: Profile = Profile.ROOM,
+    *,
+    by_group: bool = False,
+    released: Sequence[ReleasedTable] = (),
 ) -> tuple[RoundFindings, ...]:
     """Findings of all rounds of a workshop that are closed or revealed, in the order in which they were opened.
 
@@ -205,29 +258,56 @@ def workshop_findings(
         ActivityError: ``activity.unknown``.
     """
     return tuple(
-        round_findings(store, state, round_id, activities, policy, profile)
+        round_findings(store, state, round_id, activities, policy, profile, by_group=by_group, released=released)
         for round_id, one in state.rounds.items()
         if one.status is not RoundStatus.OPEN
     )
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Counted:
+    definition: RoundDefinition
+    activity: Activity
+    ballots: list[Ballot]
+    joined: Counter[str | None]
+
+
+def _counted(store: Store, one: RoundState, activities: Mapping[str, Activity]) -> _Counted:
+    ballots, joined = _ballots_and_joined(store, one)
+    return _Counted(
+        definition=one.definition, activity=activity_of(one.definition, activities), ballots=ballots, joined=joined
+    )
+
+
+def _room(counted: _Counted, policy: Policy, profile: Profile, released: Sequence[ReleasedTable]) -> RoomResult:
+    definition = counted.definition
+    return room_result(
+        counted.activity.tally(definition, counted.ballots, counted.joined.total()),
+        policy,
+        profile=profile,
+        sensitive=definition.sensitive,
+        released=[table for table in released if table.round == definition.id],
+    )
+
+
+_INSTEAD = {NOT_SHOWN_IN_ROOM: _SENSITIVE_SENTENCE, CHANGED_SINCE: _CHANGED_SENTENCE}
+
+
 def _findings(
-    store: Store,
-    one: RoundState,
-    activities: Mapping[str, Activity],
-    policy: Policy,
-    profile: Profile,
-    earlier: RoundFindings | None,
+    counted: _Counted, room: RoomResult, earlier: RoundFindings | None, groups: ProtectedGroupTable | None
 ) -> RoundFindings:
-    if one.status is RoundStatus.OPEN:
-        raise LiveError("live.round-open", "People are still answering this round.", remedy="Close the round first.")
-    definition = one.definition
-    table = protect(exact_tally(store, one, activities), policy, profile=profile, sensitive=definition.sensitive)
+    table = room.table
     if table.withheld:
-        sentences: tuple[str, ...] = (
-            _SENSITIVE_SENTENCE if table.withheld == NOT_SHOWN_IN_ROOM else _TOO_FEW_SENTENCE,
-        )
+        sentences: tuple[str, ...] = (_INSTEAD.get(table.withheld, _TOO_FEW_SENTENCE),)
     else:
-        activity = activity_of(definition, activities)
-        sentences = activity.sentences(definition, table, earlier.table if earlier else None)
-    return RoundFindings(definition=definition, table=table, sentences=sentences, earlier=earlier)
+        sentences = counted.activity.sentences(counted.definition, table, earlier.table if earlier else None)
+    if room.frozen_at is not None:
+        sentences = (*sentences, _FROZEN_SENTENCE)
+    return RoundFindings(
+        definition=counted.definition,
+        table=table,
+        sentences=sentences,
+        earlier=earlier,
+        by_group=groups,
+        frozen_at=room.frozen_at,
+    )

@@ -103,6 +103,7 @@ def _activity_to_json(activity: PlannedActivity) -> dict[str, object]:
         {
             "id": item.id,
             "label": item.label,
+            "phrase": item.phrase,
             "detail": item.detail,
             "hypothesis": item.hypothesis,
             "merged_from": list(item.merged_from),
@@ -124,6 +125,7 @@ def _activity_from_json(data: Mapping[str, Any]) -> PlannedActivity:
             Item(
                 id=ItemId(item["id"]),
                 label=item["label"],
+                phrase=item.get("phrase", ""),
                 detail=item["detail"],
                 hypothesis=HypothesisId(item["hypothesis"]) if item["hypothesis"] else None,
                 merged_from=tuple(item["merged_from"]),

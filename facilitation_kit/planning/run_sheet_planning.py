@@ -144,4 +144,5 @@ def _items(library: Library, source: OptionSource) -> tuple[Item, ...]:
 
 
 def _hypothesis_item(library: Library, hypothesis: HypothesisId) -> Item:
-    return Item(id=ItemId(hypothesis), label=library.hypothesis(hypothesis).plain, hypothesis=hypothesis)
+    stated = library.hypothesis(hypothesis)
+    return Item(id=ItemId(hypothesis), label=stated.plain, phrase=stated.emphasis.phrase, hypothesis=hypothesis)

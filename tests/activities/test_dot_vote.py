@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,9 +9,10 @@ from hypothesis import strategies as st
 from facilitation_kit.activities.contract import FormFields
 from facilitation_kit.activities.dot_vote import DotVote
 from facilitation_kit.activities.results import Band
-from facilitation_kit.activities.rounds import Answer, RoundDefinition
+from facilitation_kit.activities.rounds import Answer, Item, RoundDefinition
 from facilitation_kit.analysis.disclosure_control import Policy, ProtectedTable, protect
 from facilitation_kit.errors import ActivityError, AnswerRefused
+from facilitation_kit.identifiers import ItemId
 from tests.builders import ballot, items, round_definition
 
 DOTS = DotVote()
@@ -216,6 +219,13 @@ def test_an_imported_ballot_that_breaks_the_rules_is_spoiled_and_not_counted() -
 def test_a_clear_leader_is_said_with_people_out_of_those_who_voted() -> None:
     table = shown(vote(), *[{"i1": 1}] * 9, *[{"i2": 1}] * 3)
     assert DOTS.sentences(vote(), table, None)[0] == "9 of 12 people put a dot on “Worker”. It is clearly ahead."
+
+
+def test_a_sentence_calls_an_option_by_its_key_phrase() -> None:
+    door = Item(id=ItemId("i1"), label="If there is one front door, help comes sooner.", phrase="one front door")
+    definition = replace(vote(), items=(door, *vote().items[1:]))
+    table = shown(definition, *[{"i1": 1}] * 9, *[{"i2": 1}] * 3)
+    assert DOTS.sentences(definition, table, None)[0].startswith("9 of 12 people put a dot on “one front door”.")
 
 
 def test_a_tie_is_said_as_a_tie() -> None:

@@ -72,6 +72,7 @@ def test_the_json_is_what_screens_receive(tmp_path: Path) -> None:
     assert rows[0] == {
         "item": "i1",
         "label": "Workers",
+        "short": "Workers",
         "merged_from": ["A worker", "A worker who stays"],
         "cells": {
             "dots": {"value": 9, "text": "9"},

@@ -28,6 +28,7 @@ ITEMS = st.builds(
     Item,
     id=TEXT.map(ItemId),
     label=TEXT,
+    phrase=TEXT,
     detail=TEXT,
     hypothesis=st.none() | TEXT.filter(bool).map(HypothesisId),
     merged_from=st.lists(TEXT, max_size=3).map(tuple),

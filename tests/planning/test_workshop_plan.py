@@ -155,6 +155,7 @@ def test_all_hypotheses_become_options_in_their_order_and_without_marks() -> Non
     assert [item.id for item in activity.items] == ["one-door", "a-worker", "friends"]
     assert activity.items[0].label == "If there is one-door, people will be safer."
     assert activity.items[0].hypothesis == "one-door"
+    assert activity.items[0].short == "one-door"
 
 
 def test_chosen_hypotheses_keep_the_order_of_the_run_sheet() -> None:
