@@ -10,6 +10,7 @@ read it; in an address it would stand on the projector.
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from collections.abc import Mapping
@@ -118,7 +119,6 @@ def voila_config(folder: Path, settings: Settings, *, control_url: str, token: s
         tornado_settings={
             "allow_remote_access": False,
             "local_hostnames": [],
-            "ws_ping_timeout": 30_000,
             "headers": {
                 "Content-Security-Policy": _content_security_policy(settings.voila_port, control_url),
                 "Referrer-Policy": "same-origin",
@@ -173,6 +173,8 @@ def main(argv: list[str] | None = None) -> None:
         control_url=os.environ.get("FACILITATE_CONTROL_URL", ""),
         token=os.environ.get("FACILITATE_CONTROL_TOKEN", ""),
     )
+    # Below an error, tornado speaks to programmers; this process shares the facilitator's terminal.
+    logging.getLogger("tornado").setLevel(logging.ERROR)
     Notebooks.launch_instance(argv=[], config=config)
 
 
