@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from facilitation_kit.participant.answer_endpoint import AnswerEndpoint
 from facilitation_kit.participant.hub import Hub
+from facilitation_kit.participant.join_routes import JoinRoutes
 from facilitation_kit.participant.lan_desk import LanDesk
 from facilitation_kit.participant.lan_guards import LanGuard
 from facilitation_kit.participant.notices import status_notice
@@ -32,7 +33,10 @@ def lan_app(hub: Hub) -> ASGIApp:
         page = status_notice(status, joined=desk.visitor(request.scope) is not None)
         return Response(desk.pages.render(page), status_code=status, media_type="text/html")
 
-    pages = Starlette(routes=PhoneRoutes(desk).routes(), exception_handlers={HTTPException: failed, Exception: failed})
+    pages = Starlette(
+        routes=[*JoinRoutes(desk).routes(), *PhoneRoutes(desk).routes()],
+        exception_handlers={HTTPException: failed, Exception: failed},
+    )
     pages.router.redirect_slashes = False
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:

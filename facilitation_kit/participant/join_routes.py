@@ -1,0 +1,142 @@
+"""Joining a workshop: the code, what the workshop is and who sees the answers, and then a seat in it.
+
+In: requests. Out: pages, one participant in the store for each person, and their cookie once that is committed.
+
+Easily got wrong: a double tap on "Join", or a re-send after a lost connection, is one person. The form carries a signed
+seat, and the same seat is the same participant.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from facilitation_kit.errors import StoreError
+from facilitation_kit.identifiers import GroupId, new_participant_id
+from facilitation_kit.live.join_codes import CODE_LENGTH, is_join_code, normalise
+from facilitation_kit.participant.form_posts import FormTooLarge, FormUnreadable, read_form
+from facilitation_kit.participant.lan_desk import LanDesk, see
+from facilitation_kit.participant.phone_pages import JoinPage, WelcomePage
+from facilitation_kit.participant.sessions import Session
+from facilitation_kit.participant.workshop_room import WorkshopRoom
+from facilitation_kit.responses.records import EntryMode, Participant
+from facilitation_kit.responses.writer import QueueFull
+
+__all__ = ["JoinRoutes"]
+
+_LOG = logging.getLogger(__name__)
+_NO_SUCH_CODE = "No workshop has this code now. Look at the screen and type the code again."
+_LONGEST_SHOWN_CODE = 40
+
+
+class JoinRoutes:
+    """Handlers for people who are not in a workshop yet.
+
+    Args:
+        desk: what the phones' routes share.
+    """
+
+    def __init__(self, desk: LanDesk) -> None:
+        self._desk = desk
+
+    def routes(self) -> list[Route]:
+        """All of them, for Starlette."""
+        return [
+            Route("/", self.door),
+            Route("/j/{code}", self.welcome),
+            Route("/join", self.join, methods=["POST"]),
+        ]
+
+    async def door(self, request: Request) -> Response:
+        """Where a code is typed; with one, on to the workshop that has it."""
+        typed = request.query_params.get("code")
+        if typed is None:
+            return self._desk.html(JoinPage(tab="Join", lost="lost" in request.query_params))
+        code = normalise(typed)
+        if is_join_code(code) and self._desk.hub.room_by_code(code) is not None:
+            return see(f"/j/{code}")
+        return self._wrong_code(typed)
+
+    async def welcome(self, request: Request) -> Response:
+        """What the workshop is and who sees the answers, before joining."""
+        code = normalise(request.path_params["code"])
+        room = self._desk.hub.room_by_code(code)
+        if room is None:
+            return self._wrong_code(request.path_params["code"])
+        visitor = self._desk.visitor(request.scope)
+        if visitor is not None and visitor[1] is room:
+            return see("/now")
+        return self._desk.html(self._welcome_page(room))
+
+    async def join(self, request: Request) -> Response:
+        """Join the workshop; the cookie is set once that is committed."""
+        try:
+            form = await read_form(request.scope, request.receive, self._desk.hub.settings.max_form_bytes)
+        except (FormTooLarge, FormUnreadable) as error:
+            return self._desk.notice(413 if isinstance(error, FormTooLarge) else 400)
+        code = _first(form, "code")
+        room = self._desk.hub.room_by_code(code)
+        if room is None:
+            return self._wrong_code(code)
+        if not self._desk.joins.allow("hub"):
+            return self._desk.notice(429, retry_after=5)
+        return await self._seat(form, room)
+
+    async def _seat(self, form: Mapping[str, list[str]], room: WorkshopRoom) -> Response:
+        session = self._seated(form, room)
+        participant = Participant(
+            id=session.participant,
+            workshop=room.state.id,
+            group=_declared_group(form, room),
+            entry_mode=EntryMode.REHEARSAL if room.state.rehearsal else EntryMode.OWN_PHONE,
+            consent_version=room.state.plan.consent_version,
+            joined_at=self._desk.hub.clock(),
+        )
+        try:
+            await self._desk.hub.join(participant)
+        except QueueFull:
+            return self._desk.notice(503, retry_after=1)
+        except StoreError as error:
+            _LOG.error("Somebody could not join: %s", error.code)
+            return self._desk.notice(503, retry_after=5)
+        response = see("/now")
+        response.headers["set-cookie"] = self._desk.sessions.set_cookie_header(session)
+        return response
+
+    def _seated(self, form: Mapping[str, list[str]], room: WorkshopRoom) -> Session:
+        """The person who joins: the one whom the form was made for, so that two taps are one person."""
+        seat = self._desk.sessions.take_seat(_first(form, "seat"), room.state.id)
+        return Session(participant=seat or new_participant_id(), workshop=room.state.id)
+
+    def _welcome_page(self, room: WorkshopRoom) -> WelcomePage:
+        plan = room.state.plan
+        return WelcomePage(
+            tab="Join",
+            title=room.state.title,
+            code=room.state.join_code,
+            seat=self._desk.sessions.offer_seat(room.state.id),
+            consent_text=plan.consent_text,
+            consent_version=plan.consent_version,
+            groups=plan.groups,
+            rehearsal=room.state.rehearsal,
+        )
+
+    def _wrong_code(self, typed: str) -> Response:
+        if not self._desk.wrong_codes.allow("hub"):
+            return self._desk.notice(429, retry_after=10)
+        error = _NO_SUCH_CODE if normalise(typed) else f"Type the {CODE_LENGTH} letters and numbers from the screen."
+        return self._desk.html(JoinPage(tab="Join", code=typed[:_LONGEST_SHOWN_CODE], error=error), status=404)
+
+
+def _first(form: Mapping[str, list[str]], name: str) -> str:
+    return form.get(name, [""])[0]
+
+
+def _declared_group(form: Mapping[str, list[str]], room: WorkshopRoom) -> GroupId | None:
+    """The group that was chosen; a name that is not one of the workshop's counts as not saying."""
+    chosen = _first(form, "group")
+    return next((group.id for group in room.state.plan.groups if group.id == chosen), None)
