@@ -168,7 +168,7 @@ def test_a_result_in_words_shows_no_dots(page: Page, hub: FakeHub) -> None:
     show(page, hub, room_views.revealed(result))
     assert page.locator("circle").count() == 0
     expect(page.locator(".fk-count").first).to_have_text("some")
-    expect(page.locator(".fk-people")).to_contain_text("fewer than 5 answered")
+    expect(page.locator(".fk-people")).to_contain_text("fewer than 5 gave an answer")
 
 
 def test_hostile_text_stays_text(page: Page, hub: FakeHub) -> None:

@@ -256,7 +256,7 @@ function spaced(code) {
 function peopleIn(view) {
   const count = view?.people_in ?? 0;
   const inside = count === 0 ? "Nobody is in yet" : count === 1 ? "1 person in" : `${count} people in`;
-  return view?.result && !view.blank ? `${inside}, ${view.result.ballots.text} answered` : inside;
+  return view?.result && !view.blank ? `${inside}, ${view.result.ballots.text} gave an answer` : inside;
 }
 
 /** Loads an activity's own picture once; the table of the kit draws where there is none or it fails. */
