@@ -436,9 +436,7 @@ class LiveHall(Hall):
     ) -> None:
         assert self.loop is not None
         self.server.should_exit = True
-        for room in self.hub.rooms.values():
-            for channel in room.channels:
-                self.loop.call_soon_threadsafe(channel.close)
+        self.cut_streams()
         self.thread.join(10)
         super().__exit__(kind, error, trace)
 
@@ -446,6 +444,13 @@ class LiveHall(Hall):
         super().happens(*events)
         assert self.loop is not None
         self.loop.call_soon_threadsafe(self.room.changed)
+
+    def cut_streams(self) -> None:
+        """End every open stream from the hub's side."""
+        assert self.loop is not None
+        for room in self.hub.rooms.values():
+            for channel in room.channels:
+                self.loop.call_soon_threadsafe(channel.close)
 
     def _serve(self, listening: socket.socket) -> None:
         async def serve() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -21,7 +22,7 @@ from facilitation_kit.settings import Settings
 from tests.browser import browser, open_context
 from tests.builders import planned_step
 from tests.participant.test_phone_routes import RESULT
-from tests.phones import CODE, LiveHall, until
+from tests.phones import CODE, LiveHall
 
 __all__ = ["browser"]
 
@@ -72,6 +73,14 @@ def join(page: Page, hall: LiveHall) -> None:
     page.wait_for_url(re.compile("/(now|r/.*)$"))
 
 
+def connected(page: Page, hall: LiveHall) -> None:
+    """Wait until the page's stream is open; the browser's messages are handled meanwhile."""
+    end = time.monotonic() + 10
+    while len(hall.room.phone) != 1:
+        assert time.monotonic() < end, "the stream was never opened"
+        page.wait_for_timeout(20)
+
+
 def lost(context: BrowserContext) -> None:
     """No post comes through any more."""
     context.route("**/r/**", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
@@ -99,7 +108,7 @@ def test_the_first_load_is_small(browser: Browser, tmp_path: Path) -> None:
             "Network.loadingFinished", lambda event: sizes.update({event["requestId"]: event["encodedDataLength"]})
         )
         page.goto(f"{hall.url}/r/w1.vote.1/1")
-        until(lambda: page.evaluate("document.readyState") == "complete" and len(hall.room.phone) == 1)
+        connected(page, hall)
         page.wait_for_timeout(100)
         asked = [url.removeprefix(hall.url).partition("?")[0] for url in requests if not url.startswith("data:")]
         assert sorted(asked) == ["/events", "/r/w1.vote.1/1", "/static/phone.css", "/static/phone.js"]
@@ -246,7 +255,7 @@ def test_a_round_that_closes_meanwhile_says_so(browser: Browser, hall: LiveHall)
 def test_a_phone_follows_the_workshop_by_itself(browser: Browser, hall: LiveHall) -> None:
     with phone(browser, hall) as page:
         expect(page.locator("h1")).to_have_text("You are in")
-        until(lambda: len(hall.room.phone) == 1)
+        connected(page, hall)
         round_id = hall.open_round("statements", options=("A",))
         page.wait_for_url(f"**/r/{round_id}/1")
         page.get_by_label("Agree", exact=True).check(force=True)
@@ -254,7 +263,7 @@ def test_a_phone_follows_the_workshop_by_itself(browser: Browser, hall: LiveHall
         page.wait_for_url("**/review?saved=1")
         hall.close_round()
         expect(page.locator("h1")).to_have_text("The facilitator has closed this question")
-        until(lambda: len(hall.room.phone) == 1)
+        connected(page, hall)
         visits: list[str] = []
         page.on("request", lambda request: visits.append(request.url))
         hall.reveal_round(RESULT)
@@ -270,6 +279,18 @@ def test_a_phone_follows_the_workshop_by_itself(browser: Browser, hall: LiveHall
         expect(page.locator("h1")).to_have_text("You are in")
         hall.close_workshop()
         expect(page.locator("h1")).to_have_text("This workshop is over")
+
+
+def test_a_longer_gap_is_explained_and_the_phone_catches_up(browser: Browser, hall: LiveHall) -> None:
+    with phone(browser, hall) as page:
+        connected(page, hall)
+        page.context.route("**/events", lambda route: route.abort())
+        hall.cut_streams()
+        expect(page.get_by_role("status")).to_have_text("No connection to the workshop. Trying again.", timeout=10_000)
+        hall.open_round("statements", options=("A",))
+        page.context.unroute("**/events")
+        page.wait_for_url("**/r/w1.vote.1/1")
+        expect(page.get_by_role("status")).to_have_text("")
 
 
 def test_a_break_is_left_alone_when_the_workshop_goes_on(browser: Browser, hall: LiveHall) -> None:

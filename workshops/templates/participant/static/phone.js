@@ -254,7 +254,18 @@
     const hear = (event) => follow(JSON.parse(event.data));
     source.addEventListener("message", hear);
     source.addEventListener("snapshot", hear);
-    addEventListener("pagehide", () => source.close());
+    // A short gap is nobody's business; a longer one explains why nothing happens.
+    const gone = "No connection to the workshop. Trying again.";
+    let gap = 0;
+    source.addEventListener("error", () => {
+      gap = gap || setTimeout(() => { if (!pending) say(gone, true); }, 2500);
+    });
+    source.addEventListener("open", () => {
+      clearTimeout(gap);
+      gap = 0;
+      if (status.textContent === gone) say("");
+    });
+    addEventListener("pagehide", () => { clearTimeout(gap); source.close(); });
   }
 
   // ---- leaving ------------------------------------------------------------------------------------------------
