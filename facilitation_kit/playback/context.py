@@ -262,6 +262,7 @@ class VoteRow:
 
     Attributes:
         figures: what may be shown: `label`, `cells` by measure name (`value`, `text`), `answered`, `score_text`.
+        short: the option or statement in a few words where there are any, such as a hypothesis' key phrase.
         merged_from: labels of the options that were merged into it.
         band: "clearly ahead", "close" or "tied for first"; may be empty.
         range, percentage, signal: as in `HypothesisVote`.
@@ -269,6 +270,7 @@ class VoteRow:
     """
 
     figures: ProtectedRow
+    short: str
     merged_from: tuple[str, ...]
     band: str
     range: str
@@ -295,7 +297,7 @@ class Vote:
         sentences: what it says, most important first.
         settings: of the round, as the activity knows them.
         held_at: when it was closed.
-        tally_version: of the counting rules.
+        method: how it was counted, as pairs of a name and a value.
         template: of its section in this format.
     """
 
@@ -312,7 +314,7 @@ class Vote:
     sentences: tuple[str, ...]
     settings: Mapping[str, object]
     held_at: datetime
-    tally_version: int
+    method: tuple[tuple[str, str], ...]
     template: str
 
 

@@ -7,7 +7,7 @@ each list names a few things and counts the rest.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
@@ -28,6 +28,8 @@ __all__ = ["first_page"]
 
 _LINES = 5
 _NAMED = 3
+_LONGEST_NAME = 80
+_LONGEST_LINE = 240
 _TWO = 2
 
 
@@ -46,32 +48,23 @@ def first_page(
         next_steps: its promises.
     """
     votes = [question.rounds[-1] for workshop in workshops for question in workshop.questions]
-    phrases = {quoted(page.plain): quoted(page.phrase) for page in hypotheses}
     return FirstPage(
         asked=_few(list(_asked(votes)) or list(_believed(hypotheses)), "more questions"),
         took_part=_few([*_joined_workshops(workshops), *_research(research)], "more activities"),
-        heard=_few([_shorter(line, phrases) for line in _heard(votes)] or list(_status(hypotheses)), "more results"),
-        decide=tuple(_shorter(line, phrases) for line in islice(_decisions(votes, hypotheses, next_steps), _LINES))
-        or (_AGREE,),
+        heard=_few(list(_heard(votes)) or list(_status(hypotheses)), "more results"),
+        decide=tuple(islice(_decisions(votes, hypotheses, next_steps), _LINES)) or (_AGREE,),
     )
 
 
 _AGREE = PackLine(text="Is this what we should go on with?")
 
 
-def _shorter(line: PackLine, phrases: Mapping[str, str]) -> PackLine:
-    """The line with each hypothesis quoted by its key phrase."""
-    text = line.text
-    for whole, phrase in phrases.items():
-        text = text.replace(whole, phrase)
-    return replace(line, text=text)
-
-
 def _few(lines: Sequence[PackLine], more: str) -> tuple[PackLine, ...]:
     """The first lines, and how many more there are."""
-    if len(lines) <= _LINES:
-        return tuple(lines)
-    return (*lines[: _LINES - 1], PackLine(text=f"and {len(lines) - _LINES + 1} {more}"))
+    short = tuple(replace(line, text=_cut(line.text, _LONGEST_LINE)) for line in lines)
+    if len(short) <= _LINES:
+        return short
+    return (*short[: _LINES - 1], PackLine(text=f"and {len(short) - _LINES + 1} {more}"))
 
 
 def _asked(votes: Sequence[Vote]) -> Iterator[PackLine]:
@@ -118,7 +111,7 @@ def _decisions(
     """What waits for somebody's decision, the most pressing first."""
     for vote in votes:
         yield from _leading(vote)
-    raised = [(vote, row.figures.label) for vote in votes for row in vote.rows if _concern(vote, row.figures.item)]
+    raised = [(vote, row.short) for vote in votes for row in vote.rows if _concern(vote, row.figures.item)]
     if raised:
         labels = list(dict.fromkeys(label for _, label in raised))
         yield PackLine(
@@ -143,7 +136,7 @@ def _decisions(
 
 def _leading(vote: Vote) -> Iterator[PackLine]:
     def standing(band: Band) -> list[str]:
-        return [row.figures.label for row in vote.rows if row.figures.band is band]
+        return [row.short for row in vote.rows if row.figures.band is band]
 
     clear, near = standing(Band.CLEAR), standing(Band.TIE) or standing(Band.CLOSE)
     if clear:
@@ -163,6 +156,15 @@ def _concern(vote: Vote, item: str) -> bool:
 
 
 def _named(labels: Sequence[str]) -> str:
-    shown = [quoted(label) for label in labels[:_NAMED]]
+    shown = [quoted(_cut(label, _LONGEST_NAME)) for label in labels[:_NAMED]]
     left = len(labels) - len(shown)
     return joined([*shown, f"{left} more"] if left else shown)
+
+
+def _cut(text: str, longest: int) -> str:
+    """The text as far as there is room for it, cut between words where it has any."""
+    line = " ".join(text.split())
+    if len(line) <= longest:
+        return line
+    head = line[:longest]
+    return f"{head.rsplit(' ', 1)[0] if ' ' in head else head} …"

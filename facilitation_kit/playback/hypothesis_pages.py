@@ -105,7 +105,7 @@ def _votes(
     for workshop in workshops:
         for question in workshop.questions:
             for vote in question.rounds:
-                for row in vote.rows:
+                for row in () if vote.table.withheld else vote.rows:
                     if stands_for.get((vote.id, row.figures.item)) == hypothesis:
                         yield _hypothesis_vote(workshop, vote, row)
 

@@ -14,7 +14,6 @@ from facilitation_kit.activities.results import Band
 from facilitation_kit.analysis.disclosure_control import Policy, Profile
 from facilitation_kit.analysis.findings import RoundFindings, activity_of, round_findings
 from facilitation_kit.live.workshop_state import RoundState, RoundStatus, WorkshopState
-from facilitation_kit.planning.workshop_plan import PlannedStep
 from facilitation_kit.playback.context import Question, Vote, VoteRow, WorkshopPage
 from facilitation_kit.playback.participation import group_lines, people_words
 from facilitation_kit.responses.store import Store
@@ -53,7 +52,7 @@ def workshop_page(
                 )
                 for one in rounds
             )
-            questions.append(_question(step, votes))
+            questions.append(Question(title=step.title, rounds=votes))
     return WorkshopPage(
         id=state.id,
         anchor=f"workshop-{state.id}",
@@ -73,15 +72,10 @@ def _is_final(one: RoundState, state: WorkshopState) -> bool:
     return one.status is RoundStatus.REVEALED or over
 
 
-def _question(step: PlannedStep, votes: tuple[Vote, ...]) -> Question:
-    return Question(title=step.title, rounds=votes)
-
-
 def _vote(found: RoundFindings, one: RoundState, activity: Activity, format_name: str) -> Vote:
     table, definition = found.table, found.definition
     earlier = found.previous
     before = {row.item: row.cells[earlier.headline.name].text for row in earlier.rows} if earlier else {}
-    merged = {item.id: item.merged_from for item in definition.items}
     headline = table.headline.name
     people = found.people_measure
     return Vote(
@@ -95,7 +89,8 @@ def _vote(found: RoundFindings, one: RoundState, activity: Activity, format_name
         rows=tuple(
             VoteRow(
                 figures=row,
-                merged_from=merged.get(row.item, ()),
+                short=definition.item(row.item).short,
+                merged_from=definition.item(row.item).merged_from,
                 band=BAND_WORDS[row.band] if row.band else "",
                 range=found.interval_words(row),
                 percentage=found.percentage_words(row),
@@ -109,6 +104,6 @@ def _vote(found: RoundFindings, one: RoundState, activity: Activity, format_name
         sentences=found.sentences,
         settings=dict(definition.settings),
         held_at=one.closed_at or one.opened_at,
-        tally_version=definition.tally_version,
+        method=found.method,
         template=activity.assets.pack_sections.get(format_name, GENERIC_SECTION[format_name]),
     )

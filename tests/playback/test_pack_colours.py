@@ -1,0 +1,47 @@
+"""The colours of drawings reach 3:1 on white, and what is pale has an outline that does."""
+
+from __future__ import annotations
+
+import re
+
+from tests.playback.made_packs import ROOT
+
+FOLDER = ROOT / "workshops" / "templates" / "playback"
+COLOUR = re.compile(r"(?:fill|stroke)(?:=\"|: )(#[0-9a-f]{6})")
+PALE_WITH_OUTLINE = {"#ffffff", "#dfe8ef"}
+
+
+def luminance(colour: str) -> float:
+    """Source: WCAG 2.2, relative luminance."""
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_the_formula_gives_the_known_ends() -> None:
+    assert contrast("#ffffff", "#000000") == 21
+    assert contrast("#777777", "#777777") == 1
+
+
+def test_every_drawn_colour_stands_out_from_white() -> None:
+    files = [*FOLDER.rglob("*.j2"), FOLDER / "pack.css"]
+    used = {colour for path in files for colour in COLOUR.findall(path.read_text("utf-8"))}
+    assert {"#12436d", "#801650", "#f46a25"} <= used
+    assert {colour for colour in used if contrast(colour, "#ffffff") < 3} == PALE_WITH_OUTLINE
+
+
+def test_words_stand_out_from_the_levels_of_the_pyramid() -> None:
+    assert contrast("#1d1d1b", "#dfe8ef") >= 4.5
+    assert contrast("#54524e", "#f5f3ef") >= 4.5
+
+
+def test_agree_disagree_and_pass_differ_without_colour() -> None:
+    agree, lines = luminance("#12436d"), luminance("#801650")
+    stripes = (3 * lines + 4 * luminance("#ffffff")) / 7  # the pattern's share of ink
+    assert (stripes + 0.05) / (agree + 0.05) >= 3
+    assert (1 + 0.05) / (stripes + 0.05) >= 1.5

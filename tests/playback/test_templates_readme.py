@@ -1,0 +1,74 @@
+"""What templates use, what the context offers and what the README for designers says are the same."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from jinja2 import meta, nodes
+
+from facilitation_kit.analysis import disclosure_control
+from facilitation_kit.playback import context, pyramid
+from facilitation_kit.playback.outline import SECTIONS, Section
+from facilitation_kit.playback.rendering import OFFERED, environment
+from facilitation_kit.playback.template_faults import names_on_offer
+from tests.playback.made_packs import ROOT
+
+FOLDER = ROOT / "workshops" / "templates"
+TEMPLATES = sorted((FOLDER / "playback").rglob("*.j2"))
+README = (FOLDER / "README.md").read_text("utf-8")
+CONTEXT = [getattr(context, name) for name in context.__all__]
+PROTECTED = [getattr(disclosure_control, f"Protected{name}") for name in ("Table", "Row", "Turnout", "Cell")]
+DOCUMENTED = [*CONTEXT, *PROTECTED, pyramid.Pyramid]
+OF_INCLUDER = {"research_list.html.j2": {"entries"}}
+JINJAS_OWN = {"first", "last", "index", "index0"}
+
+
+def fields_of(kind: type) -> set[str]:
+    properties = {name for name, value in vars(kind).items() if isinstance(value, property)}
+    return {field.name for field in dataclasses.fields(kind)} | properties
+
+
+def uses(path: Path) -> Iterator[str]:
+    """Every attribute that a template asks something for."""
+    tree = environment([FOLDER]).parse(path.read_text("utf-8"))
+    for node in tree.find_all(nodes.Getattr):
+        yield node.attr
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.relative_to(FOLDER).as_posix())
+def test_a_template_uses_names_that_are_on_offer(path: Path) -> None:
+    used = meta.find_undeclared_variables(environment([FOLDER]).parse(path.read_text("utf-8")))
+    own = {"vote"} if path.parent.name == "activities" else OF_INCLUDER.get(path.name, set())
+    assert used <= {*OFFERED, *own}
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.relative_to(FOLDER).as_posix())
+def test_a_template_uses_fields_that_exist(path: Path) -> None:
+    others = (Section, pyramid.Level, pyramid.TextLine)
+    known = set().union(*(fields_of(kind) for kind in (*DOCUMENTED, *others))) | {"name", "kind", "label", "headline"}
+    assert set(uses(path)) - known - JINJAS_OWN == set()
+
+
+def test_the_readme_says_each_field_of_each_value() -> None:
+    for kind in DOCUMENTED:
+        start = README.index(f"### `{kind.__name__}`\n")
+        end = README.find("\n### ", start + 1)
+        said = set(re.findall(r"^\| `(\w+)` \|", README[start : end if end > 0 else None], re.MULTILINE))
+        assert said == fields_of(kind), kind.__name__
+
+
+def test_the_readme_says_each_name_section_and_filter() -> None:
+    names = README[README.index("### Names in every template") : README.index("### `Pack`")]
+    assert set(re.findall(r"^\| `(\w+)` \|", names, re.MULTILINE)) == {*OFFERED, "day", "moment"}
+    sections = README[README.index("| section |") : README.index("Other files:")]
+    assert re.findall(r"^\| `([\w-]+)` \|", sections, re.MULTILINE) == list(SECTIONS)
+
+
+def test_what_is_on_offer_is_what_a_value_holds() -> None:
+    person = context.Person(name="a", role="b", phone="c")
+    assert names_on_offer(person) == ["name", "phone", "role"]
+    assert set(names_on_offer(person)) == fields_of(context.Person)
