@@ -325,7 +325,7 @@ function drawResults(view, current) {
     .map((round) => {
       const result = view.results[round.id];
       const table = make("table", "fk-results");
-      table.append(make("caption", "", `Round ${round.number}: ${result.ballots.text} answered${round.status === "revealed" ? "" : " (not shown to the room yet)"}`));
+      table.append(make("caption", "", `Round ${round.number}: ${result.ballots.text} gave an answer${round.status === "revealed" ? "" : " (not shown to the room yet)"}`));
       table.append(make("thead", "", null, [make("tr", "", null, [cell("th", "Option", "col"), ...result.measures.map((measure) => cell("th", measure.label, "col"))])]));
       const body = make("tbody");
       for (const row of result.rows) {
