@@ -51,7 +51,7 @@ lock: $(VENV)/.installed-dev
 	@git diff --stat -- requirements.lock requirements-dev.lock
 
 docs-pictures: $(VENV)/.installed-dev
-	@$(BIN)/python docs/take_pictures.py
+	@$(BIN)/python -m docs.take_pictures
 
 clean:
 	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .test-artifacts
