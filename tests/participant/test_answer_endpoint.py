@@ -112,7 +112,7 @@ def test_back_change_send_changes_nothing_and_offers_to_save_it_instead(hall: Ha
 
     assert page.status == 409
     assert "This page was saved before with another answer" in page.words
-    assert "A worker who stays : 1 dot" in page.words
+    assert "A worker who stays 1 dot" in page.words
     assert page.form.key != form.key
     assert page.form.values["dots-i2"] == "1"
     assert "dots-i1" not in page.form.values
