@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
@@ -120,8 +121,14 @@ class PlainPhone:
         headers = {"cookie": self.cookie} if self.cookie else {}
         if body is not None:
             headers["content-type"] = "application/x-www-form-urlencoded"
-        self.connection.request(method, urlsplit(address).path, body=body, headers=headers)
-        response = self.connection.getresponse()
+        try:
+            self.connection.request(method, urlsplit(address).path, body=body, headers=headers)
+            response = self.connection.getresponse()
+        except (ConnectionError, http.client.RemoteDisconnected):
+            # The hub ends a connection that was idle for long; the same request again is the same answer.
+            self.connection.close()
+            self.connection.request(method, urlsplit(address).path, body=body, headers=headers)
+            response = self.connection.getresponse()
         text = response.read().decode("utf-8")
         if cookie := response.headers.get("set-cookie"):
             self.cookie = cookie.split(";")[0]
@@ -185,9 +192,11 @@ def test_a_replayed_session_exports_the_expected_count(
 ) -> None:
     case = request.node.callspec.params["running"]
     told = session(case)
-    with httpx.Client(
-        base_url=running.control_url, headers={"authorization": f"Bearer {running.token}"}, trust_env=False
-    ) as console:
+    headers = {"authorization": f"Bearer {running.token}"}
+    with (
+        httpx.Client(base_url=running.control_url, headers=headers, timeout=30, trust_env=False) as console,
+        ExitStack() as opened_connections,
+    ):
         view = console.post("/api/workshops", json={"run_sheet": "replay"}).raise_for_status().json()
         actions = f"/api/workshops/{view['workshop']['id']}/actions"
         console.post(actions, json={"action": "start_step", "step": "opinions"}).raise_for_status()
@@ -198,6 +207,7 @@ def test_a_replayed_session_exports_the_expected_count(
         for event in events(case, name):
             if event["actor"] not in people:
                 phone = PlainPhone(hub=running.hub_url, code=view["workshop"]["code"], round_id=round_id)
+                opened_connections.callback(phone.connection.close)
                 phone.join()
                 people[event["actor"]] = phone
             people[event["actor"]].answer(event["request_id"], told.statements[event["item"]], event["choice"])
@@ -205,7 +215,6 @@ def test_a_replayed_session_exports_the_expected_count(
         assert closed["answered_exact"] == len(people)
         for phone in people.values():
             phone.send(*next(iter(phone.sent.values())))
-            phone.connection.close()
 
     exported = tmp_path / "exported"
     subprocess.run(
