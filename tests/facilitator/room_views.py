@@ -146,6 +146,13 @@ def dot_result(
     }
 
 
+def second_round() -> Json:
+    """A second round; the fourth option had too few answers in the first to say how many."""
+    before = dot_result(dots=(5, 9, 10, 4, 4, 2, 0))
+    before["rows"][3]["cells"]["dots"] = {"value": None, "text": "some"}
+    return dot_result(round="w1.vote.2", number=2, previous=before)
+
+
 def statements_result(labels: Sequence[str] = STATEMENTS, **changes: object) -> Json:
     counts = [
         (12, 1, 1),

@@ -40,6 +40,7 @@ VIEWS: dict[str, dict[str, Any]] = {
     "dots on twelve options": room_views.revealed(
         room_views.dot_result(TWELVE, [24, 20, 18, 12, 9, 8, 7, 5, 4, 2, 1, 0])
     ),
+    "a second round": room_views.revealed(room_views.second_round()),
     "hundreds of dots": room_views.revealed(room_views.dot_result(dots=(311, 250, 120, 90, 33, 4, 0))),
     "statements": room_views.revealed(room_views.statements_result()),
     "an activity without a picture": room_views.revealed(room_views.dot_result(activity="persona_cards")),
@@ -148,6 +149,13 @@ def test_dots_are_dots_and_a_tie_is_called_one(page: Page, hub: FakeHub) -> None
     assert page.locator(".fk-mark", has_text="Tie").count() == 2
     expect(rows.nth(2)).to_contain_text("Concern raised")
     expect(page.locator(".fk-sentence").first).to_contain_text("share first place")
+
+
+def test_a_second_round_shows_the_shift_where_both_rounds_show_a_count(page: Page, hub: FakeHub) -> None:
+    show(page, hub, VIEWS["a second round"])
+    expect(page.locator("h1")).to_contain_text("Round 2")
+    assert page.locator(".fk-shift").all_text_contents()[:3] == ["was 5", "was 9", "was 10"]
+    assert page.locator(".fk-row").nth(3).locator(".fk-shift").count() == 0
 
 
 def test_while_answers_come_in_only_their_number_in_fives_changes(page: Page, hub: FakeHub) -> None:

@@ -218,7 +218,7 @@ function drawStrip(strip, view, scene) {
   strip.dataset.drawn = signature;
   strip.replaceChildren(
     qr(view, "fk-qr"),
-    make("span", "fk-address", shortAddress(view)),
+    addressLine(view),
     make("span", "fk-strip-code", null, [make("span", "", "Code "), make("b", "fk-code", spaced(view.workshop.code))]),
     make("span", "fk-people", peopleIn(view)),
   );
@@ -249,6 +249,14 @@ function shortAddress(view) {
   return view.workshop.address.replace(/^https?:\/\//, "").replace(/\/$/, "");
 }
 
+/** The address on one line where there is room, else with its port on a second one. */
+function addressLine(view) {
+  const [host, port] = shortAddress(view).split(/:(?=\d+$)/);
+  const line = make("span", "fk-address", null, [document.createTextNode(host)]);
+  if (port) line.append(document.createElement("wbr"), `:${port}`);
+  return line;
+}
+
 function spaced(code) {
   return code.length === 6 ? `${code.slice(0, 3)} ${code.slice(3)}` : code;
 }
@@ -256,7 +264,7 @@ function spaced(code) {
 function peopleIn(view) {
   const count = view?.people_in ?? 0;
   const inside = count === 0 ? "Nobody is in yet" : count === 1 ? "1 person in" : `${count} people in`;
-  return view?.result && !view.blank ? `${inside}, ${view.result.ballots.text} gave an answer` : inside;
+  return view?.result && !view.blank ? `${count} in, ${view.result.ballots.text} gave an answer` : inside;
 }
 
 /** Loads an activity's own picture once; the table of the kit draws where there is none or it fails. */
@@ -302,16 +310,24 @@ function fitAll(stage) {
   const element = stage.querySelector(".fk-fit");
   if (!element) return;
   const sentences = [...stage.querySelectorAll(".fk-sentence")];
+  element.classList.remove("fk-sparing");
+  if (fitUncut(stage, element, sentences)) return;
+  element.classList.add("fk-sparing");
+  if (element.querySelector(".fk-spare") && fitUncut(stage, element, sentences)) return;
+  fitCut(element);
+}
+
+function fitUncut(stage, element, sentences) {
   // The most important sentence always stays; the others only where they leave the picture room.
   for (let shown = Math.max(1, sentences.length); shown >= 1; shown -= 1) {
     sentences.forEach((sentence, n) => (sentence.hidden = n >= shown));
     for (const [share, sentenceSize] of SHARES) {
       stage.style.setProperty("--fk-question-share", String(share));
       stage.style.setProperty("--fk-sentence-size", `${sentenceSize}em`);
-      if (["whole", "short"].some((length) => name(element, length) && fitWhole(element))) return;
+      if (["whole", "short"].some((length) => name(element, length) && fitWhole(element))) return true;
     }
   }
-  fitCut(element);
+  return false;
 }
 
 /** Call each option by its whole label or by its short one; false where that changes nothing. */
@@ -337,24 +353,27 @@ function largest(element, columns) {
   return 0;
 }
 
-/** At the smallest size: the layout that shows most of each label. */
+/** At the smallest size: the layout that shows most of the labels. */
 function fitCut(element) {
-  let best = { shown: 0, columns: 1, lines: 1 };
-  for (const columns of [1, 2]) {
-    for (const lines of [5, 4, 3, 2, 1]) {
-      if (!size(element, SMALLEST, columns, String(lines))) continue;
-      const shown = lines * (element.querySelector(".fk-label")?.clientWidth ?? 0);
-      if (shown > best.shown) best = { shown, columns, lines };
-      break;
+  const one = cut(element, 1);
+  const two = cut(element, 2);
+  if (two <= one * SECOND_COLUMN_GAIN) cut(element, 1);
+}
+
+/** Cut labels to as many lines as fit, then give single ones what room is left; tells how much of them is seen. */
+function cut(element, columns) {
+  const lines = [5, 4, 3, 2, 1].find((most) => size(element, SMALLEST, columns, String(most)));
+  if (!lines) return 0;
+  const labels = [...element.querySelectorAll(".fk-label")];
+  for (let more = lines + 1; more <= lines + 3; more += 1) {
+    for (const label of labels) {
+      if (label.scrollHeight <= label.clientHeight + 1) continue;
+      const before = label.style.getPropertyValue("--fk-lines");
+      label.style.setProperty("--fk-lines", String(more));
+      if (!fits(element)) label.style.setProperty("--fk-lines", before || String(lines));
     }
   }
-  size(element, SMALLEST, best.columns, String(best.lines));
-  for (const label of element.querySelectorAll(".fk-label")) {
-    // What room is left goes to single labels, a line each.
-    if (label.scrollHeight <= label.clientHeight + 1) continue;
-    label.style.setProperty("--fk-lines", String(best.lines + 1));
-    if (!fits(element)) label.style.removeProperty("--fk-lines");
-  }
+  return labels.reduce((seen, label) => seen + label.clientHeight / Math.max(label.clientHeight, label.scrollHeight), 0);
 }
 
 function size(element, scale, columns, lines) {

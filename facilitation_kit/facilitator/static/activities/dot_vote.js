@@ -8,11 +8,18 @@ const GAP = 5; // after every fifth dot, so that they can be counted
 
 export function draw(element, result) {
   const most = Math.max(1, ...result.rows.map((row) => row.cells.dots.value ?? 0));
+  element.style.setProperty("--fk-count", `${Math.max(1.25, 0.65 * String(most).length)}em`);
   const leaders = result.rows.filter((row) => row.band === "tie").length;
-  element.replaceChildren(...result.rows.map((row) => drawRow(row, most, leaders > 1)));
+  element.replaceChildren(...result.rows.map((row) => drawRow(row, most, leaders > 1, shift(row, result.previous))));
 }
 
-function drawRow(row, most, tied) {
+/** What a second round's option had before, only where both rounds show a count. */
+function shift(row, previous) {
+  const before = previous?.rows.find((one) => one.item === row.item)?.cells.dots?.value ?? null;
+  return before === null || row.cells.dots.value === null ? "" : `was ${before}`;
+}
+
+function drawRow(row, most, tied, shifted) {
   const dots = row.cells.dots;
   const figure = part("div", dots.value === null ? "fk-figure fk-in-words" : "fk-figure");
   figure.append(part("span", "fk-count", dots.text));
@@ -21,6 +28,7 @@ function drawRow(row, most, tied) {
   if (row.band === "tie" && tied) marks.push(part("span", "fk-mark", "Tie"));
   if (row.band === "close") marks.push(part("span", "fk-mark", "Nearly tied"));
   if (row.cells.concerns?.text === "raised") marks.push(part("span", "fk-mark fk-mark-concern", "Concern raised"));
+  if (shifted) marks.push(part("span", "fk-shift", shifted));
   if (marks.length) figure.append(part("span", "fk-marks", null, marks));
   const line = part("div", "fk-row");
   line.append(labelled(row), figure);
@@ -52,6 +60,7 @@ function circles(count, most) {
 
 function bar(count, most) {
   const filled = part("div", "fk-bar");
+  filled.hidden = count === 0;
   filled.style.inlineSize = `${(100 * count) / most}%`;
   return part("div", "fk-bar-room", null, [filled]);
 }

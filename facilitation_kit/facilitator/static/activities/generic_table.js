@@ -1,5 +1,5 @@
 // Draws any protected result: the headline measure as a bar with its figure, the other measures as text.
-// Used for an activity that brings no picture of its own.
+// Used for an activity that brings no picture of its own. What is marked as spare goes first where room is short.
 
 export function draw(element, result) {
   const headline = result.measures.find((measure) => measure.name === result.headline) ?? result.measures[0];
@@ -8,16 +8,19 @@ export function draw(element, result) {
   element.replaceChildren(
     ...result.rows.map((row) => {
       const cell = row.cells[headline.name];
-      const line = part("div", "fk-row");
+      const line = part("div", "fk-row fk-row-table");
       const figure = part("div", "fk-figure");
+      figure.append(part("span", "fk-count", `${cell.text} ${cell.value === null ? "" : headline.label.toLowerCase()}`.trim()));
       if (cell.value !== null) {
         const bar = part("div", "fk-bar");
+        bar.hidden = cell.value === 0;
         bar.style.inlineSize = `${(100 * cell.value) / most}%`;
         figure.append(part("div", "fk-bar-room", null, [bar]));
       }
-      figure.append(part("span", "fk-count", `${cell.text} ${headline.label.toLowerCase()}`));
       for (const measure of others) {
-        figure.append(part("span", "fk-more", `${measure.label}: ${row.cells[measure.name].text}`));
+        const { text } = row.cells[measure.name];
+        const spare = measure.kind === "flag" && text === "raised" ? "" : " fk-spare";
+        figure.append(part("span", `fk-more${spare}`, `${measure.label}: ${text}`));
       }
       line.append(labelled(row), figure);
       return line;
