@@ -39,11 +39,13 @@ _COLUMNS = (
     "key, workshop, round, participant, item, field, value, received_at, entry_mode, consent_version, moderation, "
     "retention"
 )
+_KnownRow = tuple[str, str, str, str, str, int, str]
 _ROW_MARKS = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _ROWS_A_STATEMENT = 512
 _KEYS_A_QUERY = 1_000
 
 _BALLOT = (str(ModerationState.NOT_NEEDED), str(RetentionClass.BALLOT))
+_ESCALATED = str(ModerationState.ESCALATED)
 _WORDS = (str(ModerationState.HIDDEN), str(RetentionClass.RAW_TEXT))
 
 
@@ -54,6 +56,8 @@ class _KnownKey(NamedTuple):
     round: RoundId
     content: _Content
     receipt: Receipt
+    moved: frozenset[tuple[ItemId, str]] = frozenset()
+    """What has gone to the safeguarding record: the row is empty, whatever was sent."""
 
 
 class _RoundGate(NamedTuple):
@@ -151,12 +155,12 @@ class AnswerLog:
 
     def _known_keys(self, keys: Sequence[AnswerKey]) -> dict[AnswerKey, _KnownKey]:
         """What is saved under these keys, with the receipt that was given for it."""
-        found: dict[AnswerKey, list[tuple[str, str, str, str, str, int]]] = {}
+        found: dict[AnswerKey, list[_KnownRow]] = {}
         for start in range(0, len(keys), _KEYS_A_QUERY):
             some = keys[start : start + _KEYS_A_QUERY]
             marks = ", ".join("?" * len(some))
             for key, *rest in self._connection.execute(
-                "SELECT key, participant, round, item, field, value, received_at FROM response "  # noqa: S608 - marks only
+                "SELECT key, participant, round, item, field, value, received_at, moderation FROM response "  # noqa: S608 - marks only
                 f"WHERE key IN ({marks}) ORDER BY seq",
                 some,
             ):
@@ -193,11 +197,15 @@ class AnswerLog:
         self._fresh = True
 
 
-def _known_key(key: AnswerKey, rows: Sequence[tuple[str, str, str, str, str, int]]) -> _KnownKey:
-    participant, round_id, *_, received_at = rows[0]
-    content = {(ItemId(item), field): value for _, _, item, field, value, _ in rows}
+def _known_key(key: AnswerKey, rows: Sequence[_KnownRow]) -> _KnownKey:
+    participant, round_id, _, _, _, received_at, _ = rows[0]
+    content = {(ItemId(item), field): value for _, _, item, field, value, _, _ in rows}
     return _KnownKey(
-        ParticipantId(participant), RoundId(round_id), content, _receipt(key, content, moment(received_at))
+        ParticipantId(participant),
+        RoundId(round_id),
+        content,
+        _receipt(key, content, moment(received_at)),
+        frozenset((ItemId(item), field) for _, _, item, field, _, _, state in rows if state == _ESCALATED),
     )
 
 
@@ -211,6 +219,9 @@ def _again(submission: Submission, content: _Content, before: _KnownKey) -> Outc
     if (before.participant, before.round) != (submission.participant, submission.round):
         # Somebody else's key: their answers are not shown.
         return KeyConflict(receipt=Receipt(key=submission.key, saved_at=before.receipt.saved_at, answers=()))
+    if before.moved:
+        # Nobody can tell any more what was sent there, so it is taken for the same.
+        content = {**content, **{place: before.content[place] for place in before.moved if place in content}}
     if content == before.content:
         return AlreadySaved(receipt=before.receipt)
     return KeyConflict(receipt=before.receipt)

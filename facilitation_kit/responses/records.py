@@ -56,10 +56,18 @@ class ModerationState(StrEnum):
 
 
 class RetentionClass(StrEnum):
-    """Which deletion date applies (E7)."""
+    """Which deletion date applies (E7). Answers carry the first two; the others are of the records around them."""
 
     BALLOT = "ballot"
     RAW_TEXT = "raw_text"
+    PARTICIPANT = "participant"
+    """Who took part, as a random id with their group and receipt."""
+    CONSENT_LOG = "consent_log"
+    """Consents and withdrawals."""
+    EXPORT = "export"
+    PACK = "pack"
+    BACKUP = "backup"
+    SAFEGUARDING_RECORD = "safeguarding_record"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,7 +1,7 @@
 """Connections to one SQLite file: one that writes, and one that reads for each thread that reads.
 
 Saved means on the disk: the write-ahead log is synced at every commit (synchronous=FULL). What is erased is overwritten
-(secure_delete).
+(secure_delete), and rewriting the file leaves no copy on the disk (temp_store).
 
 The one thing easily got wrong: a read connection that is left inside a query keeps the log from being folded back into
 the file, so every read here is finished at once, or lies inside `SqliteConnections.reading`.
@@ -141,6 +141,7 @@ class SqliteConnections:
                 "journal_mode = WAL",
                 "synchronous = FULL",
                 "secure_delete = ON",
+                "temp_store = MEMORY",
                 "foreign_keys = ON",
                 f"cache_size = -{_CACHE_KIB}",
                 f"wal_autocheckpoint = {_CHECKPOINT_PAGES}",

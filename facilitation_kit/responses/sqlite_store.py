@@ -13,13 +13,14 @@ import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import groupby
 from pathlib import Path
 
 from facilitation_kit.activities.rounds import Answer, Ballot, JsonScalar
+from facilitation_kit.content.retention import Retention
 from facilitation_kit.errors import StoreError
-from facilitation_kit.identifiers import AnswerKey, GroupId, ItemId, ParticipantId, RoundId, WorkshopId
+from facilitation_kit.identifiers import GroupId, ItemId, ParticipantId, RoundId, WorkshopId
 from facilitation_kit.live import event_json
 from facilitation_kit.live.events import (
     RoundClosed,
@@ -30,15 +31,16 @@ from facilitation_kit.live.events import (
     WorkshopEvent,
     WorkshopOpened,
 )
-from facilitation_kit.responses.answer_log import AnswerLog
-from facilitation_kit.responses.records import Outcome, Participant, ResponseRow, Submission
+from facilitation_kit.responses.records import Outcome, Participant, ResponseRow, RetentionClass, Submission
 from facilitation_kit.responses.schema import Migration, read_migrations
-from facilitation_kit.responses.sqlite_connections import BUSY_MILLISECONDS, SqliteConnections
-from facilitation_kit.responses.store_faults import sqlite_faults
+from facilitation_kit.responses.sqlite_connections import SqliteConnections
+from facilitation_kit.responses.sqlite_consent import SqliteConsent
+from facilitation_kit.responses.sqlite_erasure import SqliteErasure
+from facilitation_kit.responses.sqlite_moderation import SqliteModeration
+from facilitation_kit.responses.sqlite_records import SqliteRecords
 from facilitation_kit.responses.stored_values import (
     PARTICIPANT_COLUMNS,
     RESPONSE_COLUMNS,
-    key_hash,
     participant_from,
     read_value,
     response_from,
@@ -49,21 +51,17 @@ __all__ = ["SqliteStore"]
 
 _ROWS_A_READ = 5_000
 
+STORED_CLASSES = (
+    RetentionClass.RAW_TEXT,
+    RetentionClass.BALLOT,
+    RetentionClass.PARTICIPANT,
+    RetentionClass.CONSENT_LOG,
+)
+"""The classes of data that lie in the store itself."""
 
-class SqliteStore:
-    """A `responses.store.Store` in a file; made by `open`.
 
-    Args:
-        connections: to the file.
-        close_grace_seconds: answers received so long after the close of their round still count.
-    """
-
-    def __init__(self, connections: SqliteConnections, *, close_grace_seconds: float) -> None:
-        self._connections = connections
-        self._grace = timedelta(seconds=close_grace_seconds)
-        self._log: AnswerLog | None = None
-        self._batch_open = False
-        self._erased = False
+class SqliteStore(SqliteConsent, SqliteModeration, SqliteErasure, SqliteRecords):
+    """A `responses.store.Store` in a file; made by `open`."""
 
     @classmethod
     def open(
@@ -97,15 +95,6 @@ class SqliteStore:
             migrations=read_migrations() if migrations is None else migrations,
         )
         return cls(connections, close_grace_seconds=close_grace_seconds)
-
-    @property
-    def path(self) -> Path:
-        """The database file."""
-        return self._connections.path
-
-    @property
-    def is_rehearsal(self) -> bool:
-        return self._connections.is_rehearsal
 
     # -- writing ----------------------------------------------------------------------------------------------------
 
@@ -152,23 +141,10 @@ class SqliteStore:
                 (workshop, kind, stored_moment(event.at), json.dumps(payload, sort_keys=True)),
             )
             self._move_round(connection, workshop, event)
+            if isinstance(event, WorkshopOpened):
+                self._note_due_dates(connection, workshop, event)
             assert written.lastrowid is not None
             return written.lastrowid
-
-    def erase_submission(self, key: AnswerKey, at: datetime) -> None:
-        with self._writing() as connection:
-            self._bury(connection, [key], at, "answer withdrawn")
-            connection.execute("DELETE FROM response WHERE key = ?", (key,))
-
-    def erase_participant(self, participant: ParticipantId, at: datetime) -> None:
-        with self._writing() as connection:
-            keys = connection.execute("SELECT DISTINCT key FROM response WHERE participant = ?", (participant,))
-            self._bury(connection, [AnswerKey(row[0]) for row in keys], at, "person withdrew")
-            connection.execute("DELETE FROM response WHERE participant = ?", (participant,))
-            connection.execute(
-                "UPDATE participant SET withdrawn_at = ?, grp = NULL WHERE id = ? AND withdrawn_at IS NULL",
-                (stored_moment(at), participant),
-            )
 
     # -- reading ----------------------------------------------------------------------------------------------------
 
@@ -267,33 +243,17 @@ class SqliteStore:
 
     # -- inside -----------------------------------------------------------------------------------------------------
 
-    def _answers(self) -> AnswerLog:
-        if self._log is None:
-            self._log = AnswerLog(self._connections.writer)
-        return self._log
-
-    @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
-        """One transaction, or a part of the batch that is open; whatever is raised inside takes all of it back."""
-        connection = self._connections.writer
-        with sqlite_faults(self.path):
-            if self._batch_open:
-                yield connection
-                return
-            connection.execute("BEGIN IMMEDIATE")
-            self._batch_open = True
-            try:
-                yield connection
-                connection.execute("COMMIT")
-            except BaseException:
-                self._answers().forget()
-                if connection.in_transaction:  # SQLite itself rolls back when the disk is full
-                    connection.execute("ROLLBACK")
-                raise
-            finally:
-                self._batch_open = False
-            if self._erased:
-                self._fold_log(connection)
+    def _note_due_dates(self, connection: sqlite3.Connection, workshop: WorkshopId, event: WorkshopOpened) -> None:
+        """Write down when each class of this workshop's data is to go, from the retention that its plan holds."""
+        planned = event.plan.get("retention")
+        days = {**Retention().days(), **(planned if isinstance(planned, Mapping) else {})}
+        connection.executemany(
+            "INSERT OR IGNORE INTO retention_due (workshop, kind, due_at) VALUES (?, ?, ?)",
+            [
+                (workshop, kind.value, stored_moment(event.at + timedelta(days=int(str(days[kind.value])))))
+                for kind in STORED_CLASSES
+            ],
+        )
 
     def _move_round(self, connection: sqlite3.Connection, workshop: WorkshopId, event: WorkshopEvent) -> None:
         """Keep the table that decides about answers equal to the events."""
@@ -322,25 +282,3 @@ class SqliteStore:
                 )
             case _:
                 pass
-
-    def _bury(self, connection: sqlite3.Connection, keys: Sequence[AnswerKey], at: datetime, why: str) -> None:
-        connection.executemany(
-            "INSERT OR IGNORE INTO tombstone (key_hash, at, why) VALUES (?, ?, ?)",
-            [(key_hash(key), stored_moment(at), why) for key in keys],
-        )
-        self._answers().forget()
-        self._erased = True
-
-    def _fold_log(self, connection: sqlite3.Connection) -> None:
-        """Move the write-ahead log into the file and empty it, so that erased words do not linger there.
-
-        Answers do not wait for a reader that is in the way: closing the store, or the next erasure, does it then.
-        """
-        connection.execute("PRAGMA busy_timeout = 100")
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-        connection.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
-        self._erased = False
-
-    def _all(self, query: str, *values: str | int | None) -> list[tuple]:  # type: ignore[type-arg] # rows of many shapes
-        with sqlite_faults(self.path):
-            return self._connections.reader().execute(query, values).fetchall()

@@ -11,18 +11,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from datetime import datetime
 from typing import Protocol
 
 from facilitation_kit.activities.rounds import Ballot, JsonScalar
-from facilitation_kit.identifiers import AnswerKey, GroupId, ItemId, ParticipantId, RoundId, WorkshopId
+from facilitation_kit.identifiers import GroupId, ItemId, ParticipantId, RoundId, WorkshopId
 from facilitation_kit.live.events import WorkshopEvent
 from facilitation_kit.responses.records import Outcome, Participant, ResponseRow, Submission
+from facilitation_kit.responses.safety_stores import ConsentStore, ErasureStore, ModerationStore, RecordStore
 
 __all__ = ["Store"]
 
 
-class Store(Protocol):
+class Store(ConsentStore, ModerationStore, ErasureStore, RecordStore, Protocol):
     """An append-only log of answers and one of events, with the few questions that are asked of them.
 
     All methods raise `StoreError`: ``store.disk-full``, ``store.busy``, ``store.damaged``, ``store.read-only`` or
@@ -65,17 +65,6 @@ class Store(Protocol):
         Raises:
             StoreError: ``store.rehearsal-differs`` for a real workshop in a rehearsal store or the other way round.
         """
-        ...
-
-    def erase_submission(self, key: AnswerKey, at: datetime) -> None:
-        """Take one answer out for good; what the person had answered before it stands again.
-
-        A later re-send is answered with `Removed`, also when the answer itself never came.
-        """
-        ...
-
-    def erase_participant(self, participant: ParticipantId, at: datetime) -> None:
-        """Take out all that a person ever sent; whatever still comes from them is answered with `Removed`."""
         ...
 
     # -- reading: any thread ----------------------------------------------------------------------------------------

@@ -23,6 +23,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "planning",
         "live",
         "responses",
+        "safeguarding",
         "analysis",
         "playback participant facilitator rehearsal",
         "cli",

@@ -37,7 +37,7 @@ def migrations(mode: str) -> tuple[Migration, ...]:
         replace(migration, sql=migration.sql.replace(",\n    UNIQUE (key, item, field)", ""))
         for migration in read_migrations()
     ]
-    assert all("UNIQUE" not in migration.sql for migration in unprotected)
+    assert all("UNIQUE (key, item, field)" not in migration.sql for migration in unprotected)
     return tuple(unprotected)
 
 
