@@ -23,6 +23,7 @@ from facilitation_kit.content.quotes import ConsentScope
 from facilitation_kit.identifiers import RunSheetId
 from facilitation_kit.live.workshop_state import WorkshopState, fold
 from facilitation_kit.playback.context import Manifest, Method, Pack, PackLine, Person, ProjectPage, WorkshopPage
+from facilitation_kit.playback.dates import day
 from facilitation_kit.playback.first_page import first_page
 from facilitation_kit.playback.hypothesis_pages import HypothesisOfItem, hypothesis_pages, quotes_for_audience
 from facilitation_kit.playback.needs_page import needs_page
@@ -137,7 +138,9 @@ def _links(held: Sequence[tuple[WorkshopState, WorkshopPage]]) -> dict[RunSheetI
     links: dict[RunSheetId, list[PackLine]] = {}
     for state, page in held:
         if page.questions:
-            links.setdefault(state.plan.run_sheet, []).append(PackLine(text=page.title, anchor=page.anchor))
+            links.setdefault(state.plan.run_sheet, []).append(
+                PackLine(text=f"{page.title}, {day(page.opened_at)}", anchor=page.anchor)
+            )
     return links
 
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import islice
 
 from facilitation_kit.activities.results import Band, MeasureKind
-from facilitation_kit.activities.sentences import joined, quoted
+from facilitation_kit.activities.sentences import first_capital, joined, quoted
 from facilitation_kit.analysis.disclosure_control import RAISED
 from facilitation_kit.playback.context import (
     FirstPage,
@@ -23,6 +23,7 @@ from facilitation_kit.playback.context import (
     Vote,
     WorkshopPage,
 )
+from facilitation_kit.playback.dates import day
 
 __all__ = ["first_page"]
 
@@ -83,8 +84,10 @@ def _believed(hypotheses: Sequence[HypothesisPage]) -> Iterator[PackLine]:
 
 def _joined_workshops(workshops: Sequence[WorkshopPage]) -> Iterator[PackLine]:
     for workshop in workshops:
+        people = first_capital(workshop.people)
         yield PackLine(
-            text=f"{workshop.people} people in the workshop {quoted(workshop.title)}", anchor=workshop.anchor
+            text=f"{people} people in the workshop {quoted(workshop.title)}, {day(workshop.opened_at)}",
+            anchor=workshop.anchor,
         )
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from pathlib import Path
 
 from jinja2 import FileSystemLoader, TemplateError
@@ -19,10 +18,11 @@ from markupsafe import Markup
 
 from facilitation_kit.errors import PlaybackError
 from facilitation_kit.playback.context import Pack
+from facilitation_kit.playback.dates import day, moment
 from facilitation_kit.playback.outline import Section
 from facilitation_kit.playback.template_faults import TEMPLATE_EXCEPTIONS, NamedUndefined, template_fault
 
-__all__ = ["LAYOUT", "OFFERED", "RenderRequest", "day", "environment", "moment", "render", "style_sheet"]
+__all__ = ["LAYOUT", "OFFERED", "RenderRequest", "environment", "render", "style_sheet"]
 
 LAYOUT = "playback/layout.html.j2"
 OFFERED = ("pack", "sections", "style")
@@ -83,41 +83,6 @@ def environment(folders: Sequence[Path]) -> ImmutableSandboxedEnvironment:
     made.filters["day"] = day
     made.filters["moment"] = moment
     return made
-
-
-def day(value: date) -> str:
-    """A day as people write it.
-
-    >>> day(date(2026, 11, 4))
-    '4 November 2026'
-    """
-    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
-
-
-def moment(value: datetime) -> str:
-    """A moment as people write it; the kit's moments are UTC.
-
-    >>> from datetime import UTC
-    >>> moment(datetime(2026, 11, 4, 9, 5, tzinfo=UTC))
-    '4 November 2026, 09:05 UTC'
-    """
-    return f"{day(value)}, {value:%H:%M} UTC"
-
-
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 
 
 def style_sheet(folders: Sequence[Path]) -> str:

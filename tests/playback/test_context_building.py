@@ -91,7 +91,7 @@ def test_participants_are_counted_in_bands(tmp_path: Path) -> None:
     (workshop,) = context_of(library_in(tmp_path), store).workshops
     assert workshop.people == "10 to 19"
     assert context_of(library_in(tmp_path), store).first_page.took_part[0].text == (
-        "10 to 19 people in the workshop “An afternoon together”"
+        "10 to 19 people in the workshop “An afternoon together”, 24 November 2026"
     )
 
 

@@ -94,7 +94,9 @@ def test_the_check_for_width_sees_something_wide(page: Page) -> None:
     assert page.evaluate(_OUTSIDE)
 
 
-@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize(
+    ("page", "width"), [("example", 320), ("example", 1280), ("long names", 375)], indirect=["page"]
+)
 def test_axe_finds_nothing(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 800})
     found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "best-practice"]})

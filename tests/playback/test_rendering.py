@@ -15,7 +15,8 @@ from facilitation_kit.activities.rounds import Ballot, Item, RoundDefinition
 from facilitation_kit.content.fields import writable
 from facilitation_kit.identifiers import ItemId
 from facilitation_kit.live.events import RoundClosed, RoundRevealed
-from facilitation_kit.playback.rendering import RenderRequest, day, render
+from facilitation_kit.playback.dates import day
+from facilitation_kit.playback.rendering import RenderRequest, render
 from facilitation_kit.responses.records import ResponseRow, Saved
 from facilitation_kit.responses.sqlite_store import SqliteStore
 from tests.builders import after, ballot
@@ -200,6 +201,9 @@ def test_a_rehearsal_says_so_in_words_and_on_every_printed_page(tmp_path: Path) 
     tree = parsed(page_of(library_in(played), rich_store(played, rehearsal=True)))
     assert words(tree.xpath("//*[@class='banner']")[0]).startswith("Rehearsal: not real answers.")
     assert words(tree.xpath("//*[@class='watermark']")[0]) == "Rehearsal: not real answers"
+    assert any(
+        '@top-left { content: "Rehearsal: not real answers"' in (style.text or "") for style in tree.iter("style")
+    )
 
 
 def test_the_drawing_of_the_needs_has_words_and_a_table(tmp_path: Path) -> None:
