@@ -25,6 +25,7 @@ import typer
 
 from facilitation_kit.cli.child_processes import Child, StopSignal
 from facilitation_kit.cli.exit_codes import ExitCode
+from facilitation_kit.cli.options import store_home
 from facilitation_kit.errors import LiveError
 from facilitation_kit.facilitator.voila_server import voila_launch
 from facilitation_kit.settings import Settings
@@ -146,7 +147,13 @@ def start_servers(settings: Settings, project: Path, *, rehearsal: bool, say: Sa
     origin = f"http://{LOOPBACK}:{port}"
     say("Starting the hub …")
     with hub_alone(settings, project, rehearsal=rehearsal, voila_origin=origin, restarts=_RESTARTS) as running:
-        launch = voila_launch(project, port=port, control_url=running.control_url, token=running.token)
+        launch = voila_launch(
+            project,
+            port=port,
+            control_url=running.control_url,
+            token=running.token,
+            data_dir=store_home(settings, rehearsal=rehearsal),
+        )
         voila = Child("The notebooks' server", launch.argv, launch.environment, restarts=_RESTARTS)
         try:
             say("Starting the notebooks …")
