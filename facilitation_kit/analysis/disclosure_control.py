@@ -8,11 +8,12 @@ sentence say the same thing in other clothes, so all of them are hidden together
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import InitVar, dataclass
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final, cast
 
-from facilitation_kit.activities.results import Measure, MeasureKind, Tally, TallyRow
+from facilitation_kit.activities.results import Band, Measure, MeasureKind, Tally, TallyRow
 from facilitation_kit.analysis.policy import Policy, Profile, ProfileRules, read_policy
 from facilitation_kit.analysis.protected_values import (
     HIDDEN,
@@ -25,6 +26,8 @@ from facilitation_kit.analysis.protected_values import (
     ProtectedRow,
     ProtectedTurnout,
 )
+from facilitation_kit.analysis.whole_room_suppression import hidden_measures
+from facilitation_kit.identifiers import ItemId
 
 __all__ = [
     "HIDDEN",
@@ -41,6 +44,8 @@ __all__ = [
     "ProtectedTurnout",
     "protect",
     "read_policy",
+    "table_from_release",
+    "unavailable",
 ]
 
 _FEWEST_FOR_WORDS = 3
@@ -145,6 +150,51 @@ def protect(
     )
 
 
+def unavailable(tally: Tally, profile: Profile, why: str) -> ProtectedTable:
+    """A table of which nothing is shown, with the reason in the place of every figure."""
+    return _withheld(tally, profile, why)
+
+
+def table_from_release(data: Mapping[str, object], profile: Profile, tie_rule: str) -> ProtectedTable:
+    """A table as it was released, from the JSON that `released_tables` keeps of it: it was protected then.
+
+    Its turnout is not shown, because it may have changed since.
+    """
+    hidden = ProtectedCell(value=None, text=NOT_SHOWN)
+    rows: list[Any] = cast("list[Any]", data["rows"])
+    measures: list[Any] = cast("list[Any]", data["measures"])
+    ballots: Any = data["ballots"]
+    return ProtectedTable(
+        profile=profile,
+        measures=tuple(
+            Measure(
+                name=one["name"],
+                label=one["label"],
+                kind=MeasureKind(one["kind"]),
+                headline=one["name"] == data["headline"],
+            )
+            for one in measures
+        ),
+        rows=tuple(
+            ProtectedRow(
+                item=ItemId(row["item"]),
+                label=row["label"],
+                cells=MappingProxyType({name: ProtectedCell(**cell) for name, cell in row["cells"].items()}),
+                answered=ProtectedCell(**row["answered"]),
+                band=Band(row["band"]) if row["band"] else None,
+                score_text=row["score"],
+            )
+            for row in rows
+        ),
+        ballots=ProtectedCell(**ballots),
+        turnout=ProtectedTurnout(eligible=hidden, abstentions=hidden, spoiled=hidden, tie_rule=tie_rule),
+        in_words=bool(data["in_words"]),
+        withheld=str(data["withheld"]),
+        score_label=str(data["score_label"]),
+        seal=_SEAL,
+    )
+
+
 def _withheld(tally: Tally, profile: Profile, why: str, ballots: str = "") -> ProtectedTable:
     cell = ProtectedCell(value=None, text=why)
     return ProtectedTable(
@@ -171,10 +221,15 @@ def _withheld(tally: Tally, profile: Profile, why: str, ballots: str = "") -> Pr
 def _turnout(tally: Tally, rules: ProfileRules | None) -> ProtectedTurnout:
     """The turnout; without rules all of it is hidden, or the number behind the words could be worked out."""
     hidden = ProtectedCell(value=None, text=NOT_SHOWN)
+    if rules is None:
+        return ProtectedTurnout(eligible=hidden, abstentions=hidden, spoiled=hidden, tie_rule=tally.tie_rule)
+    abstentions, spoiled = _count(tally.abstentions, rules), _count(tally.spoiled, rules)
+    # those who could answer, less those who did, leave little room for a small number of abstentions
+    none_hidden = HIDDEN not in (abstentions.text, spoiled.text)
     return ProtectedTurnout(
-        eligible=_count(tally.eligible, rules) if rules else hidden,
-        abstentions=_count(tally.abstentions, rules) if rules else hidden,
-        spoiled=_count(tally.spoiled, rules) if rules else hidden,
+        eligible=_count(tally.eligible, rules) if none_hidden else ProtectedCell(value=None, text=HIDDEN),
+        abstentions=abstentions,
+        spoiled=spoiled,
         tie_rule=tally.tie_rule,
     )
 
@@ -182,10 +237,11 @@ def _turnout(tally: Tally, rules: ProfileRules | None) -> ProtectedTurnout:
 def _rows(tally: Tally, rules: ProfileRules) -> list[ProtectedRow]:
     """Rows of a table whose counts may be shown, the largest headline first."""
     headline = tally.headline.name
+    hidden_by_item = hidden_measures(tally, rules)
     rows = [
         _row_in_words(row, tally, rules.minimum_ballots)
         if row.answered < rules.minimum_ballots
-        else _row_in_counts(row, tally, rules)
+        else _row_in_counts(row, tally, rules, hidden_by_item[row.item])
         for row in tally.rows
     ]
     if rules.round_to > 1 or any(row.cells[headline].value is None for row in rows):
@@ -202,10 +258,12 @@ def _without_band(row: ProtectedRow) -> ProtectedRow:
     )
 
 
-def _row_in_counts(row: TallyRow, tally: Tally, rules: ProfileRules) -> ProtectedRow:
+def _row_in_counts(row: TallyRow, tally: Tally, rules: ProfileRules, hidden: frozenset[str]) -> ProtectedRow:
     cells = {
         measure.name: _flag(row.counts[measure.name])
         if measure.kind is MeasureKind.FLAG
+        else ProtectedCell(value=None, text=HIDDEN)
+        if measure.name in hidden
         else _count(row.counts[measure.name], rules)
         for measure in tally.measures
     }

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
@@ -43,14 +44,32 @@ class ProfileRules:
     Attributes:
         minimum_ballots: fewest people behind a whole-room figure; below it, words only.
         sensitive_minimum: fewest people behind even the words about a sensitive question; 0 means never shown.
-        hide_up_to: counts from 1 to this are hidden as ``[c]``; 0 hides none.
+        hide_up_to: whole-room counts from 1 to this are hidden as ``[c]``; 0 hides none.
         round_to: other counts are rounded to a multiple of this; 1 rounds none.
+        group_minimum: fewest people behind a column of a table by audience group; 0 means no such table.
+        group_hide_up_to: counts from 0 to this are hidden in such a table. 0 is among them, because "nobody in this
+            group" says something about each of its members (D2).
+        two_way_minimum: fewest people behind a whole table by audience group.
+        minimum_width: how far apart the lowest and the highest value must stay that a hidden count can have for a reader
+            who works with everything published.
+        unanimity: hide the answers of a group that all gave the same one (D2). No policy file can switch it off; tests
+            do, to show the attack that it prevents.
     """
 
     minimum_ballots: int
     sensitive_minimum: int
     hide_up_to: int = 0
     round_to: int = 1
+    group_minimum: int = 0
+    group_hide_up_to: int = 0
+    two_way_minimum: int = 0
+    minimum_width: int = 0
+    unanimity: bool = True
+
+    @property
+    def by_group(self) -> bool:
+        """Whether tables by audience group exist at all for this profile."""
+        return self.group_minimum > 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,8 +77,24 @@ class Policy:
     """The rules of all profiles; the defaults are DOMAIN's D1 and D2."""
 
     room: ProfileRules = ProfileRules(minimum_ballots=5, sensitive_minimum=0)
-    working_group: ProfileRules = ProfileRules(minimum_ballots=8, sensitive_minimum=10)
-    external: ProfileRules = ProfileRules(minimum_ballots=20, sensitive_minimum=20, hide_up_to=7, round_to=5)
+    working_group: ProfileRules = ProfileRules(
+        minimum_ballots=8,
+        sensitive_minimum=10,
+        group_minimum=10,
+        group_hide_up_to=4,
+        two_way_minimum=20,
+        minimum_width=4,
+    )
+    external: ProfileRules = ProfileRules(
+        minimum_ballots=20,
+        sensitive_minimum=20,
+        hide_up_to=7,
+        round_to=5,
+        group_minimum=20,
+        group_hide_up_to=7,
+        two_way_minimum=60,
+        minimum_width=7,
+    )
 
     def rules(self, profile: Profile) -> ProfileRules:
         """The rules of `profile`."""
@@ -72,7 +107,16 @@ class Policy:
                 return self.external
 
 
-_RAISABLE = ("minimum_ballots", "sensitive_minimum")
+_RAISABLE = (
+    "minimum_ballots",
+    "sensitive_minimum",
+    "hide_up_to",
+    "group_minimum",
+    "group_hide_up_to",
+    "two_way_minimum",
+    "minimum_width",
+)
+_NEVER_AT_ZERO = ("sensitive_minimum", "group_minimum")
 
 
 def read_policy(project: Path | None) -> Policy:
@@ -128,8 +172,11 @@ def _merge(policy: Policy, raw: Mapping[object, object]) -> tuple[Policy, list[F
                 faults.append(_too_low(f"{profile}.{rule}", lowest))
                 continue
             # 0 means "never shown", so it cannot be raised to a number from which on it is shown
-            if not (rule == "sensitive_minimum" and lowest == 0):
-                rules = replace(rules, **{rule: value})
+            if not (rule in _NEVER_AT_ZERO and lowest == 0):
+                changed: dict[str, Any] = {rule: value}
+                rules = replace(rules, **changed)
+        # a range as narrow as the counts it hides would say which of them it is
+        rules = replace(rules, minimum_width=max(rules.minimum_width, rules.hide_up_to, rules.group_hide_up_to))
         policy = replace(policy, **{profile.value: rules})
     return policy, faults
 
