@@ -5,13 +5,15 @@ import re
 from collections import Counter
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from facilitation_kit.activities.contract import ActivityAssets
 from facilitation_kit.activities.rounds import Ballot, Item, RoundDefinition
+from facilitation_kit.activities.statements import Statements
 from facilitation_kit.content.fields import writable
 from facilitation_kit.identifiers import ItemId
 from facilitation_kit.live.events import RoundClosed, RoundRevealed
@@ -22,6 +24,7 @@ from facilitation_kit.responses.sqlite_store import SqliteStore
 from tests.builders import after, ballot
 from tests.content.project_folders import Files
 from tests.playback.made_packs import (
+    ACTIVITIES,
     ROOT,
     dot_vote,
     dots,
@@ -123,6 +126,31 @@ def test_a_drawn_dot_is_a_dot(tmp_path: Path) -> None:
     page = page_of(library_in(tmp_path), rich_store(tmp_path))
     (place,) = parsed(page).xpath("//*[@id='vote-w1.vote.2']")
     assert [len(row.xpath(".//circle")) for row in place.xpath(".//tbody/tr")] == [9, 3, 0]
+
+
+def test_an_activity_without_a_section_gets_the_generic_table(tmp_path: Path) -> None:
+    class Plain(Statements):
+        assets: ClassVar[ActivityAssets] = ActivityAssets(phone_template="participant/activities/statements.html.j2")
+
+    store = store_in(tmp_path)
+    hold_round(store, statements(), [positions(f"p{n:02}", n) for n in range(12)])
+    library = library_in(tmp_path)
+    plain = render(request_of(library, store, activities={**ACTIVITIES, "statements": Plain()})).decode()
+    assert table_of(plain, "w1.vote.1") == table_of(page_of(library, store), "w1.vote.1")
+    (place,) = parsed(plain).xpath("//*[@id='vote-w1.vote.1']")
+    assert len(place.xpath(".//*[@class='bar']")) == 3
+
+
+@pytest.mark.parametrize(("people", "told"), [(7, {"most", "some", "few or none"}), (2, set())])
+def test_hidden_counts_are_neither_written_nor_drawn(tmp_path: Path, people: int, told: set[str]) -> None:
+    store = store_in(tmp_path)
+    hold_round(store, dot_vote(), dots(people - 2, 2))
+    (place,) = parsed(page_of(library_in(tmp_path), store)).xpath("//*[@id='vote-w1.vote.1']")
+    assert place.xpath(".//svg") == []
+    assert {words(cell) for cell in place.xpath(".//td")} == told
+    text = words(place).replace("fewer than 8", "").replace("24 November 2026", "").replace("round 1", "")
+    rules = text[text.index("Each person had") :] if "Each person had" in text else ""
+    assert re.findall(r"[0-9]+", text.replace(rules, "").replace("Fewer than 8", "")) == []
 
 
 # the page as a document
