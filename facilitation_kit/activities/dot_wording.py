@@ -53,10 +53,8 @@ def _standing(result: ResultTable, names: _Names) -> list[str]:
         named = _named(tied, names)
         return [f"A tie: {named} have {_dots(tied[0])} each. Talk about them, or vote again on just these."]
     if close:
-        named = _named(close, names)
-        return [
-            f"{_people(close[0], names)}, but it is close: {named} are too near to each other to call one the winner."
-        ]
+        others = f"{_named(close[1:], names)} {'comes' if len(close[1:]) == 1 else 'come'}"
+        return [f"{_people(close[0], names)}, but {others} too close to call a winner."]
     if shown and shown[0].cells["dots"].value:
         return [f"{_people(shown[0], names)}."]
     return []
