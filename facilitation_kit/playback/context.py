@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from facilitation_kit.analysis.disclosure_control import ProtectedRow, ProtectedTable
+from facilitation_kit.analysis.protected_groups import ProtectedGroupTable
 from facilitation_kit.content.quotes import ConsentScope
 from facilitation_kit.identifiers import HypothesisId, NeedId, QuoteId, RoundId, WorkshopId
 from facilitation_kit.playback.pyramid import Pyramid
@@ -299,6 +300,7 @@ class Vote:
         held_at: when it was closed.
         method: how it was counted, as pairs of a name and a value.
         template: of its section in this format.
+        by_group: what the audience groups said; ``None`` where this audience gets no results by group.
     """
 
     id: RoundId
@@ -316,6 +318,7 @@ class Vote:
     held_at: datetime
     method: tuple[tuple[str, str], ...]
     template: str
+    by_group: ProtectedGroupTable | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,6 +16,7 @@ from importlib.metadata import version
 from facilitation_kit.activities.contract import Activity
 from facilitation_kit.analysis.disclosure_control import Policy, Profile
 from facilitation_kit.analysis.intervals import NOT_A_RANDOM_SAMPLE
+from facilitation_kit.analysis.released_tables import ReleasedTable
 from facilitation_kit.content.fields import paragraphs
 from facilitation_kit.content.library import Library
 from facilitation_kit.content.project import Project
@@ -57,6 +58,7 @@ def build_context(
     audience: ConsentScope = ConsentScope.WORKING_GROUP,
     title: str = "Playback pack",
     kind: str = "playback",
+    released: Sequence[ReleasedTable] = (),
 ) -> Pack:
     """Everything that a pack says, without what its audience may not see.
 
@@ -69,6 +71,8 @@ def build_context(
         audience: for whom; decides which quotes and which thresholds apply.
         title: what kind of pack it is, in words.
         kind: the same as a name.
+        released: every table that has been released before, to anybody; figures stay as they were where the difference
+            would be about a few people.
 
     Raises:
         ActivityError: ``activity.unknown``; a round's package is not installed here.
@@ -78,7 +82,9 @@ def build_context(
     profile = _PROFILES[audience]
     with store.snapshot():
         states = [fold(store.events(workshop)) for workshop in store.workshops()]
-        held = [(state, workshop_page(store, state, activities, policy, profile)) for state in states]
+        held = [
+            (state, workshop_page(store, state, activities, policy, profile, released=released)) for state in states
+        ]
         cut_off = max((_latest(state) for state in states), default=None)
     workshops = tuple(page for _, page in held if page.questions)
     hypotheses = hypothesis_pages(

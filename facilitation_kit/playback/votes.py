@@ -7,12 +7,13 @@ and two packs around that would tell the answers in between; such a round is lef
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from facilitation_kit.activities.contract import Activity
 from facilitation_kit.activities.results import Band
 from facilitation_kit.analysis.disclosure_control import Policy, Profile
 from facilitation_kit.analysis.findings import RoundFindings, activity_of, round_findings
+from facilitation_kit.analysis.released_tables import ReleasedTable
 from facilitation_kit.live.workshop_state import RoundState, RoundStatus, WorkshopState
 from facilitation_kit.playback.context import Question, Vote, VoteRow, WorkshopPage
 from facilitation_kit.playback.participation import group_lines, people_words
@@ -33,6 +34,7 @@ def workshop_page(
     policy: Policy,
     profile: Profile,
     format_name: str = "html",
+    released: Sequence[ReleasedTable] = (),
 ) -> WorkshopPage:
     """A workshop with the results of its rounds that are final.
 
@@ -45,7 +47,16 @@ def workshop_page(
         if rounds:
             votes = tuple(
                 _vote(
-                    round_findings(store, state, one.definition.id, activities, policy, profile),
+                    round_findings(
+                        store,
+                        state,
+                        one.definition.id,
+                        activities,
+                        policy,
+                        profile,
+                        by_group=True,
+                        released=released,
+                    ),
                     one,
                     activity_of(one.definition, activities),
                     format_name,
@@ -106,4 +117,5 @@ def _vote(found: RoundFindings, one: RoundState, activity: Activity, format_name
         held_at=one.closed_at or one.opened_at,
         method=found.method,
         template=activity.assets.pack_sections.get(format_name, GENERIC_SECTION[format_name]),
+        by_group=found.by_group,
     )

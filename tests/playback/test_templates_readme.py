@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from jinja2 import meta, nodes
 
-from facilitation_kit.analysis import disclosure_control
+from facilitation_kit.analysis import disclosure_control, protected_groups
 from facilitation_kit.playback import context, pyramid
 from facilitation_kit.playback.outline import SECTIONS, Section
 from facilitation_kit.playback.rendering import OFFERED, environment
@@ -22,7 +22,11 @@ TEMPLATES = sorted((FOLDER / "playback").rglob("*.j2"))
 README = (FOLDER / "README.md").read_text("utf-8")
 CONTEXT = [getattr(context, name) for name in context.__all__]
 PROTECTED = [getattr(disclosure_control, f"Protected{name}") for name in ("Table", "Row", "Turnout", "Cell")]
-DOCUMENTED = [*CONTEXT, *PROTECTED, pyramid.Pyramid]
+GROUPS = [
+    protected_groups.ProtectedGroupTable,
+    *(getattr(protected_groups, f"Group{name}") for name in ("Column", "Item", "Row")),
+]
+DOCUMENTED = [*CONTEXT, *PROTECTED, *GROUPS, pyramid.Pyramid]
 OF_INCLUDER = {"research_list.html.j2": {"entries"}}
 JINJAS_OWN = {"first", "last", "index", "index0"}
 
