@@ -67,6 +67,12 @@ def test_the_token_stands_in_no_command_line_and_no_address(servers: Servers) ->
     assert servers.token not in servers.hub_url + servers.control_url + servers.notebooks_url
 
 
+def test_notebooks_read_the_answers_of_their_own_hub(servers: Servers) -> None:
+    home = Path(servers.voila.environment["FACILITATE_DATA_DIR"])
+    assert home.name == "rehearsal"
+    assert (home / "store.sqlite3").exists()
+
+
 def test_notebooks_that_die_are_started_again(servers: Servers) -> None:
     said: list[str] = []
     first = servers.voila.process_id

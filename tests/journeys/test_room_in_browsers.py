@@ -120,7 +120,7 @@ def test_a_room_votes_and_sees_the_result_although_the_notebooks_die(browser: Br
         everybody_joins(day)
         the_console_opens_a_round(day)
         all_but_two_answer_and_one_is_offline(day)
-        a_closed_tab_frees_its_kernel(day)
+        an_analyst_looks_and_a_closed_tab_frees_its_kernel(day)
         left_over = day.room.kill_voila()
         assert len(left_over) == 2
         the_others_answer(day)
@@ -199,10 +199,13 @@ def all_but_two_answer_and_one_is_offline(day: Day) -> None:
     expect(day.console.get_by_text("11 of 13 have answered")).to_be_visible()
 
 
-def a_closed_tab_frees_its_kernel(day: Day) -> None:
+def an_analyst_looks_and_a_closed_tab_frees_its_kernel(day: Day) -> None:
+    tables = next(page for page in day.laptop.pages if page is not day.console)
+    tables.goto(day.room.notebook("explore"))
+    expect(tables.get_by_role("cell", name="dot_vote").first).to_be_visible()
+    clean(tables)
     before = len(day.room.kernels())
-    start = next(page for page in day.laptop.pages if page is not day.console)
-    start.close(run_before_unload=True)
+    tables.close(run_before_unload=True)
     until(lambda: len(day.room.kernels()) == before - 1, day.console, what="the end of a closed tab's kernel")
 
 
