@@ -5,6 +5,14 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from facilitation_kit.activities.rounds import Answer, Ballot, Item, JsonScalar, RoundDefinition, RoundSettings
+from facilitation_kit.content.consent import (
+    ConsentAge,
+    ConsentFile,
+    ConsentItem,
+    ConsentQuestion,
+    ConsentWording,
+    TextDirection,
+)
 from facilitation_kit.identifiers import (
     AnswerKey,
     GroupId,
@@ -136,6 +144,35 @@ def workshop_plan(*steps: PlannedStep, groups: tuple[str, ...] = ()) -> Workshop
         support=("Harbour Line, 01632 960123. Free.",),
         wifi=None,
     ).sealed()
+
+
+def consent_file() -> ConsentFile:
+    """Itemised consent in two languages, with words of their own for those under 16 in the first."""
+
+    def wording(language: str, name: str, ages: tuple[ConsentAge, ...], intro: str) -> ConsentWording:
+        return ConsentWording(
+            language=language,
+            language_name=name,
+            direction=TextDirection.RIGHT_TO_LEFT if language == "ar" else TextDirection.LEFT_TO_RIGHT,
+            ages=ages,
+            intro=intro,
+            limits=f"{intro} If somebody is in danger, we tell the safeguarding lead.",
+            questions=tuple(
+                ConsentQuestion(item=item, question=f"{intro} {item.value}?", explanation="You can say no.")
+                for item in ConsentItem
+            ),
+        )
+
+    young = (ConsentAge.UNDER_13, ConsentAge.AGE_13_15)
+    others = (ConsentAge.NOT_SAID, ConsentAge.AGE_16_17, ConsentAge.ADULT)
+    return ConsentFile(
+        version="2026-11",
+        wordings=(
+            wording("en", "English", others, "We ask what you think."),
+            wording("en", "English", young, "We ask you."),
+            wording("ar", "العربية", (*others, *young), "نسألك عن رأيك."),
+        ),
+    )
 
 
 def opened_workshop(

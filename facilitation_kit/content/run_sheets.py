@@ -166,6 +166,18 @@ class WifiCard:
     """Name of the network."""
     password: Annotated[str, StringConstraints(min_length=8, max_length=63), AfterValidator(filled)] | None = None
     """Its password, 8 to 63 characters; leave it out for an open network."""
+    own_encrypted: bool = False
+    """true when this is your own router, encrypted, for this workshop alone. Only then, or over HTTPS, may people write in
+    their own words."""
+
+    def __post_init__(self) -> None:
+        if self.own_encrypted and self.password is None:
+            raise RuleBroken(
+                "content.open-wifi",
+                "This network is called encrypted, but it has no password.",
+                "Write the network's password, or leave own_encrypted out.",
+                "own_encrypted",
+            )
 
 
 @dataclass(frozen=True, kw_only=True, config=CLOSED)

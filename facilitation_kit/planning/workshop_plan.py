@@ -11,19 +11,24 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
+from pydantic import TypeAdapter, ValidationError
+
 from facilitation_kit.activities.contract import Activity
+from facilitation_kit.content.consent import ConsentFile
 from facilitation_kit.content.library import Library
-from facilitation_kit.content.project import SupportContact
-from facilitation_kit.content.run_sheets import RunSheet
+from facilitation_kit.content.project import Contact, SupportContact
+from facilitation_kit.content.run_sheets import RunSheet, WifiCard
 from facilitation_kit.errors import PlanError
 from facilitation_kit.identifiers import GroupId, RunSheetId, StepId
 from facilitation_kit.planning.planned_steps import PlannedActivity, PlannedStep, step_from_json, step_to_json
 from facilitation_kit.planning.run_sheet_planning import planned_steps
 
 __all__ = ["GroupChoice", "PlannedActivity", "PlannedStep", "VenueWifi", "WorkshopPlan", "plan_workshop"]
+
+_CONSENT: TypeAdapter[ConsentFile | None] = TypeAdapter(ConsentFile | None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,10 +41,20 @@ class GroupChoice:
 
 @dataclass(frozen=True, kw_only=True)
 class VenueWifi:
-    """The venue's network; `password` is ``None`` for an open one."""
+    """The venue's network; `password` is ``None`` for an open one.
+
+    Attributes:
+        own_encrypted: the kit's own network, encrypted, with no strangers on it: then people may write in their own words.
+    """
 
     ssid: str
     password: str | None
+    own_encrypted: bool = False
+
+    @classmethod
+    def of(cls, card: WifiCard) -> VenueWifi:
+        """The network of a run sheet."""
+        return cls(ssid=card.ssid, password=card.password, own_encrypted=card.own_encrypted)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +66,8 @@ class WorkshopPlan:
         steps: in their order; at least one.
         groups: that participants may declare; may be empty.
         support: whom participants can turn to, one line each.
+        lead: the named safeguarding lead in one line; empty in plans of earlier versions.
+        consent: what people are asked to agree to, item by item; ``None`` where joining with `consent_text` is all.
         fingerprint: 32 hexadecimal digits of everything else in the plan; the same content gives the same one.
     """
 
@@ -66,6 +83,8 @@ class WorkshopPlan:
     consent_version: str
     support: tuple[str, ...]
     wifi: VenueWifi | None
+    lead: str = ""
+    consent: ConsentFile | None = None
     fingerprint: str = ""
 
     @property
@@ -105,7 +124,8 @@ class WorkshopPlan:
         data["steps"] = [step_to_json(step) for step in self.steps]
         data["groups"] = [{"id": group.id, "label": group.label} for group in self.groups]
         data["support"] = list(self.support)
-        data["wifi"] = {"ssid": self.wifi.ssid, "password": self.wifi.password} if self.wifi else None
+        data["wifi"] = asdict(self.wifi) if self.wifi else None
+        data["consent"] = _CONSENT.dump_python(self.consent, mode="json")
         return data
 
     @classmethod
@@ -128,10 +148,12 @@ class WorkshopPlan:
                 consent_text=data["consent_text"],
                 consent_version=data["consent_version"],
                 support=tuple(data["support"]),
-                wifi=VenueWifi(ssid=data["wifi"]["ssid"], password=data["wifi"]["password"]) if data["wifi"] else None,
+                wifi=_wifi_from_json(data["wifi"]) if data["wifi"] else None,
+                lead=data.get("lead", ""),
+                consent=_CONSENT.validate_python(data.get("consent"), strict=False),
                 fingerprint=data["fingerprint"],
             )
-        except (AttributeError, KeyError, TypeError) as error:
+        except (AttributeError, KeyError, TypeError, ValidationError) as error:
             raise PlanError(
                 "plan.unreadable",
                 "The plan of this workshop cannot be read by this version of the kit.",
@@ -174,7 +196,8 @@ def plan_workshop(library: Library, run_sheet: RunSheetId, activities: Mapping[s
         consent_text=project.consent_text,
         consent_version=project.consent_version,
         support=tuple(_support_line(contact) for contact in project.support),
-        wifi=VenueWifi(ssid=sheet.wifi.ssid, password=sheet.wifi.password) if sheet.wifi else None,
+        wifi=VenueWifi.of(sheet.wifi) if sheet.wifi else None,
+        lead=_lead_line(project.safeguarding_lead),
     ).sealed()
 
 
@@ -188,6 +211,15 @@ def _run_sheet(library: Library, run_sheet: RunSheetId) -> RunSheet:
             f"There is no run sheet called {run_sheet[:60]} in this project.",
             remedy=f"Choose one of: {', '.join(names)}." if names else "Add one in the folder workshops.",
         ) from None
+
+
+def _wifi_from_json(data: Mapping[str, Any]) -> VenueWifi:
+    return VenueWifi(ssid=data["ssid"], password=data["password"], own_encrypted=data.get("own_encrypted", False))
+
+
+def _lead_line(lead: Contact) -> str:
+    """The safeguarding lead in one line, such as "Imogen Ferrard, safeguarding lead, 01632 960142"."""
+    return ", ".join(part for part in (lead.name, lead.role, lead.phone) if part)
 
 
 def _support_line(contact: SupportContact) -> str:

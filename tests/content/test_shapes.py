@@ -74,6 +74,7 @@ def only_fault(folder: Path, place: str, value: object) -> Fault:
         ("workshops/afternoon.yaml date", 20261104, "content.bad-date"),
         ("workshops/afternoon.yaml wifi.password", "short", "content.too-short"),
         ("workshops/afternoon.yaml wifi.ssid", "x" * 33, "content.too-long"),
+        ("workshops/afternoon.yaml wifi", {"ssid": "Hall", "own_encrypted": True}, "content.open-wifi"),
         ("ideas/research.yaml activities.0.date_to", "2026-09-01", "content.dates-reversed"),
         ("ideas/research.yaml activities.0.count_of", "", "content.count-of-what"),
         ("ideas/research.yaml activities.0.count", -1, "content.out-of-range"),

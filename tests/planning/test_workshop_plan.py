@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from facilitation_kit.activities.contract import Activity
+from facilitation_kit.content.consent import ConsentItem
 from facilitation_kit.content.hypotheses import Hypothesis, HypothesisStatus
 from facilitation_kit.content.library import Library
 from facilitation_kit.content.needs import NeedLevel, Needs
@@ -27,8 +28,8 @@ from facilitation_kit.content.run_sheets import (
 from facilitation_kit.content.statement_sets import Statement, StatementSet
 from facilitation_kit.errors import PlanError
 from facilitation_kit.identifiers import GroupId, HypothesisId, ItemId, NeedId, RunSheetId, StatementSetId, StepId
-from facilitation_kit.planning.workshop_plan import WorkshopPlan, plan_workshop
-from tests.builders import planned_activity, planned_step, workshop_plan
+from facilitation_kit.planning.workshop_plan import VenueWifi, WorkshopPlan, plan_workshop
+from tests.builders import consent_file, planned_activity, planned_step, workshop_plan
 from tests.ticks import Ticks
 
 ACTIVITIES: Mapping[str, Activity] = {"ticks": Ticks()}
@@ -267,6 +268,25 @@ def test_a_plan_with_a_network_comes_back_too() -> None:
     plan = planned()
     assert plan.wifi is not None
     assert WorkshopPlan.from_json(json.loads(json.dumps(plan.to_json()))) == plan
+
+
+def test_a_plan_with_a_network_of_its_own_and_itemised_consent_comes_back_too() -> None:
+    network = VenueWifi(ssid="harbour", password="a-long-word", own_encrypted=True)
+    plan = replace(planned(), wifi=network, consent=consent_file()).sealed()
+    again = WorkshopPlan.from_json(json.loads(json.dumps(plan.to_json())))
+    assert again == plan
+    assert again.consent is not None
+    assert again.consent.wordings[0].questions[0].item is ConsentItem.TAKE_PART
+
+
+def test_a_plan_of_before_there_was_a_lead_or_itemised_consent_is_read() -> None:
+    plan = planned()
+    data = {name: value for name, value in plan.to_json().items() if name not in ("lead", "consent")}
+    data["wifi"] = {"ssid": "harbour", "password": None}
+    earlier = WorkshopPlan.from_json(data)
+    assert (earlier.lead, earlier.consent) == ("", None)
+    assert earlier.wifi is not None
+    assert not earlier.wifi.own_encrypted
 
 
 @pytest.mark.parametrize("missing", ["steps", "title", "consent_version", "fingerprint", "project"])
