@@ -23,6 +23,7 @@ help:
 	@echo "make check    the quick checks alone: style, types, notebooks"
 	@echo "make format   set the code in its one format"
 	@echo "make lock     choose the versions of all dependencies anew"
+	@echo "make docs-pictures  take the pictures of the documentation anew"
 	@echo "make clean    remove what these targets made"
 
 demo: $(VENV)/.installed
