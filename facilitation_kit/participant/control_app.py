@@ -15,7 +15,6 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
-from starlette.types import ASGIApp
 
 from facilitation_kit.errors import LiveError
 from facilitation_kit.participant.control_access import ControlAccess
@@ -33,8 +32,8 @@ _FAILED = "Something in the hub is broken; all acknowledged answers are safe."
 _FAILED_REMEDY = "Try again. If it stays, the window in which the hub was started says where it is broken."
 
 
-def control_app(desk: ControlDesk, *, token: str, port: int, reader_origin: str = "") -> ASGIApp:
-    """The application behind the control listener.
+def control_app(desk: ControlDesk, *, token: str, port: int, reader_origin: str = "") -> ControlGuard:
+    """The application behind the control listener; its `routes` are all that there is.
 
     Args:
         desk: does what is asked.
@@ -78,4 +77,4 @@ def control_app(desk: ControlDesk, *, token: str, port: int, reader_origin: str 
         ],
         exception_handlers={404: not_found, 405: not_found, Exception: failed},
     )
-    return ControlGuard(app, hosts=hosts, max_body_bytes=hub.settings.max_form_bytes)
+    return ControlGuard(app, routes=app.routes, hosts=hosts, max_body_bytes=hub.settings.max_form_bytes)

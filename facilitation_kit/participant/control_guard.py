@@ -10,8 +10,11 @@ forms, so it is ``same-origin`` here.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
+from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 __all__ = ["ControlGuard"]
@@ -34,11 +37,15 @@ class ControlGuard:
 
     Args:
         app: the application behind it.
+        routes: all of the application's, so that a test can hold each against docs/security.md.
         hosts: Host headers that are ours, such as ``127.0.0.1:8081``.
         max_body_bytes: longest body; longer ones get 413.
     """
 
-    def __init__(self, app: ASGIApp, *, hosts: frozenset[str], max_body_bytes: int) -> None:
+    def __init__(
+        self, app: ASGIApp, *, routes: Sequence[BaseRoute], hosts: frozenset[str], max_body_bytes: int
+    ) -> None:
+        self.routes = tuple(routes)
         self._app = app
         self._hosts = hosts
         self._max_body_bytes = max_body_bytes

@@ -12,9 +12,10 @@ import ipaddress
 import logging
 import socket
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from starlette.responses import Response
+from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from facilitation_kit.participant.form_posts import header
@@ -67,11 +68,20 @@ class LanGuard:
 
     Args:
         app: the app.
+        routes: all of the app's, so that a test can hold each against docs/security.md.
         public_address: the facilitator's own choice of address, `Settings.public_address`.
         plain_page: gives the HTML for a status.
     """
 
-    def __init__(self, app: ASGIApp, *, public_address: str, plain_page: Callable[[int], bytes]) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        routes: Sequence[BaseRoute],
+        public_address: str,
+        plain_page: Callable[[int], bytes],
+    ) -> None:
+        self.routes = tuple(routes)
         self._app = app
         self._names = names_of_this_machine(public_address)
         self._plain_page = plain_page
