@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
+from facilitation_kit.content.consent import ConsentFile
 from facilitation_kit.content.documents import Document, printable
 from facilitation_kit.content.hypotheses import HypothesesFile, Hypothesis
 from facilitation_kit.content.needs import Needs
@@ -20,6 +21,7 @@ from facilitation_kit.content.project import Project
 from facilitation_kit.content.quotes import Quote, QuotesFile
 from facilitation_kit.content.references import reference_faults
 from facilitation_kit.content.research import ResearchActivity, ResearchFile
+from facilitation_kit.content.retention import Retention
 from facilitation_kit.content.run_sheets import RunSheet
 from facilitation_kit.content.shapes import shape
 from facilitation_kit.content.statement_sets import StatementSet
@@ -27,7 +29,7 @@ from facilitation_kit.content.yaml_source import read_yaml
 from facilitation_kit.errors import ContentError, Fault
 from facilitation_kit.identifiers import HypothesisId, RunSheetId, StatementSetId, is_content_id
 
-__all__ = ["FILE_TYPES", "FOLDER_TYPES", "Library"]
+__all__ = ["FILE_TYPES", "FOLDER_TYPES", "OPTIONAL_FILE_TYPES", "Library"]
 
 FILE_TYPES: dict[str, type] = {
     "ideas/project.yaml": Project,
@@ -38,6 +40,12 @@ FILE_TYPES: dict[str, type] = {
     "ideas/quotes.yaml": QuotesFile,
 }
 """The files that every project has, with what each of them holds."""
+
+OPTIONAL_FILE_TYPES: dict[str, type] = {
+    "ideas/consent.yaml": ConsentFile,
+    "ideas/retention.yaml": Retention,
+}
+"""The files that a project may have, with what each of them holds."""
 
 FOLDER_TYPES: dict[str, type] = {"surveys": StatementSet, "workshops": RunSheet}
 """The folders with any number of files, with what each of their files holds."""
@@ -51,6 +59,8 @@ class Library:
 
     Attributes:
         root: the project folder, resolved.
+        consent: what people agree to, item by item; ``None`` where `Project.consent_text` is all.
+        retention: for how long each kind of data is kept.
     """
 
     root: Path
@@ -62,6 +72,8 @@ class Library:
     quotes: tuple[Quote, ...]
     statement_sets: tuple[StatementSet, ...]
     run_sheets: tuple[RunSheet, ...]
+    consent: ConsentFile | None = None
+    retention: Retention = field(default_factory=Retention)
 
     @classmethod
     def load(cls, root: Path) -> Library:
@@ -97,6 +109,8 @@ class Library:
             quotes=reading.only(QuotesFile).quotes,
             statement_sets=reading.every(StatementSet),
             run_sheets=reading.every(RunSheet),
+            consent=next(iter(reading.every(ConsentFile)), None),
+            retention=next(iter(reading.every(Retention)), Retention()),
         )
 
     def hypothesis(self, hypothesis: HypothesisId) -> Hypothesis:
@@ -153,6 +167,9 @@ class _Reading:
         """Read all files, then compare the names they use for each other."""
         for file, kind in FILE_TYPES.items():
             self._read_file(file, kind)
+        for file, kind in OPTIONAL_FILE_TYPES.items():
+            if os.path.lexists(self.root / file):
+                self._read_file(file, kind)
         for folder, kind in FOLDER_TYPES.items():
             for file in self._files_in(folder):
                 self._read_file(file, kind)

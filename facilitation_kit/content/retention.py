@@ -13,7 +13,7 @@ from typing import Annotated
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from facilitation_kit.content.fields import CLOSED
+from facilitation_kit.content.fields import CLOSED, RuleBroken
 
 __all__ = ["Retention"]
 
@@ -40,6 +40,15 @@ class Retention:
     """Copies of the store."""
     safeguarding_record: Days = 2_190
     """Records of concerns. Ask your safeguarding lead: many areas keep them far longer."""
+
+    def __post_init__(self) -> None:
+        if self.participant < max(self.ballot, self.raw_text):
+            raise RuleBroken(
+                "content.retention-order",
+                "Who took part would go before what they said, so nothing of it could be withdrawn any more.",
+                "Keep participant at least as long as ballot and raw_text.",
+                "participant",
+            )
 
     def days(self) -> Mapping[str, int]:
         """The days by the name of the kind."""

@@ -11,7 +11,7 @@ import re
 
 from pydantic import TypeAdapter
 
-from facilitation_kit.content.library import FILE_TYPES, FOLDER_TYPES
+from facilitation_kit.content.library import FILE_TYPES, FOLDER_TYPES, OPTIONAL_FILE_TYPES
 
 __all__ = ["schema_files"]
 
@@ -24,7 +24,8 @@ def schema_files() -> dict[str, str]:
     Returns:
         Names such as ``hypotheses.schema.json`` and their JSON text, equal from run to run.
     """
-    kinds = {file.removeprefix("ideas/").removesuffix(".yaml"): kind for file, kind in FILE_TYPES.items()}
+    files = FILE_TYPES | OPTIONAL_FILE_TYPES
+    kinds = {file.removeprefix("ideas/").removesuffix(".yaml"): kind for file, kind in files.items()}
     kinds |= {_SCHEMA_NAMES[folder]: kind for folder, kind in FOLDER_TYPES.items()}
     return {f"{name}.schema.json": _schema(kind) for name, kind in sorted(kinds.items())}
 

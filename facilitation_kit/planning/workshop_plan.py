@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -68,6 +68,7 @@ class WorkshopPlan:
         support: whom participants can turn to, one line each.
         lead: the named safeguarding lead in one line; empty in plans of earlier versions.
         consent: what people are asked to agree to, item by item; ``None`` where joining with `consent_text` is all.
+        retention: days for which each kind of data is kept, by name; empty in plans of earlier versions.
         fingerprint: 32 hexadecimal digits of everything else in the plan; the same content gives the same one.
     """
 
@@ -85,6 +86,7 @@ class WorkshopPlan:
     wifi: VenueWifi | None
     lead: str = ""
     consent: ConsentFile | None = None
+    retention: Mapping[str, int] = field(default_factory=dict)
     fingerprint: str = ""
 
     @property
@@ -125,6 +127,7 @@ class WorkshopPlan:
         data["groups"] = [{"id": group.id, "label": group.label} for group in self.groups]
         data["support"] = list(self.support)
         data["wifi"] = asdict(self.wifi) if self.wifi else None
+        data["retention"] = dict(self.retention)
         data["consent"] = _CONSENT.dump_python(self.consent, mode="json")
         return data
 
@@ -151,6 +154,7 @@ class WorkshopPlan:
                 wifi=_wifi_from_json(data["wifi"]) if data["wifi"] else None,
                 lead=data.get("lead", ""),
                 consent=_CONSENT.validate_python(data.get("consent"), strict=False),
+                retention={str(kind): int(days) for kind, days in data.get("retention", {}).items()},
                 fingerprint=data["fingerprint"],
             )
         except (AttributeError, KeyError, TypeError, ValidationError) as error:
@@ -194,10 +198,12 @@ def plan_workshop(library: Library, run_sheet: RunSheetId, activities: Mapping[s
         steps=steps,
         groups=tuple(GroupChoice(id=group.id, label=group.label) for group in project.audience_groups),
         consent_text=project.consent_text,
-        consent_version=project.consent_version,
+        consent_version=library.consent.version if library.consent else project.consent_version,
         support=tuple(_support_line(contact) for contact in project.support),
         wifi=VenueWifi.of(sheet.wifi) if sheet.wifi else None,
         lead=_lead_line(project.safeguarding_lead),
+        consent=library.consent,
+        retention=library.retention.days(),
     ).sealed()
 
 

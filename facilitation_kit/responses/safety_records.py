@@ -51,7 +51,8 @@ class Consent:
 
     Attributes:
         version: of the wording that they read.
-        items: what they said yes to; all others they said no to, or were not asked.
+        items: what they said yes to.
+        asked: what they were asked; the rest of these they said no to.
         age_band: as they said it, for the choice of words.
         explained_by: who explained it: a role, never a participant.
         how: by what means, such as ``own_phone`` or ``read_aloud``.
@@ -68,6 +69,11 @@ class Consent:
     how: str
     language: str
     at: datetime
+    asked: frozenset[ConsentItem] = frozenset(ConsentItem)
+
+    def __post_init__(self) -> None:
+        if not self.items <= self.asked:
+            raise ValueError("Nobody can agree to what they were not asked.")
 
 
 class WithdrawalHow(StrEnum):

@@ -23,7 +23,7 @@ class SqliteConsent(SqliteTransactions):
     """The part of a store that holds consents and receipts."""
 
     def record_consent(self, consent: Consent) -> None:
-        items = {item.value: item in consent.items for item in ConsentItem}
+        items = {item.value: item in consent.items for item in ConsentItem if item in consent.asked}
         with self._writing() as connection:
             updated = connection.execute(
                 "UPDATE participant SET consent_version = ? WHERE id = ? AND workshop = ? AND withdrawn_at IS NULL",
@@ -85,15 +85,17 @@ class SqliteConsent(SqliteTransactions):
 def consent_from(row: tuple[str, str, str, str, str, str, str, str, str, int]) -> Consent:
     """A consent from the columns `CONSENT_COLUMNS`."""
     participant, workshop, version, items, age_band, guardian, explained_by, how, language, at = row
+    answers = {ConsentItem(item): agreed for item, agreed in json.loads(items).items()}
     return Consent(
         participant=ParticipantId(participant),
         workshop=WorkshopId(workshop),
         version=version,
-        items=frozenset(ConsentItem(item) for item, agreed in json.loads(items).items() if agreed),
+        items=frozenset(item for item, agreed in answers.items() if agreed),
         age_band=ConsentAge(age_band),
         guardian=GuardianStatus(guardian),
         explained_by=explained_by,
         how=how,
         language=language,
         at=moment(at),
+        asked=frozenset(answers),
     )

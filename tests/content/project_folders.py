@@ -23,6 +23,30 @@ _SMALLEST: Files = {
         "consent_text": "No names.",
         "consent_version": "one",
     },
+    "ideas/consent.yaml": {
+        "version": "one",
+        "wordings": [
+            {
+                "language": "en",
+                "language_name": "English",
+                "direction": "ltr",
+                "ages": ["not_said"],
+                "intro": "We count answers.",
+                "limits": "We must tell when somebody is in danger.",
+                "questions": [{"item": "take_part", "question": "Do you take part?", "explanation": "Yes or no."}],
+            }
+        ],
+    },
+    "ideas/retention.yaml": {
+        "raw_text": 30,
+        "ballot": 60,
+        "participant": 60,
+        "consent_log": 90,
+        "export": 30,
+        "pack": 400,
+        "backup": 10,
+        "safeguarding_record": 2000,
+    },
     "ideas/needs.yaml": {
         "north_star": "Safe",
         "north_star_description": "Safe and free.",

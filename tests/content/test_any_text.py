@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from facilitation_kit.content.documents import Document
-from facilitation_kit.content.library import FILE_TYPES, FOLDER_TYPES
+from facilitation_kit.content.library import FILE_TYPES, FOLDER_TYPES, OPTIONAL_FILE_TYPES
 from facilitation_kit.content.quotes import QuotesFile
 from facilitation_kit.content.shapes import shape
 from facilitation_kit.content.yaml_source import read_yaml
@@ -45,7 +45,7 @@ def read_with(file: str, place: Place, text: str) -> tuple[object, tuple[Fault, 
         path.write_text(as_yaml(files[file]), encoding="utf-8", newline="")
         document, faults = read_yaml(path, file)
     assert isinstance(document, Document), faults
-    kind = FILE_TYPES.get(file) or FOLDER_TYPES[file.split("/", maxsplit=1)[0]]
+    kind = (FILE_TYPES | OPTIONAL_FILE_TYPES).get(file) or FOLDER_TYPES[file.split("/", maxsplit=1)[0]]
     value, faults = shape(document, kind)
     if value is None:
         return None, faults
@@ -132,7 +132,9 @@ def test_naughty_strings_survive_in_every_text_field(tmp_path: Path) -> None:
     for file, (key, fields) in FREE_TEXT.items():
         document, _ = read_yaml(tmp_path / file, file)
         assert document is not None
-        value, _ = shape(document, FILE_TYPES.get(file) or FOLDER_TYPES[file.split("/", maxsplit=1)[0]])
+        value, _ = shape(
+            document, (FILE_TYPES | OPTIONAL_FILE_TYPES).get(file) or FOLDER_TYPES[file.split("/", maxsplit=1)[0]]
+        )
         entries = getattr(value, key)[-len(kept) :]
         for field in fields:
             assert [getattr(entry, field) for entry in entries] == kept, (file, field)

@@ -19,7 +19,7 @@ GUIDE = (ROOT / "docs" / "content.md").read_text(encoding="utf-8")
 
 def shapes_with_fields() -> list[dict[str, Any]]:
     schemas = [json.loads(text) for text in schema_files().values()]
-    shapes = [shape for schema in schemas for shape in [schema, *schema["$defs"].values()]]
+    shapes = [shape for schema in schemas for shape in [schema, *schema.get("$defs", {}).values()]]
     return [shape for shape in shapes if "properties" in shape]
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import random
 import sqlite3
 import stat
 import threading
@@ -240,6 +241,32 @@ def test_no_question_that_is_asked_while_people_vote_reads_the_whole_log(store: 
     assert [query for query, plan in plans.items() if any(line.startswith("SCAN") for line in plan)] == []
 
 
+def only_fold_the_log(store: SqliteStore, connection: sqlite3.Connection, *, waits: int) -> None:
+    """What an erasure did if it did not write the file anew."""
+    assert waits >= 0
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+
+def words_left_after_many_changes(path: Path, store: SqliteStore) -> list[str]:
+    """Send words of many lengths, moderate and erase them in a random order; which erased ones are in the bytes?"""
+    rng = random.Random(13)
+    words = {f"k{n}": f"secret-{n:04}-" * (1 + rng.randrange(140)) for n in range(60)}
+    for key, text in words.items():
+        store.write_submissions([submission(key, {key: text}, field="reason", words=True)])
+    gone: list[str] = []
+    for key in rng.sample(sorted(words), 50):
+        store._connections.writer.execute(
+            "UPDATE response SET consent_version = ? WHERE key = ?", ("v" * rng.randrange(400), key)
+        )
+        if rng.random() < 0.6:
+            victim = rng.choice([each for each in words if each not in gone])
+            store.erase_submission(AnswerKey(victim), after(70))
+            gone.append(victim)
+    assert len(gone) > 20
+    found = bytes_on_disk(path)
+    return [key for key in gone if words[key][:12].encode() in found]
+
+
 class TestErasedWords:
     SECRET = "the-words-nobody-should-find-again"
 
@@ -259,12 +286,34 @@ class TestErasedWords:
         store.erase_participant(ParticipantId("p1"), after(70))
         assert self.SECRET.encode() not in bytes_on_disk(path)
 
-    def test_would_be_found_without_the_overwriting(self, path: Path, store: SqliteStore) -> None:
+    def test_would_be_found_without_the_overwriting(
+        self, path: Path, store: SqliteStore, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         """The twin: with the protection off the same check finds the words."""
+        monkeypatch.setattr(SqliteStore, "_leave_no_trace", only_fold_the_log)
         store._connections.writer.execute("PRAGMA secure_delete = OFF")
         self.answered(path, store)
         store.erase_submission(AnswerKey("key-of-the-words"), after(70))
         assert self.SECRET.encode() in bytes_on_disk(path)
+
+    def test_leave_no_trace_in_slack_space_after_pages_were_split(self, path: Path, store: SqliteStore) -> None:
+        assert words_left_after_many_changes(path, store) == []
+
+    def test_would_be_found_in_slack_space_without_writing_the_file_anew(
+        self, path: Path, store: SqliteStore, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """The twin: overwriting alone leaves copies behind, in pages that were split."""
+        monkeypatch.setattr(SqliteStore, "_leave_no_trace", only_fold_the_log)
+        assert words_left_after_many_changes(path, store)
+
+    def test_go_with_the_next_commit_when_a_reader_was_in_the_way(self, path: Path, store: SqliteStore) -> None:
+        self.answered(path, store)
+        with closing(SqliteStore.open(path, read_only=True)) as reader, reader.snapshot():
+            assert reader.answered(ROUND) == 1
+            store.erase_submission(AnswerKey("key-of-the-words"), after(70))
+        assert self.SECRET.encode() in bytes_on_disk(path)
+        store.add_participant(participant("p9"))
+        assert self.SECRET.encode() not in bytes_on_disk(path)
 
     def test_are_gone_at_the_latest_when_the_store_is_closed(self, path: Path, store: SqliteStore) -> None:
         self.answered(path, store)

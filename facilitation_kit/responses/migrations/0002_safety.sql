@@ -8,7 +8,7 @@ CREATE TABLE consent (
     participant TEXT,
     workshop TEXT NOT NULL,
     version TEXT NOT NULL,
-    items TEXT NOT NULL,            -- JSON {"take_part": true, ...}
+    items TEXT NOT NULL,            -- JSON {"take_part": true, ...}, the items that were asked
     age_band TEXT NOT NULL,
     guardian TEXT NOT NULL,
     explained_by TEXT NOT NULL,
