@@ -59,12 +59,14 @@ class GroupedItem:
     Attributes:
         counts: people by category and group, `counts[category][group]`.
         answered: people of the whole room who answered about it.
+        score: the derived figure of the whole room, as results print it; empty without one.
     """
 
     item: ItemId
     label: str
     counts: tuple[tuple[int, ...], ...]
     answered: int
+    score: str = ""
 
     @property
     def by_group(self) -> tuple[int, ...]:
@@ -137,6 +139,7 @@ def count_by_group(
                     tuple(_count(tally, place, category, categories) for tally in tallies) for category in categories
                 ),
                 answered=row.answered,
+                score="" if row.score is None else f"{row.score:.1f}",
             )
             for place, row in enumerate(room.rows)
         ),

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from facilitation_kit.analysis.consensus_audit import score_tells
 from facilitation_kit.analysis.disclosure_control import ProtectedTable
 from facilitation_kit.analysis.feasible_bounds import Fact, exactly
 from facilitation_kit.analysis.group_counting import REST, Category, GroupedItem, GroupedTally
@@ -173,7 +174,7 @@ def _draft(
     for layout in layouts:
         table = _table(tally, place, columns, layout, earlier)
         hidden = suppress(table, _limits(rules))
-        if hidden is not None:
+        if hidden is not None and not score_tells(table, hidden, tally, item, columns, _limits(rules)):
             categories = tally.categories if len(layout) == len(tally.categories) else (first, rest)
             drafts.append(_Draft(categories=categories, table=table, hidden=hidden, columns=len(columns)))
     return max(drafts, key=lambda draft: draft.usefulness, default=None)

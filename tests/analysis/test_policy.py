@@ -30,6 +30,25 @@ def test_a_project_can_be_stricter(tmp_path: Path) -> None:
     assert policy.working_group == Policy().working_group
 
 
+def test_the_rules_for_groups_can_be_stricter_too_and_ranges_follow(tmp_path: Path) -> None:
+    text = "working_group:\n  group_minimum: 15\n  group_hide_up_to: 6\nexternal:\n  two_way_minimum: 100\n"
+    (tmp_path / POLICY_FILE).write_text(text, encoding="utf-8")
+    rules = read_policy(tmp_path).working_group
+    assert (rules.group_minimum, rules.group_hide_up_to, rules.minimum_width) == (15, 6, 6)
+    assert read_policy(tmp_path).external.two_way_minimum == 100
+    loose = "working_group:\n  group_hide_up_to: 2\n  minimum_width: 1\n  unanimity: false\n"
+    assert faults_of(tmp_path, loose) == [
+        ("policy.too-low", "working_group.group_hide_up_to"),
+        ("policy.too-low", "working_group.minimum_width"),
+        ("policy.unknown-name", "working_group.unanimity"),
+    ]
+
+
+def test_no_file_opens_groups_to_the_room(tmp_path: Path) -> None:
+    (tmp_path / POLICY_FILE).write_text("room:\n  group_minimum: 20\n", encoding="utf-8")
+    assert not read_policy(tmp_path).room.by_group
+
+
 def test_an_empty_file_is_the_defaults(tmp_path: Path) -> None:
     (tmp_path / POLICY_FILE).write_text("# nothing yet\n", encoding="utf-8")
     assert read_policy(tmp_path) == Policy()
