@@ -29,7 +29,7 @@ from facilitation_kit.analysis.disclosure_control import (
 from facilitation_kit.analysis.group_findings import group_result
 from facilitation_kit.analysis.intervals import interval_words, percentage_words, signal_words
 from facilitation_kit.analysis.protected_groups import ProtectedGroupTable
-from facilitation_kit.analysis.released_tables import ReleasedTable
+from facilitation_kit.analysis.released_tables import ReleasedTable, release_of, release_of_groups, released_about
 from facilitation_kit.errors import ActivityError, LiveError
 from facilitation_kit.identifiers import ItemId, RoundId
 from facilitation_kit.live.workshop_state import RoundState, RoundStatus, WorkshopState
@@ -116,6 +116,19 @@ class RoundFindings:
             ("Version of the counting rules", str(self.definition.tally_version)),
         )
 
+    def releases(self, *, audience: str, cut_off: datetime) -> tuple[ReleasedTable, ...]:
+        """What is released when these findings are shown: to be kept by the store, once, when it happens (D4).
+
+        Args:
+            audience: who sees them, in words.
+            cut_off: whose answers they count; figures that stay as they were keep their own.
+        """
+        whole = release_of(self.table, self.definition.id, audience=audience, cut_off=self.frozen_at or cut_off)
+        if self.by_group is None:
+            return (whole,)
+        groups = release_of_groups(self.by_group, audience=audience, cut_off=self.by_group.frozen_at or cut_off)
+        return (whole, groups)
+
     def to_json(self) -> dict[str, object]:
         """As the hub's room view holds it (docs/architecture.md, "Room view"), the round before included."""
         return {**_own_json(self), "previous": _own_json(self.earlier) if self.earlier else None}
@@ -193,7 +206,7 @@ def round_findings(
     profile: Profile = Profile.ROOM,
     *,
     by_group: bool = False,
-    released: Sequence[ReleasedTable] = (),
+    released: Sequence[ReleasedTable] | None = None,
 ) -> RoundFindings:
     """What may be said about a closed or revealed round.
 
@@ -205,7 +218,8 @@ def round_findings(
         policy: the project's thresholds.
         profile: for whom.
         by_group: work out the result by audience group too; this takes seconds rather than milliseconds.
-        released: every table that has been released before; those about other rounds are passed over.
+        released: every table that has been released before, those about other rounds too; by default what the store
+            remembers.
 
     Raises:
         LiveError: ``live.unknown-round``; ``live.round-open`` while people are answering, because a count that grows
@@ -224,9 +238,10 @@ def round_findings(
     earlier = None
     if earlier_round is not None:
         before = _counted(store, earlier_round, activities)
-        earlier = _findings(before, _room(before, policy, profile, released), None, None)
+        earlier = _findings(before, _room(before, policy, profile, _about(store, before, released)), None, None)
     counted = _counted(store, one, activities)
-    room = _room(counted, policy, profile, released)
+    about = _about(store, counted, released)
+    room = _room(counted, policy, profile, about)
     groups = None
     if by_group:
         groups = group_result(
@@ -237,9 +252,16 @@ def round_findings(
             room,
             policy,
             labels={group.id: group.label for group in state.plan.groups},
-            released=[table for table in released if table.round == round_id],
+            released=about,
         )
     return _findings(counted, room, earlier, groups)
+
+
+def _about(store: Store, counted: _Counted, released: Sequence[ReleasedTable] | None) -> list[ReleasedTable]:
+    """What has been released about the round."""
+    if released is None:
+        return released_about(store, counted.definition.id)
+    return [table for table in released if table.round == counted.definition.id]
 
 
 def workshop_findings(
@@ -250,7 +272,7 @@ def workshop_findings(
     profile: Profile = Profile.ROOM,
     *,
     by_group: bool = False,
-    released: Sequence[ReleasedTable] = (),
+    released: Sequence[ReleasedTable] | None = None,
 ) -> tuple[RoundFindings, ...]:
     """Findings of all rounds of a workshop that are closed or revealed, in the order in which they were opened.
 
@@ -286,7 +308,7 @@ def _room(counted: _Counted, policy: Policy, profile: Profile, released: Sequenc
         policy,
         profile=profile,
         sensitive=definition.sensitive,
-        released=[table for table in released if table.round == definition.id],
+        released=released,
     )
 
 

@@ -20,8 +20,10 @@ from facilitation_kit.analysis.policy import Profile
 from facilitation_kit.analysis.protected_groups import ProtectedGroupTable
 from facilitation_kit.errors import StoreError
 from facilitation_kit.identifiers import RoundId
+from facilitation_kit.responses.safety_records import StoredTable
+from facilitation_kit.responses.safety_stores import RecordStore
 
-__all__ = ["ReleaseKind", "ReleasedTable", "release_of", "release_of_groups"]
+__all__ = ["ReleaseKind", "ReleasedTable", "release_of", "release_of_groups", "released_about"]
 
 
 class ReleaseKind(StrEnum):
@@ -93,6 +95,27 @@ class ReleasedTable:
                 remedy="Restore the store from a backup before making another pack.",
             )
         return released
+
+    def to_stored(self, at: datetime) -> StoredTable:
+        """As the store keeps it; `at` is when it was released."""
+        return StoredTable(
+            round=self.round,
+            profile=self.profile.value,
+            audience=self.audience,
+            cut_off=self.cut_off,
+            hash=self.digest,
+            table=self.to_json(),
+            at=at,
+        )
+
+
+def released_about(store: RecordStore, round_id: RoundId) -> list[ReleasedTable]:
+    """Everything that the store knows to have been released about a round, in order.
+
+    Raises:
+        StoreError: the store cannot be read; ``store.release-changed``.
+    """
+    return [ReleasedTable.from_json({**one.table, "digest": one.hash}) for one in store.released_tables(round_id)]
 
 
 def release_of(table: ProtectedTable, round_id: RoundId, *, audience: str, cut_off: datetime) -> ReleasedTable:

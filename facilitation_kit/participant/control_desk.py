@@ -27,6 +27,7 @@ from facilitation_kit.participant.hub import Hub
 from facilitation_kit.participant.result_counting import ResultCounter
 from facilitation_kit.participant.workshop_room import WorkshopRoom
 from facilitation_kit.planning.workshop_plan import WorkshopPlan, plan_workshop
+from facilitation_kit.responses.safety_records import StoredTable
 
 __all__ = ["ControlDesk"]
 
@@ -153,10 +154,12 @@ class ControlDesk:
             await self._wait_for_late_answers(room, round_id)
         async with room.lock:
             state = room.state
-            events = hub.rules.events(action, state, hub.clock())
+            now = hub.clock()
+            events = hub.rules.events(action, state, now)
+            shown = None
             if round_id is not None:
-                room.results[round_id] = await self._counter.count(state, round_id)
-            await self._append(state.id, events)
+                room.results[round_id], shown = await self._counter.count_to_reveal(state, round_id, now)
+            await self._append(state.id, events, shown)
             for event in events:
                 room.state = apply(room.state, event)
         self._follow_up(room)
@@ -164,13 +167,18 @@ class ControlDesk:
 
     # -- inside -----------------------------------------------------------------------------------------------------
 
-    async def _append(self, workshop: WorkshopId, events: tuple[WorkshopEvent, ...]) -> None:
+    async def _append(
+        self, workshop: WorkshopId, events: tuple[WorkshopEvent, ...], shown: StoredTable | None = None
+    ) -> None:
+        """Commit events, and with them what the room is shown from now on: no later result may differ by a few people."""
         store = self.hub.store
 
         def write() -> None:
             with store.batch():
                 for event in events:
                     store.append_event(workshop, event)
+                if shown is not None:
+                    store.add_released_table(shown)
 
         if events:
             await self.hub.write(write)

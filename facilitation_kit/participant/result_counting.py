@@ -12,13 +12,19 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from facilitation_kit.activities.contract import Activity
 from facilitation_kit.identifiers import RoundId
 from facilitation_kit.live.workshop_state import WorkshopState
 from facilitation_kit.participant.event_stream import JsonView
+from facilitation_kit.responses.safety_records import StoredTable
 from facilitation_kit.responses.store import Store
+
+if TYPE_CHECKING:
+    from facilitation_kit.analysis.findings import RoundFindings
 
 __all__ = ["ResultCounter"]
 
@@ -51,18 +57,40 @@ class ResultCounter:
         """
         return await asyncio.get_running_loop().run_in_executor(self._thread, self._count, state, round_id)
 
+    async def count_to_reveal(
+        self, state: WorkshopState, round_id: RoundId, at: datetime
+    ) -> tuple[JsonView, StoredTable]:
+        """The same for a round that is about to be revealed, with the record of what the room is shown (D4).
+
+        Args:
+            state: of the workshop.
+            round_id: which round.
+            at: the moment of the reveal.
+
+        Raises:
+            ContentError, StoreError: as in `count`.
+        """
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self._to_reveal, state, round_id, at)
+
     def close(self) -> None:
         """Let the thread end after what it is doing."""
         self._thread.shutdown(wait=False, cancel_futures=True)
 
     def _count(self, state: WorkshopState, round_id: RoundId) -> JsonView:
+        return self._findings(state, round_id).to_json()
+
+    def _to_reveal(self, state: WorkshopState, round_id: RoundId, at: datetime) -> tuple[JsonView, StoredTable]:
+        findings = self._findings(state, round_id)
+        (shown,) = findings.releases(audience="the room", cut_off=state.rounds[round_id].closed_at or at)
+        return findings.to_json(), shown.to_stored(at)
+
+    def _findings(self, state: WorkshopState, round_id: RoundId) -> RoundFindings:
         # Imported here: a hub is ready for phones long before anybody reveals anything.
         from facilitation_kit.analysis.findings import round_findings  # noqa: PLC0415
         from facilitation_kit.analysis.policy import Profile, read_policy  # noqa: PLC0415
 
         policy = read_policy(self._project)
-        findings = round_findings(self._store, state, round_id, self._activities, policy, Profile.ROOM)
-        return findings.to_json()
+        return round_findings(self._store, state, round_id, self._activities, policy, Profile.ROOM)
 
 
 def _load_analysis() -> None:

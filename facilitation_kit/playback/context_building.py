@@ -58,7 +58,7 @@ def build_context(
     audience: ConsentScope = ConsentScope.WORKING_GROUP,
     title: str = "Playback pack",
     kind: str = "playback",
-    released: Sequence[ReleasedTable] = (),
+    released: Sequence[ReleasedTable] | None = None,
 ) -> Pack:
     """Everything that a pack says, without what its audience may not see.
 
@@ -71,7 +71,7 @@ def build_context(
         audience: for whom; decides which quotes and which thresholds apply.
         title: what kind of pack it is, in words.
         kind: the same as a name.
-        released: every table that has been released before, to anybody; figures stay as they were where the difference
+        released: every table that has been released before, to anybody; by default what the store remembers. Figures stay as they were where the difference
             would be about a few people.
 
     Raises:

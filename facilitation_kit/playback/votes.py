@@ -34,7 +34,7 @@ def workshop_page(
     policy: Policy,
     profile: Profile,
     format_name: str = "html",
-    released: Sequence[ReleasedTable] = (),
+    released: Sequence[ReleasedTable] | None = None,
 ) -> WorkshopPage:
     """A workshop with the results of its rounds that are final.
 
