@@ -25,7 +25,12 @@ from facilitation_kit.identifiers import (
 )
 from facilitation_kit.live.events import WorkshopOpened
 from facilitation_kit.planning.workshop_plan import GroupChoice, PlannedActivity, PlannedStep, WorkshopPlan
-from facilitation_kit.responses.records import EntryMode, Participant, Submission
+from facilitation_kit.responses.records import EntryMode, ModerationState, Participant, Submission
+from facilitation_kit.responses.safety_records import (
+    Consent,
+    GuardianStatus,
+    ModerationStep,
+)
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 
@@ -208,6 +213,51 @@ def participant(
         entry_mode=entry_mode,
         consent_version="2026-09",
         joined_at=after(seconds),
+    )
+
+
+def consent(
+    person: str = "p1",
+    *items: ConsentItem,
+    workshop: str = "w1",
+    version: str = "2026-09",
+    seconds: float = 0,
+    asked: frozenset[ConsentItem] = frozenset(ConsentItem),
+) -> Consent:
+    """What somebody agreed to so many seconds after noon: taking part alone unless items are given."""
+    return Consent(
+        participant=ParticipantId(person),
+        workshop=WorkshopId(workshop),
+        version=version,
+        items=frozenset(items or (ConsentItem.TAKE_PART,)),
+        age_band=ConsentAge.NOT_SAID,
+        guardian=GuardianStatus.NOT_NEEDED,
+        explained_by="participation lead",
+        how="own_phone",
+        language="en",
+        at=after(seconds),
+        asked=asked,
+    )
+
+
+def moderation(
+    key: str,
+    state: ModerationState = ModerationState.APPROVED,
+    *,
+    item: str = "i1",
+    field: str = "reason",
+    instead: str | None = None,
+    seconds: float = 90,
+) -> ModerationStep:
+    """A moderator's decision; `instead` are the words shown for redacted ones."""
+    return ModerationStep(
+        key=AnswerKey(key),
+        item=ItemId(item),
+        field=field,
+        state=state,
+        at=after(seconds),
+        by="console",
+        published_text=instead,
     )
 
 

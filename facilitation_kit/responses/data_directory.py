@@ -112,6 +112,11 @@ class DataDirectory:
         return self.root / "exports"
 
     @property
+    def backups(self) -> Path:
+        """Folder of the kit's copies of the store."""
+        return self.root / "backups"
+
+    @property
     def rehearsal_root(self) -> Path:
         """The rehearsals' own data folder."""
         return self.root / "rehearsal"

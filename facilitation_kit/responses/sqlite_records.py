@@ -91,6 +91,7 @@ class SqliteRecords(SqliteTransactions):
 
     def backup(self, path: Path) -> None:
         with file_faults(path):
+            path.parent.mkdir(mode=0o700, exist_ok=True)
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         with sqlite_faults(self.path):
             # A connection of its own: writing a copy takes seconds, in which this thread's reader stays usable.

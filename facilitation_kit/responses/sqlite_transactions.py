@@ -15,6 +15,7 @@ from pathlib import Path
 from facilitation_kit.errors import StoreError
 from facilitation_kit.identifiers import AnswerKey, WorkshopId
 from facilitation_kit.responses.answer_log import AnswerLog
+from facilitation_kit.responses.backups import erase_from_backups
 from facilitation_kit.responses.sqlite_connections import BUSY_MILLISECONDS, SqliteConnections
 from facilitation_kit.responses.store_faults import sqlite_faults
 from facilitation_kit.responses.stored_values import key_hash, stored_moment
@@ -43,6 +44,7 @@ class SqliteTransactions:
         self._batch_open = False
         self._to_rewrite = False
         self._to_fold = False
+        self._to_clean_backups = False
 
     @property
     def path(self) -> Path:
@@ -81,7 +83,7 @@ class SqliteTransactions:
                 raise
             finally:
                 self._batch_open = False
-            if self._to_rewrite or self._to_fold:
+            if self._to_rewrite or self._to_fold or self._to_clean_backups:
                 self._leave_no_trace(connection, waits=_ERASING_WAITS if self._to_rewrite else 0)
 
     def _all(self, query: str, *values: str | int | bytes | None) -> list[tuple]:  # type: ignore[type-arg] # rows of many shapes
@@ -119,13 +121,19 @@ class SqliteTransactions:
         try:
             if self._to_rewrite:
                 connection.execute("VACUUM")
-                self._to_rewrite, self._to_fold = False, True
+                self._to_rewrite, self._to_fold, self._to_clean_backups = False, True, True
             left, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             self._to_fold = bool(left)
+            if self._to_clean_backups:
+                erase_from_backups(self.path)
+                self._to_clean_backups = False
         except sqlite3.OperationalError as error:
             # Erased it is, for every question; the bytes follow with the next commit.
             if error.sqlite_errorcode & _PRIMARY not in _LATER:
                 raise
+        except StoreError:
+            # A backup that cannot be written, such as one on a full disk: the next commit tries again.
+            self._to_clean_backups = True
         finally:
             connection.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
 

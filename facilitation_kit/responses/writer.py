@@ -3,14 +3,13 @@
 In flow submissions, joins and other writes from any thread or event loop; out flow `Pending` results, settled after the
 commit and never before. Twenty or two thousand answers share one wait for the disk, so the rate does not hang on it.
 
-The one thing easily got wrong: an event loop is woken once a batch, not once an answer; a call into a loop for each
-answer would cost more than writing it.
+The one thing easily got wrong: waking. An event loop is woken once a batch, and the writer once a turn of the loop
+that asks; two threads that woke each other for every answer would spend more time on that than on writing.
 """
 
 from __future__ import annotations
 
 import asyncio
-import queue
 import threading
 from collections.abc import Callable, Generator, Sequence
 from typing import Generic, Self, TypeVar
@@ -32,13 +31,13 @@ class Pending(Generic[_T]):
     """A write on its way: ``await`` it on the event loop that asked for it, or ask any thread's `result`.
 
     Args:
-        settled: notified whenever a batch is done.
+        writer: whose write it is.
     """
 
-    __slots__ = ("_done", "_error", "_future", "_settled", "_value")
+    __slots__ = ("_done", "_error", "_future", "_value", "_writer")
 
-    def __init__(self, settled: threading.Condition) -> None:
-        self._settled = settled
+    def __init__(self, writer: Writer) -> None:
+        self._writer = writer
         self._done = False
         self._value: _T | None = None
         self._error: BaseException | None = None
@@ -70,10 +69,8 @@ class Pending(Generic[_T]):
             TimeoutError: not done by then; it may still be committed later.
             StoreError: it was not stored.
         """
-        if not self._done:
-            with self._settled:
-                if not self._settled.wait_for(self.done, timeout):
-                    raise TimeoutError("The write is still waiting for the disk.")
+        if not self._done and not self._writer._wait(self, timeout):  # noqa: SLF001 - one thing in two classes
+            raise TimeoutError("The write is still waiting for the disk.")
         if self._error is not None:
             raise self._error
         return self._value  # type: ignore[return-value] # settled without an error, so it holds a value
@@ -106,8 +103,7 @@ class _Job(Generic[_T]):
 
 
 _Appended = tuple[Submission, Pending[Outcome]] | tuple[Participant, Pending[None]]
-_Entry = _Appended | _Job[object] | None
-"""What lies in the queue; ``None`` ends the thread."""
+_Entry = _Appended | _Job[object]
 
 
 class Writer:
@@ -125,10 +121,12 @@ class Writer:
         self._store = store
         self._max_queue = max_queue
         self._max_batch = max_batch
-        self._queue: queue.SimpleQueue[_Entry] = queue.SimpleQueue()
+        self._queue: list[_Entry] = []
         self._settled = threading.Condition()
-        self._gate = threading.Lock()
+        # Held by whoever looks at or changes the queue; notified when the writer should look.
+        self._gate = threading.Condition(threading.Lock())
         self._open = False
+        self._knocking: asyncio.AbstractEventLoop | None = None
         self._thread = threading.Thread(target=self._work, name="store-writer", daemon=True)
 
     def __enter__(self) -> Self:
@@ -147,8 +145,8 @@ class Writer:
         """Take no more, write all that is waiting, and end. Stopping twice is harmless."""
         with self._gate:
             was_open, self._open = self._open, False
+            self._gate.notify()
         if was_open:
-            self._queue.put(None)
             self._thread.join()
 
     def submit(self, submission: Submission) -> Pending[Outcome]:
@@ -158,7 +156,7 @@ class Writer:
             QueueFull: try again in a moment.
             StoreError: ``store.closed``.
         """
-        pending: Pending[Outcome] = Pending(self._settled)
+        pending: Pending[Outcome] = Pending(self)
         self._append((submission, pending))
         return pending
 
@@ -169,7 +167,7 @@ class Writer:
             QueueFull: try again in a moment.
             StoreError: ``store.closed``.
         """
-        pending: Pending[None] = Pending(self._settled)
+        pending: Pending[None] = Pending(self)
         self._append((participant, pending))
         return pending
 
@@ -182,40 +180,58 @@ class Writer:
         Raises:
             StoreError: ``store.closed``.
         """
-        pending: Pending[_T] = Pending(self._settled)
-        self._put(_Job(write, pending))  # type: ignore[arg-type] # the pair fits together, whatever the type
+        pending: Pending[_T] = Pending(self)
+        self._put(_Job(write, pending), pending)  # type: ignore[arg-type] # the pair fits together, whatever the type
         return pending
 
     def _append(self, entry: _Appended) -> None:
-        if self._queue.qsize() >= self._max_queue:
+        if len(self._queue) >= self._max_queue:
             raise QueueFull
-        self._put(entry)
+        self._put(entry, entry[1])
 
-    def _put(self, entry: _Entry) -> None:
-        with self._gate:  # so that nothing can slip in behind the mark that ends the thread
+    def _put(self, entry: _Entry, pending: Pending[object] | Pending[Outcome] | Pending[None]) -> None:
+        with self._gate:  # so that nothing can slip in after the writer has ended
             if not self._open:
                 raise StoreError(
                     "store.closed",
                     "The hub is stopping and takes no more answers.",
                     remedy="Start it again, then send the answer again.",
                 )
-            self._queue.put(entry)
+            self._queue.append(entry)
+        loop = pending._loop()  # noqa: SLF001 - one thing in two classes
+        if loop is None:
+            self._knock()
+        elif loop is not self._knocking:
+            # After everything else that this turn of the loop asks for, so that it becomes one commit.
+            self._knocking = loop
+            loop.call_soon(self._knock)
+
+    def _knock(self) -> None:
+        """Have the writer look at the queue."""
+        self._knocking = None
+        with self._gate:
+            self._gate.notify()
+
+    def _wait(self, pending: Pending[_T], timeout: float | None) -> bool:
+        """Block this thread until a write is settled; ``False`` when it is not by then."""
+        self._knock()  # the loop that wanted to may be the one that is blocked here
+        with self._settled:
+            return self._settled.wait_for(pending.done, timeout)
 
     # -- the writer's thread ----------------------------------------------------------------------------------------
 
     def _work(self) -> None:
-        going_on = True
-        while going_on:
-            batch = [self._queue.get()]
-            try:
-                while len(batch) < self._max_batch:
-                    batch.append(self._queue.get_nowait())
-            except queue.Empty:
-                pass
-            if batch[-1] is None:
-                batch.pop()
-                going_on = False
+        while batch := self._next_batch():
             self._write(batch)
+
+    def _next_batch(self) -> Sequence[_Entry]:
+        """All that is waiting, as far as one commit takes it; nothing once the writer is to end."""
+        with self._gate:
+            while self._open and not self._queue:
+                self._gate.wait()
+            batch = self._queue[: self._max_batch]
+            del self._queue[: self._max_batch]
+            return batch
 
     def _write(self, batch: Sequence[_Entry]) -> None:
         """Write a batch in its order: runs of answers and joins in one commit each, other writes between them."""
@@ -226,7 +242,7 @@ class Writer:
                 run = []
                 entry.run()
                 self._tell([entry.pending])
-            elif entry is not None:
+            else:
                 run.append(entry)
         self._write_together(run)
 
