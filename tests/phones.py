@@ -308,8 +308,12 @@ class Phone:
         return self.hall.run(self.client.request(method, path, follow_redirects=False, **kwargs))  # type: ignore[arg-type]
 
     def join(self, group: str = "") -> Sight:
+        """Join, agree to take part where that is asked, note the three words, and go on."""
         page = self.get(f"/j/{CODE}")
-        return self.post(page.form.action, {**page.form.values, "group": group})
+        page = self.post(page.form.action, {**page.form.values, "group": group})
+        if page.path == "/consent":
+            page = self.send(action="agree")
+        return self.get(page.link("Go on")) if page.path == "/receipt" else page
 
     def send(self, form: Form | None = None, *, action: str = "save", **values: str) -> Sight:
         """Fill in a form, the page's own unless another is given, and press a button."""
@@ -354,7 +358,7 @@ def check_response(response: httpx.Response) -> None:
     assert "unsafe" not in policy
     assert "http" not in policy
     assert response.headers["x-content-type-options"] == "nosniff"
-    assert response.headers["referrer-policy"] == "no-referrer"
+    assert response.headers["referrer-policy"] == "same-origin"
     if not response.url.path.startswith("/static/"):
         assert response.headers["cache-control"] == "no-store"
     for cookie in response.headers.get_list("set-cookie"):

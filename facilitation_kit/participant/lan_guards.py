@@ -1,9 +1,12 @@
-"""What surrounds every answer to a phone: the host check, the headers that lock a page down, and the last net.
+"""What surrounds every answer to a phone: whose request it is, the headers that lock a page down, and the last net.
 
 In: any request on the phones' listener. Out: the app's answer with strict headers, or a plain page.
 
-Easily got wrong: the host check is there against a web site elsewhere that gives its own name this laptop's address. A
-number cannot be such a name, so every numeric host is taken, whichever of the laptop's addresses a router shows.
+Two things easily got wrong. The host check is there against a web site elsewhere that gives its own name this laptop's
+address; a number cannot be such a name, so every numeric host is taken, whichever of the laptop's addresses a router
+shows. And a form of another site is refused even though it brings no cookie: it could seat somebody in a place whose
+cookie the other site has, and read what they then answer. ``Referrer-Policy: no-referrer`` would make our own forms
+look like those (``Origin: null``), so it is ``same-origin``, which tells other sites as little.
 """
 
 from __future__ import annotations
@@ -20,7 +23,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from facilitation_kit.participant.form_posts import header
 
-__all__ = ["LanGuard", "is_known_host"]
+__all__ = ["LanGuard", "is_known_host", "is_own_origin"]
 
 _LOG = logging.getLogger(__name__)
 
@@ -31,8 +34,9 @@ _HEADERS = {
     ),
     b"cache-control": b"no-store",
     b"x-content-type-options": b"nosniff",
-    b"referrer-policy": b"no-referrer",
+    b"referrer-policy": b"same-origin",
 }
+_FOREIGN = 403
 _MISDIRECTED = 421
 _BROKEN = 500
 _REMEMBERED_HOSTS = 64
@@ -54,6 +58,16 @@ def is_known_host(host: str, own_names: frozenset[str]) -> bool:
     except ValueError:
         return name.removesuffix(".") in own_names
     return True
+
+
+def is_own_origin(origin: str, host: str, own_names: frozenset[str]) -> bool:
+    """Whether a form came from one of our own pages; the scheme may be a proxy's.
+
+    >>> is_own_origin("https://hall.example", "hall.example", frozenset()), is_own_origin("null", "hall", frozenset())
+    (True, False)
+    """
+    place = origin.partition("://")[2].lower()
+    return place != "" and (place == host.lower() or place in own_names)
 
 
 def names_of_this_machine(public_address: str = "") -> frozenset[str]:
@@ -108,6 +122,9 @@ class LanGuard:
         if not self._knows(header(scope, b"host")):
             await self._plain(_MISDIRECTED)(scope, receive, guarded)
             return
+        if scope["method"] == "POST" and not self._is_own_form(scope):
+            await self._plain(_FOREIGN)(scope, receive, guarded)
+            return
         try:
             await self._app(scope, receive, guarded)
         except Exception as error:  # noqa: BLE001 - the last net: a phone never meets a traceback
@@ -124,6 +141,12 @@ class LanGuard:
             if len(self._known) < _REMEMBERED_HOSTS:
                 self._known[host] = known
         return known
+
+    def _is_own_form(self, scope: Scope) -> bool:
+        """Browsers name the origin of every form; programs that name none are no browsers."""
+        origin = header(scope, b"origin")
+        host = header(scope, b"host")
+        return not origin or is_own_origin(origin.decode("latin-1"), host.decode("latin-1"), self._names)
 
     def _plain(self, status: int) -> Response:
         return Response(self._plain_page(status), status_code=status, media_type="text/html")
