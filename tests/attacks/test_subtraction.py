@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from facilitation_kit.analysis.disclosure_control import Policy
+from facilitation_kit.analysis.disclosure_control import Policy, Profile, protect
 from facilitation_kit.analysis.feasible_bounds import feasible_ranges
-from facilitation_kit.analysis.group_tables import most_in_band
+from facilitation_kit.analysis.group_tables import protect_by_group
 from facilitation_kit.analysis.linked_options import items_to_withhold
 from facilitation_kit.analysis.protected_groups import ProtectedGroupTable
 from facilitation_kit.analysis.suppression import Limits, TableToProtect, suppress
@@ -19,6 +19,7 @@ from tests.grouped_rounds import (
     grouped,
     one_statement,
     statement_ballots,
+    tally_of,
     texts,
 )
 
@@ -89,8 +90,10 @@ def test_a_group_that_joined_and_kept_silent_is_still_a_group() -> None:
         joined=(*counted.joined, 3),
         items=tuple(replace(item, counts=tuple((*row, 0) for row in item.counts)) for item in counted.items),
     )
-    assert most_in_band(3) == 9
-    assert silent.items[0].by_group == (19, 13, 0)
+    room = protect(tally_of(definition, ballots), Policy(), profile=Profile.WORKING_GROUP)
+    table = protect_by_group(silent, room, Policy(), round_id=definition.id, labels={})
+    assert table is not None
+    assert [column.groups for column in table.columns] == [("young",), ("workers", "carers")]
 
 
 def exact_choices() -> dict[str | None, list[tuple[int, ...]]]:
