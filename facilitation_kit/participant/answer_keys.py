@@ -49,7 +49,7 @@ class AnswerKeys:
 
     def _tag(self, nonce: str, participant: ParticipantId, round_id: RoundId, items: Sequence[Item]) -> str:
         # A separator that no id contains keeps ("ab", "c") and ("a", "bc") apart.
-        bound = "\n".join([nonce, participant, round_id, *(item.id for item in items)])
+        bound = "\n".join([nonce, participant, round_id, *[item.id for item in items]])
         # Keyed BLAKE2b (RFC 7693) rather than HMAC: HMAC lets other threads run while it computes, and on a hub that is
         # busy writing each such pause costs more than the computing.
         tag = hashlib.blake2b(bound.encode("utf-8", "surrogatepass"), key=self._secret, digest_size=16)

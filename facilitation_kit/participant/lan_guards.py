@@ -37,6 +37,7 @@ _HEADERS = {
     b"referrer-policy": b"same-origin",
 }
 _FOREIGN = 403
+_ALL_HEADERS = tuple(_HEADERS.items())
 _MISDIRECTED = 421
 _BROKEN = 500
 _REMEMBERED_HOSTS = 64
@@ -112,11 +113,7 @@ class LanGuard:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                given = {name for name, _ in message["headers"]}
-                message["headers"] = [
-                    *message["headers"],
-                    *((name, value) for name, value in _HEADERS.items() if name not in given),
-                ]
+                message["headers"] = _locked_down(message["headers"])
             await send(message)
 
         if not self._knows(header(scope, b"host")):
@@ -150,3 +147,11 @@ class LanGuard:
 
     def _plain(self, status: int) -> Response:
         return Response(self._plain_page(status), status_code=status, media_type="text/html")
+
+
+def _locked_down(headers: Sequence[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    """Headers with the strict ones added, except where the page has its own."""
+    given = {name for name, _ in headers}
+    if given.isdisjoint(_HEADERS):
+        return [*headers, *_ALL_HEADERS]
+    return [*headers, *((name, value) for name, value in _ALL_HEADERS if name not in given)]

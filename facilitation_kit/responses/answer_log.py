@@ -42,6 +42,11 @@ _COLUMNS = (
 _KnownRow = tuple[str, str, str, str, str, int, str]
 _ROW_MARKS = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _ROWS_A_STATEMENT = 512
+"""Of the longest statement; the others have a half, a quarter and so on, so that all of them stay prepared."""
+_INSERTS = {
+    size: f"INSERT INTO response ({_COLUMNS}) VALUES {', '.join([_ROW_MARKS] * size)}"  # noqa: S608 - constants and marks only
+    for size in (_ROWS_A_STATEMENT >> halvings for halvings in range(_ROWS_A_STATEMENT.bit_length()))
+}
 _KEYS_A_QUERY = 1_000
 
 _BALLOT = (str(ModerationState.NOT_NEEDED), str(RetentionClass.BALLOT))
@@ -143,15 +148,17 @@ class AnswerLog:
         """Insert many rows a statement.
 
         sqlite3 lets other threads run at every row that ``executemany`` inserts, and a busy event loop gives the
-        interpreter back only milliseconds later: 2,500 rows a second then, 60,000 in whole statements.
+        interpreter back only milliseconds later: 2,500 rows a second then, 60,000 in whole statements. Reading a new
+        statement takes SQLite as long as carrying it out, so only ten sizes are used.
         """
-        for start in range(0, len(rows), _ROWS_A_STATEMENT):
-            block = rows[start : start + _ROWS_A_STATEMENT]
-            marks = ", ".join([_ROW_MARKS] * len(block))
-            self._connection.execute(
-                f"INSERT INTO response ({_COLUMNS}) VALUES {marks}",  # noqa: S608 - constants and marks only
-                [value for row in block for value in row],
-            )
+        start, size = 0, _ROWS_A_STATEMENT
+        while start < len(rows):
+            if len(rows) - start < size:
+                size //= 2
+                continue
+            block = rows[start : start + size]
+            self._connection.execute(_INSERTS[size], [value for row in block for value in row])
+            start += size
 
     def _known_keys(self, keys: Sequence[AnswerKey]) -> dict[AnswerKey, _KnownKey]:
         """What is saved under these keys, with the receipt that was given for it."""
