@@ -1,7 +1,8 @@
 """The hub and the notebooks as child processes: started, watched, started again, and stopped by their own ids.
 
 In: command lines and environments. Out: running children. Easily got wrong: a child belongs to a session of its own, so
-that Ctrl-C in the terminal reaches this process alone, which then stops each child in order and waits for it.
+that Ctrl-C in the terminal reaches this process alone, which then stops each child in order and waits for it. A killed
+process stops nothing; so each child holds the other end of a pipe from here, and ends when that does (`launcher`).
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ import time
 from collections.abc import Mapping, Sequence
 from types import FrameType
 from typing import IO, Any, Self
+
+from facilitation_kit.launcher import FOLLOW
 
 __all__ = ["Child", "StopSignal"]
 
@@ -55,10 +58,11 @@ class Child:
     def start(self) -> None:
         """Start it."""
         self._lines = queue.SimpleQueue()
+        self._let_go()
         self._process = subprocess.Popen(  # noqa: S603 - the command lines are the kit's own
             self._argv,
-            env=self.environment,
-            stdin=subprocess.DEVNULL,
+            env={**self.environment, FOLLOW: "1"},
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE if self._reads_output else sys.stderr.fileno(),
             text=True,
             encoding="utf-8",
@@ -102,8 +106,14 @@ class Child:
             except subprocess.TimeoutExpired:
                 self._process.kill()
                 self._process.wait()
+        self._let_go()
         if self._reader is not None:
             self._reader.join(_SECONDS_TO_STOP)
+
+    def _let_go(self) -> None:
+        """Close this end of the pipe by which a child knows that its launcher is there."""
+        if self._process is not None and self._process.stdin is not None:
+            self._process.stdin.close()
 
     @staticmethod
     def _read(output: IO[str], lines: queue.SimpleQueue[str | None]) -> None:

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from facilitation_kit.errors import SettingsError
+from facilitation_kit.launcher import end_with_launcher
 from facilitation_kit.settings import Settings
 from facilitation_kit.shipped import shipped_folder, template_folders
 
@@ -163,6 +164,7 @@ def main(argv: list[str] | None = None) -> None:
             settings["jinja2_env"] = settings["voila_jinja2_env"]
             return settings
 
+    end_with_launcher()
     project = Path((argv or sys.argv[1:])[0])
     folder = project / "workshops"
     if not any(folder.glob("*.ipynb")):

@@ -30,6 +30,7 @@ from pydantic import ValidationError
 from facilitation_kit.activities.contract import Activity
 from facilitation_kit.activities.registry import find_activities
 from facilitation_kit.errors import KitError, SettingsError
+from facilitation_kit.launcher import end_with_launcher
 from facilitation_kit.participant.addresses import host_for_phones, phone_url
 from facilitation_kit.participant.control_app import control_app
 from facilitation_kit.participant.control_desk import ControlDesk
@@ -68,6 +69,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         0 after an orderly stop, 3 when it could not start; what was wrong is then said on standard error.
     """
     log_quietly()
+    end_with_launcher()
     try:
         asyncio.run(_serve(_read_run(argv)))
     except KitError as error:

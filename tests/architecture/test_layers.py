@@ -18,6 +18,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "identifiers",
         "settings",
         "shipped",
+        "launcher",
         "content",
         "activities",
         "planning",

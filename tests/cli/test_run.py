@@ -5,6 +5,8 @@ import os
 import re
 import signal
 import subprocess
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -58,6 +60,28 @@ def test_a_run_prints_where_to_go_and_stops_what_it_started(number: signal.Signa
         process.send_signal(number)
         assert process.wait(30) == 0
         assert not is_alive(hub)
+    assert not (tmp_path / "hub.json").exists()
+
+
+def answers(url: str) -> bool:
+    try:
+        httpx.get(url, trust_env=False, timeout=5)
+    except httpx.TransportError:
+        return False
+    return True
+
+
+def test_a_run_that_is_killed_leaves_no_server_behind(tmp_path: Path) -> None:
+    with running("--data-dir", str(tmp_path), *FREE) as (process, said):
+        servers = [said[name].split()[0] for name in ("Phones", "Facilitator", "Control page")]
+        assert all(answers(url) for url in servers)
+        process.kill()
+        process.wait(10)
+        ends = time.monotonic() + 20
+        while any(answers(url) for url in servers):
+            assert time.monotonic() < ends, "a server is still there"
+            threading.Event().wait(0.1)
+    # It ended in order: the announcement is gone, and the data are free for the next run.
     assert not (tmp_path / "hub.json").exists()
 
 
