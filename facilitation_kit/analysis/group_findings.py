@@ -13,7 +13,8 @@ from facilitation_kit.activities.contract import Activity
 from facilitation_kit.activities.rounds import Ballot, RoundDefinition
 from facilitation_kit.analysis.differencing import RoomResult
 from facilitation_kit.analysis.group_counting import count_by_group
-from facilitation_kit.analysis.group_tables import contradicts, protect_by_group
+from facilitation_kit.analysis.group_knowledge import contradicts
+from facilitation_kit.analysis.group_tables import protect_by_group
 from facilitation_kit.analysis.policy import Policy
 from facilitation_kit.analysis.protected_groups import (
     WITHDRAWN_SINCE,

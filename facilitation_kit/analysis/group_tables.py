@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 
 from facilitation_kit.analysis.consensus_audit import score_tells
 from facilitation_kit.analysis.disclosure_control import ProtectedTable
-from facilitation_kit.analysis.feasible_bounds import Fact, exactly
 from facilitation_kit.analysis.group_counting import REST, Category, GroupedItem, GroupedTally
+from facilitation_kit.analysis.group_knowledge import known_before
 from facilitation_kit.analysis.linked_options import items_to_withhold
 from facilitation_kit.analysis.policy import Policy, ProfileRules
 from facilitation_kit.analysis.protected_groups import (
@@ -28,24 +28,13 @@ from facilitation_kit.analysis.protected_groups import (
     sealed_group_table,
 )
 from facilitation_kit.analysis.protected_values import HIDDEN, ProtectedCell
-from facilitation_kit.analysis.suppression import Figure, Limits, TableToProtect, shown_interval, suppress
+from facilitation_kit.analysis.suppression import Figure, Limits, TableToProtect, suppress
 from facilitation_kit.identifiers import RoundId
 
-__all__ = ["contradicts", "most_in_band", "protect_by_group"]
+__all__ = ["protect_by_group"]
 
-_BANDS = (10, 20, 30, 50, 100, 200, 500, 1000)
-"""Packs say how many people of a group joined in these bands, so readers know them."""
 _NO_GROUP = "No group named"
 _TOGETHER = "Other groups together"
-
-
-def most_in_band(people: int) -> int | None:
-    """The most people that a group can have whose size a pack gives in the same band; ``None`` in the highest.
-
-    >>> most_in_band(3), most_in_band(14), most_in_band(4000)
-    (9, 19, None)
-    """
-    return next((lowest - 1 for lowest in _BANDS if people < lowest), None)
 
 
 def protect_by_group(
@@ -84,8 +73,7 @@ def protect_by_group(
     ]
     if tally.link is not None:
         tables = [
-            _whole_room_only(tally, place, earlier) if draft is None else draft.table
-            for place, draft in enumerate(drafts)
+            known_before(tally, place, earlier) if draft is None else draft.table for place, draft in enumerate(drafts)
         ]
         hidden = [None if draft is None else draft.hidden for draft in drafts]
         withheld = items_to_withhold(tables, hidden, tally, columns, _limits(rules))
@@ -187,7 +175,7 @@ def _table(
     layout: tuple[tuple[int, ...], ...],
     earlier: Sequence[ProtectedGroupTable],
 ) -> TableToProtect:
-    whole = _whole_room_only(tally, place, earlier)
+    whole = known_before(tally, place, earlier)
     width = len(tally.groups)
     return replace(
         whole,
@@ -211,55 +199,6 @@ def _table(
             for category in range(len(tally.categories))
         ),
     )
-
-
-def _whole_room_only(tally: GroupedTally, place: int, earlier: Sequence[ProtectedGroupTable]) -> TableToProtect:
-    """An item about which nothing is shown by group now: what readers know is the room's result and earlier releases."""
-    item = tally.items[place]
-    width = len(tally.groups)
-    facts = [exactly(range(row * width, (row + 1) * width), sum(counts)) for row, counts in enumerate(item.counts)]
-    for group, joined in enumerate(tally.joined):
-        most = most_in_band(joined)
-        if tally.groups[group] is not None and most is not None:
-            terms = tuple((category * width + group, 1) for category in range(len(item.counts)))
-            facts.append(Fact(terms=terms, high=most))
-    for table in earlier:
-        facts += _facts_of(table, tally, item)
-    return TableToProtect(
-        counts=tuple(count for row in item.counts for count in row), figures=(), totals=(), known=tuple(facts)
-    )
-
-
-def _facts_of(table: ProtectedGroupTable, tally: GroupedTally, item: GroupedItem) -> list[Fact]:
-    """What a released table says about the counts of an item."""
-    released = next((one for one in table.items if one.item == item.item and not one.withheld), None)
-    if released is None:
-        return []
-    width = len(tally.groups)
-    facts = []
-    everything = tuple(range(len(tally.categories)))
-    rows = [*((_rows_of(row.measures, tally), row.cells) for row in released.rows), (everything, released.totals)]
-    for categories, cells in rows:
-        for column, cell in zip(table.columns, cells, strict=True):
-            groups = [place for place, group in enumerate(tally.groups) if group in column.groups]
-            if cell.value is not None and len(groups) == len(column.groups):
-                low, high = shown_interval(cell.value, table.rounded_to)
-                terms = tuple((category * width + group, 1) for category in categories for group in groups)
-                facts.append(Fact(terms=terms, low=low, high=high))
-    return facts
-
-
-def contradicts(table: ProtectedGroupTable, tally: GroupedTally) -> bool:
-    """Whether a released table could not be made from today's counts: somebody has come, gone or changed an answer."""
-    return any(
-        not fact.holds([count for row in item.counts for count in row])
-        for item in tally.items
-        for fact in _facts_of(table, tally, item)
-    )
-
-
-def _rows_of(measures: Sequence[str], tally: GroupedTally) -> tuple[int, ...]:
-    return tuple(place for place, one in enumerate(tally.categories) if set(one.measures) <= set(measures))
 
 
 def _column(tally: GroupedTally, column: tuple[int, ...], labels: Mapping[str, str]) -> GroupColumn:
