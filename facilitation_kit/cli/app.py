@@ -14,7 +14,21 @@ from typing import Annotated
 
 import typer
 
-from facilitation_kit.cli import check, demo, export, init, pack, rebuild, rehearse, run
+from facilitation_kit.cli import (
+    audit,
+    backup,
+    check,
+    demo,
+    dpia,
+    export,
+    init,
+    pack,
+    purge,
+    rebuild,
+    rehearse,
+    run,
+    withdraw,
+)
 from facilitation_kit.cli.exit_codes import ExitCode, exit_code_for
 from facilitation_kit.cli.terminal import errors, out, print_error
 from facilitation_kit.errors import KitError
@@ -39,6 +53,13 @@ for command in (
     pack.pack,
     export.export,
     rebuild.rebuild,
+    withdraw.withdraw,
+    purge.purge,
+    purge.erase,
+    backup.backup,
+    backup.restore,
+    audit.audit,
+    dpia.dpia,
 ):
     app.command()(command)
 

@@ -14,6 +14,7 @@ import typer
 
 from facilitation_kit.activities.registry import load_activities
 from facilitation_kit.cli.options import DataDir, Rehearsal, read_settings, store_home
+from facilitation_kit.cli.store_work import note
 from facilitation_kit.cli.stored_workshops import chosen_workshop, open_to_read
 from facilitation_kit.cli.terminal import errors, out
 from facilitation_kit.responses.data_directory import DataDirectory
@@ -36,10 +37,12 @@ def export(
     home = DataDirectory.look(store_home(read_settings(data_dir=data_dir), rehearsal=rehearsal))
     with open_to_read(home) as store:
         chosen = chosen_workshop(store, workshop) if workshop is not None else None
+        folder = to or home.exports / now.strftime("%Y-%m-%dT%H%M%SZ")
+        note(home, "export", folder.name, now)
         files = write_exports(
             store,
             load_activities(),
-            to or home.exports / now.strftime("%Y-%m-%dT%H%M%SZ"),
+            folder,
             now=now,
             workshop=chosen,
             progress=lambda name: errors.print(name, style="dim", markup=False),

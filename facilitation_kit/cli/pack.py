@@ -19,6 +19,7 @@ from facilitation_kit.cli.options import (
     read_settings,
     store_home,
 )
+from facilitation_kit.cli.store_work import note
 from facilitation_kit.cli.stored_workshops import open_to_read
 from facilitation_kit.cli.terminal import errors, out
 from facilitation_kit.content.library import Library
@@ -47,14 +48,16 @@ def write_latest_pack(project: Path, home: DataDirectory) -> Path:
     """
     from facilitation_kit.playback.packs import write_pack  # noqa: PLC0415 - pandas is slow to load
 
-    library = Library.load(project)
+    library, now = Library.load(project), datetime.now(UTC)
     with open_to_read(home) as store, errors.status("Writing the pack …") as status:
-        return write_pack(
+        path = write_pack(
             library,
             store,
             home.packs,
             activities=load_activities(),
             policy=read_policy(project),
-            now=datetime.now(UTC),
+            now=now,
             progress=status.update,
         )
+    note(home, "pack", path.name, now)
+    return path

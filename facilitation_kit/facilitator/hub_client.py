@@ -120,6 +120,14 @@ class HubClient:
         except httpx.HTTPError:
             return
 
+    def withdraw(self, words: str) -> tuple[str, ...]:
+        """Take out everything of the person with these three words, and give the sentences to tell them.
+
+        Raises:
+            LiveError: ``store.no-participant``.
+        """
+        return tuple(self._ask("POST", "/api/withdrawals", {"words": words})["sentences"])
+
     def close(self) -> None:
         """End the connections."""
         self._http.close()

@@ -157,8 +157,8 @@ class ErasureStore(Protocol):
         """These rows, by table, as JSON values: for a copy before they are erased."""
         ...
 
-    def purge(self, workshop: WorkshopId, kind: RetentionClass, at: datetime) -> int:
-        """Erase a class of a workshop's data. Returns how many rows went."""
+    def purge(self, workshop: WorkshopId, kind: RetentionClass, at: datetime, *, why: str = "its time had come") -> int:
+        """Erase a class of a workshop's data, with an entry in the audit log. Returns how many rows went."""
         ...
 
     def purged(self) -> list[PurgedClass]:

@@ -20,7 +20,7 @@ from facilitation_kit.responses.safety_records import (
     WithdrawalSummary,
     Withdrawn,
 )
-from facilitation_kit.responses.sqlite_transactions import SqliteTransactions
+from facilitation_kit.responses.sqlite_records import SqliteRecords
 from facilitation_kit.responses.stored_values import moment, stored_moment
 
 __all__ = ["SqliteErasure"]
@@ -44,7 +44,7 @@ _ORPHANED_STEPS = (
 )
 
 
-class SqliteErasure(SqliteTransactions):
+class SqliteErasure(SqliteRecords):
     """The part of a store that forgets."""
 
     def erase_submission(self, key: AnswerKey, at: datetime) -> None:
@@ -90,6 +90,8 @@ class SqliteErasure(SqliteTransactions):
                 "INSERT INTO withdrawal (participant, workshop, at, how, rounds_frozen) VALUES (?, ?, ?, ?, ?)",
                 (participant, workshop, stored_moment(at), how.value, json.dumps(summary.rounds_frozen)),
             )
+            who = "participant" if how is WithdrawalHow.PHONE else "facilitator"
+            self.audit(at=at, who=who, what="withdraw", subject=workshop, why="")
             return summary
 
     def withdrawn(self, workshop: WorkshopId) -> Withdrawn:
@@ -132,7 +134,7 @@ class SqliteErasure(SqliteTransactions):
             ]
         return held
 
-    def purge(self, workshop: WorkshopId, kind: RetentionClass, at: datetime) -> int:
+    def purge(self, workshop: WorkshopId, kind: RetentionClass, at: datetime, *, why: str = "its time had come") -> int:
         with self._writing() as connection:
             before = [row[0] for row in connection.execute(_KEYS_IN, (workshop,))]
             gone = 0
@@ -145,6 +147,7 @@ class SqliteErasure(SqliteTransactions):
                 "INSERT INTO purged (workshop, kind, at, rows) VALUES (?, ?, ?, ?)",
                 (workshop, kind.value, stored_moment(at), gone),
             )
+            self.audit(at=at, who="facilitator", what="purge", subject=f"{workshop} {kind.value}", why=why)
             return gone
 
     def purged(self) -> list[PurgedClass]:

@@ -31,13 +31,13 @@ from facilitation_kit.live.events import (
     WorkshopEvent,
     WorkshopOpened,
 )
+from facilitation_kit.responses.copies import take_in_copies
 from facilitation_kit.responses.records import Outcome, Participant, ResponseRow, RetentionClass, Submission
 from facilitation_kit.responses.schema import Migration, read_migrations
 from facilitation_kit.responses.sqlite_connections import SqliteConnections
 from facilitation_kit.responses.sqlite_consent import SqliteConsent
 from facilitation_kit.responses.sqlite_erasure import SqliteErasure
 from facilitation_kit.responses.sqlite_moderation import SqliteModeration
-from facilitation_kit.responses.sqlite_records import SqliteRecords
 from facilitation_kit.responses.stored_values import (
     PARTICIPANT_COLUMNS,
     RESPONSE_COLUMNS,
@@ -60,7 +60,7 @@ STORED_CLASSES = (
 """The classes of data that lie in the store itself."""
 
 
-class SqliteStore(SqliteConsent, SqliteModeration, SqliteErasure, SqliteRecords):
+class SqliteStore(SqliteConsent, SqliteModeration, SqliteErasure):
     """A `responses.store.Store` in a file; made by `open`."""
 
     @classmethod
@@ -94,7 +94,10 @@ class SqliteStore(SqliteConsent, SqliteModeration, SqliteErasure, SqliteRecords)
             read_only=read_only,
             migrations=read_migrations() if migrations is None else migrations,
         )
-        return cls(connections, close_grace_seconds=close_grace_seconds)
+        store = cls(connections, close_grace_seconds=close_grace_seconds)
+        if not read_only and migrations is None:
+            take_in_copies(store.path.parent, store)
+        return store
 
     # -- writing ----------------------------------------------------------------------------------------------------
 

@@ -1,0 +1,52 @@
+"""``facilitate withdraw``: somebody told you that they take everything back, and read you their three words.
+
+In: three words, asked for and never part of the command line, where others could read them. Out: less data, and what to
+tell the person. Easily got wrong: while a hub runs it alone writes, so the words are then handed to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import typer
+
+from facilitation_kit.cli.options import DataDir, read_settings, store_home
+from facilitation_kit.cli.store_work import open_to_write
+from facilitation_kit.cli.terminal import errors, out
+from facilitation_kit.errors import StoreError
+from facilitation_kit.facilitator.hub_client import HubClient
+from facilitation_kit.responses.data_directory import DataDirectory
+from facilitation_kit.safeguarding.receipt_words import receipt_hash
+from facilitation_kit.safeguarding.withdrawal import WithdrawalHow, sentences
+
+__all__ = ["withdraw"]
+
+
+def withdraw(data_dir: DataDir = None) -> None:
+    """Delete everything of a person who read you their three words."""
+    folder = store_home(read_settings(data_dir=data_dir), rehearsal=False)
+    words = str(typer.prompt("Their three words", err=True))
+    running = DataDirectory.look(folder).announced()
+    said = _asked_of_the_hub(folder, words) if running is not None else _done_here(folder, words)
+    for sentence in said:
+        out.print(sentence, markup=False)
+    errors.print("Packs that were written before may hold their words: write them again.", style="dim")
+
+
+def _asked_of_the_hub(folder: Path, words: str) -> Sequence[str]:
+    with HubClient.find({"FACILITATE_DATA_DIR": str(folder)}) as hub:
+        return hub.withdraw(words)
+
+
+def _done_here(folder: Path, words: str) -> Sequence[str]:
+    with open_to_write(folder, rehearsal=False) as (home, store):
+        participant = store.participant_by_receipt_hash(receipt_hash(home.secret(), words))
+        if participant is None:
+            raise StoreError(
+                "store.no-participant",
+                "Nobody has these three words, or they have withdrawn already.",
+                remedy="Ask the person to read them again, slowly.",
+            )
+        return sentences(store.withdraw(participant, datetime.now(UTC), WithdrawalHow.TOLD_FACILITATOR))
