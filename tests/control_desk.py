@@ -11,6 +11,7 @@ from lxml import html as lxml_html
 from facilitation_kit.participant.control_app import control_app
 from facilitation_kit.participant.control_desk import ControlDesk
 from facilitation_kit.participant.result_counting import ResultCounter
+from facilitation_kit.planning.workshop_plan import WorkshopPlan
 from facilitation_kit.settings import Settings
 from tests.phones import Form, Hall, Sight, words
 
@@ -23,8 +24,8 @@ BEARER = {"Authorization": f"Bearer {TOKEN}"}
 class Desk(Hall):
     """A hub with one workshop, and its control listener."""
 
-    def __init__(self, folder: Path, **settings: Any) -> None:
-        super().__init__(folder, settings=Settings(data_dir=folder, close_grace_seconds=0, **settings))
+    def __init__(self, folder: Path, *, plan: WorkshopPlan | None = None, **settings: Any) -> None:
+        super().__init__(folder, plan=plan, settings=Settings(data_dir=folder, close_grace_seconds=0, **settings))
         self.hub.project = PROJECT
         self.counter = ResultCounter(self.store, self.activities, folder)
         self.desk = ControlDesk(self.hub, self.counter)

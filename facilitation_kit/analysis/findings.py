@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from facilitation_kit.activities.contract import Activity
@@ -30,6 +30,7 @@ from facilitation_kit.analysis.group_findings import group_result
 from facilitation_kit.analysis.intervals import interval_words, percentage_words, signal_words
 from facilitation_kit.analysis.protected_groups import ProtectedGroupTable
 from facilitation_kit.analysis.released_tables import ReleasedTable, release_of, release_of_groups, released_about
+from facilitation_kit.analysis.shown_words import ShownWords, words_beside
 from facilitation_kit.errors import ActivityError, LiveError
 from facilitation_kit.identifiers import ItemId, RoundId
 from facilitation_kit.live.workshop_state import RoundState, RoundStatus, WorkshopState
@@ -58,6 +59,7 @@ class RoundFindings:
         by_group: the result by audience group, where it was asked for and the profile allows it. For packs alone: a
             room sees no sub-groups (D1), so `to_json` does not have it.
         frozen_at: the cut-off of the release whose figures these are (D4); ``None`` for figures of today.
+        words: people's own words that may be shown beside each option; options without any are not in it.
     """
 
     definition: RoundDefinition
@@ -66,6 +68,7 @@ class RoundFindings:
     earlier: RoundFindings | None = None
     by_group: ProtectedGroupTable | None = None
     frozen_at: datetime | None = None
+    words: Mapping[ItemId, tuple[ShownWords, ...]] = field(default_factory=dict)
 
     @property
     def previous(self) -> ProtectedTable | None:
@@ -142,7 +145,10 @@ def _setting(value: object) -> str:
 
 def _own_json(findings: RoundFindings) -> dict[str, object]:
     table = findings.table.to_json()
-    table["rows"] = [{**row.to_json(), **_frozen(findings.definition, row.item)} for row in findings.table.rows]
+    table["rows"] = [
+        {**row.to_json(), **_frozen(findings.definition, row.item), "words": _words(findings, row.item)}
+        for row in findings.table.rows
+    ]
     return {
         "round": findings.definition.id,
         "number": findings.definition.number,
@@ -157,6 +163,10 @@ def _frozen(definition: RoundDefinition, item_id: ItemId) -> dict[str, object]:
     """What the round says about an option and its count does not."""
     item = definition.item(item_id)
     return {"short": first_capital(item.short), "merged_from": list(item.merged_from)}
+
+
+def _words(findings: RoundFindings, item_id: ItemId) -> list[dict[str, object]]:
+    return [words.to_json() for words in findings.words.get(item_id, ())]
 
 
 def activity_of(definition: RoundDefinition, activities: Mapping[str, Activity]) -> Activity:
@@ -254,7 +264,8 @@ def round_findings(
             labels={group.id: group.label for group in state.plan.groups},
             released=about,
         )
-    return _findings(counted, room, earlier, groups)
+    found = _findings(counted, room, earlier, groups)
+    return replace(found, words=words_beside(store, found.definition, found.table))
 
 
 def _about(store: Store, counted: _Counted, released: Sequence[ReleasedTable] | None) -> list[ReleasedTable]:

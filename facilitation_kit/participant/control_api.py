@@ -63,6 +63,10 @@ class ControlApi:
 
     # -- who may ask ------------------------------------------------------------------------------------------------
 
+    def for_token(self, handler: _Handler) -> _Handler:
+        """The same check for routes of the API that lie elsewhere."""
+        return self._guarded(handler)
+
     def _guarded(self, handler: _Handler) -> _Handler:
         async def answer(request: Request) -> Response:
             refusal = self._refusal(request)

@@ -24,6 +24,8 @@ from facilitation_kit.participant.control_guard import ControlGuard
 from facilitation_kit.participant.control_pages import ControlPages, NoticePage
 from facilitation_kit.participant.control_site import ControlSite
 from facilitation_kit.participant.control_streams import ConsoleStream, TicketStream
+from facilitation_kit.participant.moderation_desk import ModerationDesk
+from facilitation_kit.participant.moderation_site import ModerationSite
 from facilitation_kit.participant.tickets import Tickets
 
 __all__ = ["control_app"]
@@ -54,6 +56,8 @@ def control_app(desk: ControlDesk, *, token: str, port: int, reader_origin: str 
     site = ControlSite(desk, access, pages)
     api = ControlApi(desk, access, tickets, f"http://127.0.0.1:{port}")
 
+    moderation = ModerationSite(ModerationDesk(hub, desk.refresh_words), site, pages, api.for_token)
+
     async def not_found(_: Request, error: Exception) -> Response:
         status = getattr(error, "status_code", 404)
         page = NoticePage(title="Not found", text="There is no such page. Go to the list of workshops.")
@@ -74,6 +78,7 @@ def control_app(desk: ControlDesk, *, token: str, port: int, reader_origin: str 
             Route("/w/{workshop}/stream", ConsoleStream(hub, access)),
             *api.routes(),
             *site.routes(),
+            *moderation.routes(),
         ],
         exception_handlers={404: not_found, 405: not_found, Exception: failed},
     )

@@ -24,7 +24,7 @@ from facilitation_kit.live.workshop_state import RoundStatus, apply
 from facilitation_kit.participant.control_actions import Action, RevealRound
 from facilitation_kit.participant.event_stream import JsonView
 from facilitation_kit.participant.hub import Hub
-from facilitation_kit.participant.result_counting import ResultCounter
+from facilitation_kit.participant.result_counting import ResultCounter, with_words_of
 from facilitation_kit.participant.workshop_room import WorkshopRoom
 from facilitation_kit.planning.workshop_plan import WorkshopPlan, plan_workshop
 from facilitation_kit.responses.safety_records import StoredTable
@@ -49,7 +49,9 @@ class ControlDesk:
     def start(self) -> None:
         """Count again what was closed or revealed when the hub stopped; call on the running event loop."""
         for room in self.hub.rooms.values():
-            if room.state.closed_at is None:
+            if room.state.closed_at is not None:
+                self._forget_authors(room.state.id)
+            else:
                 for round_id, each in room.state.rounds.items():
                     if each.status is not RoundStatus.OPEN:
                         self._count_soon(room, round_id)
@@ -164,8 +166,25 @@ class ControlDesk:
                 room.state = apply(room.state, event)
         self._follow_up(room)
         room.changed()
+        if room.state.closed_at is not None:
+            await asyncio.to_thread(self._forget_authors, room.state.id)
+
+    async def refresh_words(self, room: WorkshopRoom, round_id: RoundId) -> None:
+        """Show the words of a counted round as they may be shown now; its figures stay as they are."""
+        shown = room.results.get(round_id)
+        if shown is None:
+            return
+        fresh = await self._counter.count(room.state, round_id)
+        if room.results.get(round_id) is shown:
+            room.results[round_id] = with_words_of(fresh, shown)
+            room.changed()
 
     # -- inside -----------------------------------------------------------------------------------------------------
+
+    def _forget_authors(self, workshop: WorkshopId) -> None:
+        """Who sent a private message that nobody has escalated is known only while the workshop is open."""
+        if self.hub.records is not None:
+            self.hub.records.forget_authors(workshop)
 
     async def _append(
         self, workshop: WorkshopId, events: tuple[WorkshopEvent, ...], shown: StoredTable | None = None

@@ -19,6 +19,7 @@ from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from facilitation_kit.errors import Fault
+from facilitation_kit.participant.moderation_pages import ModerationPage, RecordPage, RecordsPage, local_time
 from facilitation_kit.shipped import template_folders
 
 __all__ = ["ControlPages", "ListPage", "LoginPage", "MergePage", "NoticePage", "RoomPage"]
@@ -105,7 +106,7 @@ class MergePage:
     forgery_token: str
 
 
-ControlPage = LoginPage | NoticePage | ListPage | RoomPage | MergePage
+ControlPage = LoginPage | NoticePage | ListPage | RoomPage | MergePage | ModerationPage | RecordsPage | RecordPage
 
 
 class ControlPages:
@@ -130,14 +131,18 @@ class ControlPages:
         )
         css = b"\n".join(_found(folders, name) for name in ("tokens.css", "control/static/control.css"))
         script = _found(folders, "control/static/control.js")
+        moderation = _found(folders, "moderation/static/moderation.js")
         self.static: Mapping[str, tuple[str, bytes]] = {
             "control.css": ("text/css", css),
             "control.js": ("text/javascript", script),
+            "moderation.js": ("text/javascript", moderation),
         }
         self._environment.globals["assets"] = {
             "css": _address("control.css", css),
             "js": _address("control.js", script),
+            "moderation": _address("moderation.js", moderation),
         }
+        self._environment.filters["local_time"] = local_time
 
     def render(self, page: ControlPage) -> bytes:
         """The page as UTF-8 HTML."""

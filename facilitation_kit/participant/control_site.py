@@ -97,6 +97,18 @@ class ControlSite:
 
         return answer
 
+    def for_session(self, page: _Page) -> Callable[[Request], Awaitable[Response]]:
+        """The same check for pages that lie elsewhere: only for somebody who has logged in."""
+        return self._for_session(page)
+
+    def for_form(self, page: _Page) -> Callable[[Request], Awaitable[Response]]:
+        """The same check for forms that lie elsewhere."""
+        return self._for_form(page)
+
+    def forgery_token(self, session: str) -> str:
+        """What a form of this session must carry."""
+        return self._access.forgery_token(session)
+
     async def _login(self, request: Request) -> Response:
         return RedirectResponse("/", 303) if self._session(request) else self._shown(LoginPage())
 

@@ -26,6 +26,8 @@ from facilitation_kit.participant.workshop_room import WorkshopRoom
 from facilitation_kit.responses.records import Outcome, Participant, Saved, Submission
 from facilitation_kit.responses.store import Store
 from facilitation_kit.responses.writer import Writer
+from facilitation_kit.safeguarding.pii_flags import WatchList
+from facilitation_kit.safeguarding.record_store import SafeguardingRecords
 from facilitation_kit.settings import Settings
 
 __all__ = ["Hub", "utc_now"]
@@ -46,6 +48,8 @@ class Hub:
         project: folder of the content and of the project's own templates.
         secret: of the data directory; signs cookies and form keys.
         address: what phones are told to open, such as ``http://192.168.0.7:8080``.
+        records: the safeguarding records of the data folder; ``None`` where nothing can be escalated.
+        watch_list: places and workers to flag in people's words.
         clock: gives aware UTC moments.
         rng: draws join codes and round seeds; unguessable unless a test says otherwise.
 
@@ -63,6 +67,8 @@ class Hub:
         project: Path,
         secret: bytes,
         address: str,
+        records: SafeguardingRecords | None = None,
+        watch_list: WatchList | None = None,
         clock: Callable[[], datetime] = utc_now,
         rng: random.Random | None = None,
     ) -> None:
@@ -73,6 +79,8 @@ class Hub:
         self.project = project
         self.secret = secret
         self.address = address
+        self.records = records
+        self.watch_list = watch_list or WatchList()
         self.clock = clock
         self.rng = rng or random.SystemRandom()
         self.rules = Rules(activities, settings.close_grace_seconds, self.rng)
@@ -128,6 +136,7 @@ class Hub:
             join=join_address(self.address, state.join_code),
             settings=self.settings,
             clock=self.clock,
+            words_waiting=lambda: len(self.store.moderation_queue(workshop)),
         )
         if state.closed_at is None:
             for round_id in state.rounds:
@@ -151,10 +160,13 @@ class Hub:
             StoreError: the answer could not be stored.
         """
         outcome = await self.writer.submit(submission)
-        if type(outcome) is Saved and outcome.first_in_round:
+        if type(outcome) is Saved and (outcome.first_in_round or submission.text_fields):
             room = self.rooms.get(submission.workshop)
             if room is not None:
-                room.note_answer(submission.round, submission.participant)
+                if outcome.first_in_round:
+                    room.note_answer(submission.round, submission.participant)
+                if submission.text_fields:
+                    room.note_words()
         return outcome
 
     async def join(self, participant: Participant) -> None:

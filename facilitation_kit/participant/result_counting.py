@@ -10,7 +10,7 @@ The one thing easily got wrong: what is shown is the table of the profile ``room
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
@@ -26,7 +26,7 @@ from facilitation_kit.responses.store import Store
 if TYPE_CHECKING:
     from facilitation_kit.analysis.findings import RoundFindings
 
-__all__ = ["ResultCounter"]
+__all__ = ["ResultCounter", "with_words_of"]
 
 
 class ResultCounter:
@@ -91,6 +91,21 @@ class ResultCounter:
 
         policy = read_policy(self._project)
         return round_findings(self._store, state, round_id, self._activities, policy, Profile.ROOM)
+
+
+def with_words_of(fresh: JsonView, shown: JsonView) -> JsonView:
+    """A result that has been shown, with the approved words of one that was counted just now.
+
+    The figures stay: were they to move with each decision of a moderator, the difference would tell single answers.
+    """
+    words = {row["item"]: row["words"] for row in _rows(fresh)}
+    return {**shown, "rows": [{**row, "words": words.get(row["item"], [])} for row in _rows(shown)]}
+
+
+def _rows(result: JsonView) -> Sequence[Mapping[str, object]]:
+    rows = result["rows"]
+    assert isinstance(rows, Sequence)
+    return rows
 
 
 def _load_analysis() -> None:

@@ -41,6 +41,7 @@ class RoomFacts:
         results: protected results by round, closed ones too; the views show only what each may.
         actions: names of the control actions that are legal now.
         now: for the minutes that the running step has taken.
+        words_waiting: texts that a moderator has not yet decided about.
     """
 
     state: WorkshopState
@@ -50,6 +51,7 @@ class RoomFacts:
     results: Mapping[RoundId, Mapping[str, object]]
     actions: Sequence[str]
     now: datetime
+    words_waiting: int = 0
 
 
 def answered_in_fives(answered: int, people_in: int) -> dict[str, object]:
@@ -130,6 +132,7 @@ def console_view(facts: RoomFacts) -> dict[str, object]:
         "current_step": state.current_step,
         "steps": [_console_step(step, facts) for step in state.plan.steps],
         "answered_exact": facts.answered,
+        "words_waiting": facts.words_waiting,
         "actions": list(facts.actions),
         "plan_fingerprint": state.plan.fingerprint,
         "results": shown,

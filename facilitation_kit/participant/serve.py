@@ -42,6 +42,8 @@ from facilitation_kit.participant.result_counting import ResultCounter
 from facilitation_kit.responses.data_directory import DataDirectory
 from facilitation_kit.responses.sqlite_store import SqliteStore
 from facilitation_kit.responses.writer import Writer
+from facilitation_kit.safeguarding.record_store import RECORDS_FILE, SafeguardingRecords
+from facilitation_kit.safeguarding.watch_lists import read_watch_list
 from facilitation_kit.settings import Settings
 
 __all__ = ["main"]
@@ -134,6 +136,7 @@ async def _serve(run: _Run) -> None:
         )
         opened.callback(store.close)
         writer = opened.enter_context(Writer(store, max_queue=settings.max_queue, max_batch=settings.max_batch))
+        records = opened.enter_context(SafeguardingRecords.open(data.root / RECORDS_FILE))
         hub = Hub(
             settings=settings,
             store=store,
@@ -142,6 +145,8 @@ async def _serve(run: _Run) -> None:
             project=run.project,
             secret=data.secret(),
             address=_phone_address(settings, lan.getsockname()[1]),
+            records=records,
+            watch_list=read_watch_list(data.root),
         )
         counter = ResultCounter(store, activities, run.project)
         opened.callback(counter.close)

@@ -10,6 +10,7 @@ once; so this keeps the set of people, not a number that is added to.
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
@@ -21,6 +22,9 @@ from facilitation_kit.participant.room_view import JoinAddress, RoomFacts, conso
 from facilitation_kit.settings import Settings
 
 __all__ = ["WorkshopRoom"]
+
+_SECONDS_BETWEEN_WORD_COUNTS = 1.0
+"""Counting reads the whole queue, so it is not done for each of a hundred people who write at once."""
 
 
 class WorkshopRoom:
@@ -44,6 +48,7 @@ class WorkshopRoom:
         join: JoinAddress,
         settings: Settings,
         clock: Callable[[], datetime],
+        words_waiting: Callable[[], int] = lambda: 0,
     ) -> None:
         self.state = state
         self.lock = asyncio.Lock()
@@ -52,6 +57,10 @@ class WorkshopRoom:
         self.results: dict[RoundId, JsonView] = {}
         self.join = join
         self._clock = clock
+        self._count_words = words_waiting
+        self._words_waiting = 0
+        self._words_stale = True
+        self._words_counted = -_SECONDS_BETWEEN_WORD_COUNTS
         # Milliseconds since 1970, so that versions go on rising when the hub starts again.
         first = int(clock().timestamp() * 1000)
         rate = settings.stream_updates_per_second
@@ -87,6 +96,7 @@ class WorkshopRoom:
             answered=len(self.answered.get(current.definition.id, ())) if current else 0,
             results=self.results,
             actions=legal_actions(state) if actions else (),
+            words_waiting=self.words_waiting() if actions else 0,
             now=now,
         )
 
@@ -116,6 +126,18 @@ class WorkshopRoom:
             self.people.add(participant)
             self.projector.changed()
             self.console.changed()
+
+    def note_words(self) -> None:
+        """Somebody wrote something, or a moderator decided about it."""
+        self._words_stale = True
+        self.console.changed()
+
+    def words_waiting(self) -> int:
+        """How many texts wait for a moderator; it may lag a second behind while many people write."""
+        if self._words_stale and time.monotonic() - self._words_counted >= _SECONDS_BETWEEN_WORD_COUNTS:
+            self._words_waiting = self._count_words()
+            self._words_stale, self._words_counted = False, time.monotonic()
+        return self._words_waiting
 
     def note_people(self, round_id: RoundId, participants: Iterable[ParticipantId]) -> None:
         """Who had a row in the store when the hub started."""

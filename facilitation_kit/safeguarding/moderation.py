@@ -53,7 +53,7 @@ _STATE_AFTER = {
 
 def in_queue_order(texts: Iterable[QueuedText]) -> list[QueuedText]:
     """New words first, the oldest of them at the top; then what is held, in the same order."""
-    return sorted(texts, key=lambda text: (text.state is ModerationState.HELD, text.at, text.key, text.item))
+    return sorted(texts, key=lambda text: (text.state is ModerationState.HELD, text.at))
 
 
 def decide(

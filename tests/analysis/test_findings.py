@@ -82,6 +82,7 @@ def test_the_json_is_what_screens_receive(tmp_path: Path) -> None:
         "answered": {"value": 12, "text": "12"},
         "band": "clear",
         "score": "",
+        "words": [],
     }
     store.close()
 
