@@ -109,6 +109,8 @@ def _join(photographer: Photographer, crowd: Crowd) -> None:
     photographer.phone.goto(address)
     take(photographer.phone, "phone-join")
     photographer.phone.get_by_role("button", name="Join").click()
+    photographer.phone.get_by_role("button", name="Yes, I take part").click()
+    photographer.phone.get_by_role("link", name="Go on").click()
     expect(photographer.phone.locator("h1")).to_have_text("You are in")
     take(photographer.phone, "phone-waiting")
     crowd.join(address)

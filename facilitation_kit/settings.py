@@ -37,6 +37,12 @@ class Settings(BaseSettings):
     answers_per_minute: int = Field(default=240, ge=1, description="Posts a minute by one participant; more get 429.")
     joins_per_minute: int = Field(default=1_200, ge=1, description="Joins a minute over the whole hub; more get 429.")
     wrong_codes_per_minute: int = Field(default=120, ge=1, description="Wrong join codes a minute over the whole hub.")
+    wrong_receipts_per_minute: int = Field(
+        default=30, ge=1, description="Wrong receipt words a minute over the whole hub; after more, coming back waits."
+    )
+    wrong_receipts_per_participant: int = Field(
+        default=5, ge=1, description="Wrong receipt words a minute by one participant."
+    )
     wrong_tokens_per_minute: int = Field(
         default=30, ge=1, description="Wrong control tokens a minute; after more, log-ins wait."
     )

@@ -154,8 +154,9 @@ class Person:
 
     def __init__(self, hub: RunningHub, code: str) -> None:
         self.client = httpx.Client(base_url=hub.lan, timeout=20, follow_redirects=True, trust_env=False)
-        page = self.client.get(f"/j/{code}")
-        self._post(page)
+        page = self._post(self.client.get(f"/j/{code}"))
+        if page.url.path == "/consent":
+            self._post(page, action="agree")
 
     def __enter__(self) -> Self:
         return self

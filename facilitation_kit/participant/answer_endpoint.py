@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
@@ -24,9 +24,9 @@ from facilitation_kit.identifiers import AnswerKey, RoundId
 from facilitation_kit.live.workshop_state import RoundState, RoundStatus
 from facilitation_kit.participant.form_posts import FormTooLarge, FormUnreadable, header, read_form
 from facilitation_kit.participant.lan_desk import LanDesk
-from facilitation_kit.participant.notices import status_notice
+from facilitation_kit.participant.notices import consent_first, status_notice
 from facilitation_kit.participant.person_pages import Attempt, ItemPages, page_path, review_path
-from facilitation_kit.participant.phone_pages import Page
+from facilitation_kit.participant.phone_pages import NoticePage, Page
 from facilitation_kit.participant.sessions import Session
 from facilitation_kit.participant.workshop_room import WorkshopRoom
 from facilitation_kit.responses.records import (
@@ -47,8 +47,7 @@ _LOG = logging.getLogger(__name__)
 _CLOSED_MESSAGE = "The facilitator has closed this question."
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Sheet:
+class _Sheet(NamedTuple):
     """A page of a round as this person has it in front of them."""
 
     session: Session
@@ -62,8 +61,7 @@ class _Sheet:
         return self.pages[self.number - 1]
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Reply:
+class _Reply(NamedTuple):
     """How a post ended.
 
     Attributes:
@@ -117,8 +115,8 @@ class AnswerEndpoint:
         if visitor is None:
             return _elsewhere(403, joined=False)
         session, room = visitor
-        if not self._desk.posts.allow(session.participant):
-            return _Reply(status=429, state="busy", message="That was very fast. Trying again.", retry_after=5)
+        if (barred := self._barred(session, room)) is not None:
+            return barred
         try:
             form = await read_form(scope, receive, self._hub.settings.max_form_bytes)
         except FormTooLarge:
@@ -129,6 +127,14 @@ class AnswerEndpoint:
         if sheet is None:
             return _elsewhere(404)
         return await self._save(sheet, form)
+
+    def _barred(self, session: Session, room: WorkshopRoom) -> _Reply | None:
+        """Why nothing is taken from this person now: they have agreed to nothing yet, or send too fast."""
+        if not room.takes_part(session.participant):
+            return _elsewhere(403, page=consent_first())
+        if not self._desk.posts.allow(session.participant):
+            return _Reply(status=429, state="busy", message="That was very fast. Trying again.", retry_after=5)
+        return None
 
     def _sheet(self, path: str, session: Session, room: WorkshopRoom) -> _Sheet | None:
         """What ``/r/{round}/{page}`` means for this person; ``None`` where there is no such page for them."""
@@ -164,7 +170,7 @@ class AnswerEndpoint:
             answers=answers,
             received_at=self._hub.clock(),
             entry_mode=EntryMode.REHEARSAL if sheet.room.state.rehearsal else EntryMode.OWN_PHONE,
-            consent_version=sheet.room.state.plan.consent_version,
+            consent_version=sheet.room.consent_version(sheet.session.participant),
             text_fields=self._text_fields[definition.activity],
         )
         try:
@@ -237,10 +243,10 @@ def _skipped(activity: Activity, items: tuple[Item, ...]) -> tuple[Answer, ...]:
     return tuple(Answer(item=item.id, field=each.name, value=None) for item in items for each in activity.fields)
 
 
-def _elsewhere(status: int, *, joined: bool = True) -> _Reply:
+def _elsewhere(status: int, *, joined: bool = True, page: NoticePage | None = None) -> _Reply:
     """An end that has a page of its own and nothing to do with what was answered."""
-    page = status_notice(status, joined=joined)
-    return _Reply(status=status, state="elsewhere", message=page.heading, page=lambda: page)
+    shown = page or status_notice(status, joined=joined)
+    return _Reply(status=status, state="elsewhere", message=shown.heading, page=lambda: shown)
 
 
 async def _send_json(reply: _Reply, send: Send) -> None:

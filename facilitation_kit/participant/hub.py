@@ -17,13 +17,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from facilitation_kit.activities.contract import Activity
-from facilitation_kit.identifiers import RoundId, WorkshopId
+from facilitation_kit.identifiers import ParticipantId, RoundId, WorkshopId
 from facilitation_kit.live.join_codes import normalise
 from facilitation_kit.live.workshop_state import RoundState, fold
 from facilitation_kit.participant.control_actions import Rules
 from facilitation_kit.participant.join_address import join_address
+from facilitation_kit.participant.receipts import Receipts
 from facilitation_kit.participant.workshop_room import WorkshopRoom
 from facilitation_kit.responses.records import Outcome, Participant, Saved, Submission
+from facilitation_kit.responses.safety_records import Consent, WithdrawalHow, WithdrawalSummary
 from facilitation_kit.responses.store import Store
 from facilitation_kit.responses.writer import Writer
 from facilitation_kit.safeguarding.pii_flags import WatchList
@@ -55,6 +57,8 @@ class Hub:
 
     Attributes:
         rooms: every workshop, in the order of opening, closed ones too.
+        receipts: the three words of each participant.
+        recount: called with a workshop in which something that was counted has changed; the facilitator's side sets it.
     """
 
     def __init__(
@@ -84,6 +88,8 @@ class Hub:
         self.clock = clock
         self.rng = rng or random.SystemRandom()
         self.rules = Rules(activities, settings.close_grace_seconds, self.rng)
+        self.receipts = Receipts(secret)
+        self.recount: Callable[[WorkshopRoom], None] = lambda _room: None
         self.rooms: dict[WorkshopId, WorkshopRoom] = {}
         self._codes: dict[str, WorkshopRoom] = {}
         self._heartbeat: asyncio.Task[None] | None = None
@@ -130,9 +136,12 @@ class Hub:
     def add_room(self, workshop: WorkshopId) -> WorkshopRoom:
         """Read a workshop from the log into memory."""
         state = fold(self.store.events(workshop))
+        people = [each.id for each in self.store.participants(workshop)]
+        given = ((each, self.store.consent_of(each)) for each in people)
         room = WorkshopRoom(
             state,
-            people=(each.id for each in self.store.participants(workshop)),
+            people=people,
+            consents={each: consent for each, consent in given if consent is not None},
             join=join_address(self.address, state.join_code),
             settings=self.settings,
             clock=self.clock,
@@ -179,6 +188,35 @@ class Hub:
         room = self.rooms.get(participant.workshop)
         if room is not None:
             room.note_join(participant.id)
+
+    async def agree(self, consent: Consent) -> None:
+        """Store what somebody agrees to, and their three words with it. Returns after the commit.
+
+        Raises:
+            StoreError: ``store.no-participant`` when they have withdrawn; or it could not be stored.
+        """
+
+        def write() -> None:
+            with self.store.batch():
+                self.store.record_consent(consent)
+                self.receipts.record(self.store, consent.participant, consent.at)
+
+        await self.writer.run(write)
+        room = self.rooms.get(consent.workshop)
+        if room is not None:
+            room.consents[consent.participant] = consent
+
+    async def withdraw(self, participant: ParticipantId, room: WorkshopRoom, how: WithdrawalHow) -> WithdrawalSummary:
+        """Take out all that a participant gave. Returns after the commit.
+
+        Raises:
+            StoreError: ``store.no-participant``; or it could not be stored, and nothing is taken out.
+        """
+        at = self.clock()
+        summary = await self.writer.run(lambda: self.store.withdraw(participant, at, how))
+        room.forget(participant)
+        self.recount(room)
+        return summary
 
     async def write(self, action: Callable[[], object]) -> None:
         """Run `action` on the writer's thread, in order with the answers and joins; returns after its commit.

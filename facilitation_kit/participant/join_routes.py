@@ -18,7 +18,8 @@ from starlette.routing import Route
 from facilitation_kit.errors import StoreError
 from facilitation_kit.identifiers import GroupId, new_participant_id
 from facilitation_kit.live.join_codes import CODE_LENGTH, is_join_code, normalise
-from facilitation_kit.participant.form_posts import FormTooLarge, FormUnreadable, read_form
+from facilitation_kit.participant.agreements import consent_by_joining
+from facilitation_kit.participant.consent_pages import LIMITS
 from facilitation_kit.participant.lan_desk import LanDesk, see
 from facilitation_kit.participant.phone_pages import JoinPage, WelcomePage
 from facilitation_kit.participant.sessions import Session
@@ -74,10 +75,9 @@ class JoinRoutes:
 
     async def join(self, request: Request) -> Response:
         """Join the workshop; the cookie is set once that is committed."""
-        try:
-            form = await read_form(request.scope, request.receive, self._desk.hub.settings.max_form_bytes)
-        except (FormTooLarge, FormUnreadable) as error:
-            return self._desk.notice(413 if isinstance(error, FormTooLarge) else 400)
+        form = await self._desk.form(request)
+        if isinstance(form, Response):
+            return form
         code = _first(form, "code")
         room = self._desk.hub.room_by_code(code)
         if room is None:
@@ -96,14 +96,19 @@ class JoinRoutes:
             consent_version=room.state.plan.consent_version,
             joined_at=self._desk.hub.clock(),
         )
+        by_joining = None
+        if room.state.plan.consent is None:
+            by_joining = consent_by_joining(room.state, participant.id, participant.joined_at)
         try:
             await self._desk.hub.join(participant)
+            if by_joining is not None and participant.id not in room.consents:
+                await self._desk.hub.agree(by_joining)
         except QueueFull:
             return self._desk.notice(503, retry_after=1)
         except StoreError as error:
             _LOG.error("Somebody could not join: %s", error.code)
             return self._desk.notice(503, retry_after=5)
-        response = see("/now")
+        response = see("/consent" if by_joining is None else "/receipt")
         response.headers["set-cookie"] = self._desk.sessions.set_cookie_header(session)
         return response
 
@@ -119,8 +124,10 @@ class JoinRoutes:
             title=room.state.title,
             code=room.state.join_code,
             seat=self._desk.sessions.offer_seat(room.state.id),
-            consent_text=plan.consent_text,
-            consent_version=plan.consent_version,
+            consent_text=plan.consent_text if plan.consent is None else "",
+            consent_version=plan.consent_version if plan.consent is None else "",
+            purpose=plan.purpose,
+            limits=LIMITS if plan.consent is None else "",
             groups=plan.groups,
             rehearsal=room.state.rehearsal,
         )

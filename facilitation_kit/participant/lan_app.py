@@ -14,12 +14,14 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from facilitation_kit.participant.answer_endpoint import AnswerEndpoint
+from facilitation_kit.participant.consent_routes import ConsentRoutes
 from facilitation_kit.participant.hub import Hub
 from facilitation_kit.participant.join_routes import JoinRoutes
 from facilitation_kit.participant.lan_desk import LanDesk
 from facilitation_kit.participant.lan_guards import LanGuard
 from facilitation_kit.participant.notices import status_notice
 from facilitation_kit.participant.phone_routes import PhoneRoutes
+from facilitation_kit.participant.receipt_routes import ReceiptRoutes
 
 __all__ = ["lan_app"]
 
@@ -35,7 +37,12 @@ def lan_app(hub: Hub) -> LanGuard:
         return Response(desk.pages.render(page), status_code=status, media_type="text/html")
 
     pages = Starlette(
-        routes=[*JoinRoutes(desk).routes(), *PhoneRoutes(desk).routes()],
+        routes=[
+            *JoinRoutes(desk).routes(),
+            *ConsentRoutes(desk).routes(),
+            *ReceiptRoutes(desk).routes(),
+            *PhoneRoutes(desk).routes(),
+        ],
         exception_handlers={HTTPException: failed, Exception: failed},
     )
     pages.router.redirect_slashes = False

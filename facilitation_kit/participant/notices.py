@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from facilitation_kit.participant.phone_pages import NoticePage
 
-__all__ = ["missing_activity", "notice", "status_notice"]
+__all__ = ["consent_first", "missing_activity", "notice", "status_notice"]
 
 _BACK_LINK = ("/now", "Go back to the workshop")
 
@@ -48,6 +48,15 @@ def notice(
     address, words = link or ("", "")
     return NoticePage(
         tab=heading, heading=heading, paragraphs=paragraphs, joined=joined, link=address, link_words=words
+    )
+
+
+def consent_first() -> NoticePage:
+    """The page for an answer of somebody who has not said yet that they take part."""
+    return notice(
+        "Please read something first",
+        "Your answer is not saved yet. First say what you agree to, then answer.",
+        link=("/consent", "Go on"),
     )
 
 

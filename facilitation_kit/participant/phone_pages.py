@@ -85,7 +85,10 @@ class WelcomePage(Page):
     Attributes:
         seat: signed id for the person who is about to join, so that two taps are one person.
         groups: audience groups to choose from; may be empty.
-        consent_text, consent_version: what joining means, and the name of that wording.
+        purpose: what the workshop is for.
+        consent_text, consent_version: what joining means, and the name of that wording; empty where that is asked on the
+            next page, item by item.
+        limits: what cannot be kept private; empty where the next page says it.
     """
 
     template: ClassVar[str] = "participant/welcome.html.j2"
@@ -93,8 +96,10 @@ class WelcomePage(Page):
     title: str
     code: str
     seat: str
+    purpose: str
     consent_text: str
     consent_version: str
+    limits: str
     groups: tuple[GroupChoice, ...]
     rehearsal: bool
 

@@ -53,6 +53,8 @@ class PhoneRoutes:
             # A browser that keeps no cookies comes here straight from joining, and would otherwise see the door again
             # without a word.
             return see("/?lost")
+        if self._is_to_be_asked(*visitor):
+            return see("/consent")
         page = self._desk.people.now(*visitor, saved=_was_saved(request))
         return see(page) if isinstance(page, str) else self._desk.html(page)
 
@@ -84,6 +86,8 @@ class PhoneRoutes:
         if visitor is None:
             return see("/")
         session, room = visitor
+        if self._is_to_be_asked(session, room):
+            return see("/consent")
         state = room.state.rounds.get(RoundId(request.path_params["round"]))
         if state is None:
             return self._desk.notice(404)
@@ -93,15 +97,17 @@ class PhoneRoutes:
             return see("/now")
         return session, room, state
 
+    def _is_to_be_asked(self, session: Session, room: WorkshopRoom) -> bool:
+        """Whether consent comes first: at the beginning, and where the open question brings something new."""
+        return not room.takes_part(session.participant) or bool(self._desk.new_questions(session, room))
+
     # -- always there -----------------------------------------------------------------------------------------------
 
     async def leave(self, _: Request) -> Response:
         """Away at once: a page that tells nothing, and no cookie any more."""
         page = LeftPage(tab="Page closed", heading="This page is closed", message="You can close this tab.")
         response = self._desk.html(page)
-        response.headers["set-cookie"] = self._desk.sessions.clear_cookie_header()
-        # Storage alone: clearing the cache can hold this page up for seconds, and pages are never stored anyway.
-        response.headers["clear-site-data"] = '"storage"'
+        self._desk.forget_phone(response)
         return response
 
     async def take_a_break(self, request: Request) -> Response:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 from facilitation_kit.identifiers import ParticipantId, RoundId
@@ -19,6 +19,8 @@ from facilitation_kit.live.legal_actions import legal_actions
 from facilitation_kit.live.workshop_state import RoundStatus, WorkshopState
 from facilitation_kit.participant.event_stream import Channel, JsonView
 from facilitation_kit.participant.room_view import JoinAddress, RoomFacts, console_view, phone_view, projector_view
+from facilitation_kit.responses.safety_records import Consent
+from facilitation_kit.safeguarding.consent import takes_part
 from facilitation_kit.settings import Settings
 
 __all__ = ["WorkshopRoom"]
@@ -34,6 +36,7 @@ class WorkshopRoom:
         state: folded from the log; replaced, never changed.
         join: where phones join; changes when the laptop moves to another network.
         people: who has joined; a set, so that a double tap on "Join" is one person.
+        consents: what each of them agreed to last; nothing of somebody who has not been asked yet.
         lock: held from deciding an event until it is written, so that each is decided on the state before it.
         answered: people with at least one stored row, by round.
         results: protected results by round, as JSON values, for rounds that are closed or revealed.
@@ -45,6 +48,7 @@ class WorkshopRoom:
         state: WorkshopState,
         *,
         people: Iterable[ParticipantId],
+        consents: Mapping[ParticipantId, Consent] | None = None,
         join: JoinAddress,
         settings: Settings,
         clock: Callable[[], datetime],
@@ -53,6 +57,7 @@ class WorkshopRoom:
         self.state = state
         self.lock = asyncio.Lock()
         self.people = set(people)
+        self.consents = dict(consents or {})
         self.answered: dict[RoundId, set[ParticipantId]] = {}
         self.results: dict[RoundId, JsonView] = {}
         self.join = join
@@ -138,6 +143,27 @@ class WorkshopRoom:
             self._words_waiting = self._count_words()
             self._words_stale, self._words_counted = False, time.monotonic()
         return self._words_waiting
+
+    def takes_part(self, participant: ParticipantId) -> bool:
+        """Whether somebody who has joined may be asked anything: joining is enough only where nothing else is asked."""
+        return self.state.plan.consent is None or takes_part(self.consents.get(participant))
+
+    def consent_version(self, participant: ParticipantId) -> str:
+        """The wording that an answer of this person is given under."""
+        consent = self.consents.get(participant)
+        return consent.version if consent is not None else self.state.plan.consent_version
+
+    def forget(self, participant: ParticipantId) -> None:
+        """This person has withdrawn: they are nobody here any more, and what is not shown yet is counted without them."""
+        self.people.discard(participant)
+        self.consents.pop(participant, None)
+        for round_id, people in self.answered.items():
+            if participant in people:
+                people.discard(participant)
+                if self.state.rounds[round_id].status is not RoundStatus.REVEALED:
+                    self.results.pop(round_id, None)
+        self.phone.close(participant)
+        self.changed()
 
     def note_people(self, round_id: RoundId, participants: Iterable[ParticipantId]) -> None:
         """Who had a row in the store when the hub started."""

@@ -23,6 +23,7 @@ __all__ = ["Person"]
 _MOST_PAGES = 500
 """A round with more pages than this is a page that leads to itself."""
 _OK, _CONFLICT = 200, 409
+_CONSENT = "/consent"
 
 
 @dataclass(kw_only=True)
@@ -51,7 +52,7 @@ class Person:
         return self.kind is not Kind.WITHOUT_JAVASCRIPT
 
     async def join(self, join_address: str) -> None:
-        """Open the join page and press its button."""
+        """Open the join page, press its button, and agree to take part where that is asked."""
         page = await self.phone.open(join_address)
         form = page.form_to("/join")
         if form is None:
@@ -59,7 +60,7 @@ class Person:
             return
         button = form.buttons[0] if form.buttons else None
         posted = form.with_answers(answer(form, "group", self.leanings, self.rng), button)
-        page = await self.phone.send(form, posted)
+        page = await self._agree(await self.phone.send(form, posted))
         if page.status != _OK:
             self.log.surprise(f"joining was answered with {page.status}: {page.heading}")
             return
@@ -76,7 +77,11 @@ class Person:
         if self.listens and not await self.phone.hear(is_open):
             self.log.surprise("the phone never heard that a question was opened")
         self._last_sent = None
-        page = await self.phone.look_until("/now", lambda page: page.answer_form is not None)
+        page = await self.phone.look_until("/now", _asks)
+        if page.form_to(_CONSENT) is not None:
+            # This question brings something new to agree to.
+            await self._agree(page)
+            page = await self.phone.look_until("/now", _asks)
         if page.answer_form is None:
             self.log.surprise(f"an open question was not found; instead: {page.heading}")
         for number in range(_MOST_PAGES):
@@ -89,6 +94,14 @@ class Person:
             self.log.surprise(f"more than {_MOST_PAGES} pages in one round")
         if self.kind is Kind.CHANGES_MIND:
             await self._change_one(page, round_id)
+
+    async def _agree(self, page: Page) -> Page:
+        """Say yes to taking part, and yes or no to the rest; the page after that, or the same where nothing is asked."""
+        form = page.form_to(_CONSENT)
+        if form is None:
+            return page
+        button = form.button("agree") or form.button("more") or form.button("save")
+        return await self.phone.send(form, form.with_answers(self._choose(page, form), button))
 
     async def see_result(self, round_id: str) -> None:
         """Look at the result after the reveal; the forgetful phone sends its last answer once more, very late."""
@@ -185,6 +198,11 @@ class Person:
         longer = {Kind.QUICK: 0.0, Kind.SLOW: 3.0}.get(self.kind, 1.0)
         if self.pace and longer:
             await asyncio.sleep(self.pace * longer * self.rng.uniform(0.5, 1.5))
+
+
+def _asks(page: Page) -> bool:
+    """Whether a page has something to answer or to agree to."""
+    return page.answer_form is not None or page.form_to(_CONSENT) is not None
 
 
 def _is_question(address: str, round_id: str) -> bool:

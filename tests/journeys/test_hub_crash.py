@@ -63,6 +63,7 @@ async def phone(hub: RunningHub, code: str, told: Told, stop: asyncio.Event, see
         page = await insist("GET", f"/j/{code}")
         seat = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page.text))
         await insist("POST", "/join", seat)
+        await insist("POST", "/consent", {"action": "agree"})
         question = str((await insist("GET", "/now")).url.path)
         while not stop.is_set():
             form = await insist("GET", question)

@@ -77,6 +77,10 @@ def join(phone: Page, code: str) -> None:
     phone.keyboard.press("Enter")
     phone.wait_for_url("**/j/*")
     press(phone, "Join")
+    phone.wait_for_url("**/consent")
+    press(phone, "Yes, I take part")
+    phone.wait_for_url("**/receipt")
+    press(phone, "Go on")
     expect(phone.locator("h1")).to_have_text("You are in")
 
 

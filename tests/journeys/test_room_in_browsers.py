@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -141,10 +141,21 @@ def everybody_joins(day: Day) -> None:
     join_by_code(day.iphone, day)
     for phone in (day.small, day.plain):
         phone.goto(day.workshop["join_url"])
-        phone.get_by_role("button", name="Join").click()
-        expect(phone.locator("h1")).to_have_text("You are in")
+        agree_and_go_on(phone)
     day.crowd.join(day.workshop["join_url"])
     expect(day.projector.locator(".fk-people")).to_have_text("13 people in")
+
+
+def agree_and_go_on(phone: Page, look: Callable[[], None] = lambda: None) -> None:
+    """From the page that says what the workshop is to the workshop itself."""
+    phone.get_by_role("button", name="Join").click()
+    expect(phone.locator("h1")).to_have_text("Before you start")
+    look()
+    phone.get_by_role("button", name="Yes, I take part").click()
+    expect(phone.locator("h1")).to_have_text("Your three words")
+    look()
+    phone.get_by_role("link", name="Go on").click()
+    expect(phone.locator("h1")).to_have_text("You are in")
 
 
 def join_by_code(phone: Page, day: Day) -> None:
@@ -162,8 +173,7 @@ def join_by_code(phone: Page, day: Day) -> None:
     phone.keyboard.press("Enter")
     phone.wait_for_url("**/j/*")
     clean(phone)
-    phone.get_by_role("button", name="Join").click()
-    expect(phone.locator("h1")).to_have_text("You are in")
+    agree_and_go_on(phone, look=lambda: clean(phone))
     clean(phone)
     for link, heading in (("I need a break", "Take the time you need"), ("Help", "Help")):
         phone.get_by_role("link", name=link).click()

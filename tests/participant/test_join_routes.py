@@ -47,8 +47,8 @@ def test_joining_stores_a_person_with_the_group_and_the_wording_they_agreed_to(h
     phone = hall.phone()
     phone.get(f"/j/{CODE}")
     page = phone.send(group="practitioners")
-    assert page.path == "/now"
-    assert page.heading == "You are in"
+    assert page.path == "/receipt"
+    assert phone.get(page.link("Go on")).heading == "You are in"
 
     (person,) = hall.store.participants()
     assert person.group == "practitioners"

@@ -14,7 +14,7 @@ from jinja2.exceptions import SecurityError, UndefinedError
 from facilitation_kit.activities.contract import PhoneForm
 from facilitation_kit.activities.dot_vote import DotVote
 from facilitation_kit.activities.statements import Statements
-from facilitation_kit.participant import phone_pages
+from facilitation_kit.participant import consent_pages, phone_pages, receipt_pages
 from facilitation_kit.participant.pages import Pages
 from facilitation_kit.participant.phone_pages import JoinPage, NoticePage, Page
 from facilitation_kit.settings import Settings
@@ -22,7 +22,14 @@ from facilitation_kit.shipped import shipped_folder
 from tests.phones import Hall, Phone
 
 TEMPLATES = shipped_folder("workshops/templates")
-RECORDS = [record for record in vars(phone_pages).values() if isinstance(record, type) and issubclass(record, Page)]
+RECORDS = list(
+    dict.fromkeys(
+        record
+        for module in (phone_pages, consent_pages, receipt_pages)
+        for record in vars(module).values()
+        if isinstance(record, type) and issubclass(record, Page)
+    )
+)
 BLNS = Path(__file__).resolve().parents[3] / "shared" / "data" / "hostile" / "blns.json"
 SHAPES = [
     "<script>alert(1)</script>",

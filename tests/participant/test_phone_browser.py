@@ -70,6 +70,11 @@ def phone(browser: Browser, hall: LiveHall, **options: Any) -> Iterator[Page]:
 def join(page: Page, hall: LiveHall) -> None:
     page.goto(f"{hall.url}/j/{CODE}")
     page.get_by_role("button", name="Join").click()
+    page.wait_for_url(re.compile("/(consent|receipt)$"))
+    if page.url.endswith("/consent"):
+        page.get_by_role("button", name="Yes, I take part").click()
+        page.wait_for_url("**/receipt")
+    page.get_by_role("link", name="Go on").click()
     page.wait_for_url(re.compile("/(now|r/.*)$"))
 
 
@@ -97,6 +102,9 @@ def test_the_first_load_is_small(browser: Browser, tmp_path: Path) -> None:
     vote = replace(planned_step("vote", activity=activity), content_note="This part is about feeling unsafe.")
     with LiveHall(tmp_path, plan=replace(plan, steps=(vote,)).sealed()) as hall, phone(browser, hall) as page:
         hall.open_round("dot_vote", options=activity.items, question=activity.question, dots=5, concern_reason=True)
+        page.goto(f"{hall.url}/now")
+        page.get_by_role("button", name="Save").click()  # of "Before you write"
+        page.wait_for_url("**/r/**")
         page.goto("about:blank")
         session = page.context.new_cdp_session(page)
         session.send("Network.enable")
@@ -354,6 +362,12 @@ def test_the_keyboard_alone_suffices(browser: Browser, hall: LiveHall) -> None:
         for _ in range(20):
             page.keyboard.press("Tab")
             if page.evaluate("document.activeElement.textContent.trim() === 'Join'"):
+                break
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/receipt")
+        for _ in range(20):
+            page.keyboard.press("Tab")
+            if page.evaluate("document.activeElement.textContent.trim() === 'Go on'"):
                 break
         page.keyboard.press("Enter")
         page.wait_for_url("**/r/**")

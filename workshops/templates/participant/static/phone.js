@@ -271,10 +271,29 @@
   // ---- leaving ------------------------------------------------------------------------------------------------
   const leave = document.getElementById("leave");
   if (leave) {
-    leave.addEventListener("click", (event) => {
-      event.preventDefault();
+    const go = () => {
+      body.hidden = true;
+      pending = null;
       memory.clear();
       location.replace(leave.href);
+    };
+    leave.addEventListener("click", (event) => {
+      event.preventDefault();
+      go();
     });
+    let presses = [];
+    addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || event.repeat) return;
+      presses = [...presses.filter((at) => event.timeStamp - at < 2000), event.timeStamp];
+      if (presses.length === 3) go();
+    });
+  }
+
+  const print = document.querySelector("[data-print]");
+  if (print) {
+    const button = element("button", "Print", "secondary");
+    button.type = "button";
+    button.addEventListener("click", () => window.print());
+    print.append(button);
   }
 })();
