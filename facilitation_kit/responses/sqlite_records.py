@@ -14,6 +14,7 @@ from pathlib import Path
 
 from facilitation_kit.identifiers import RoundId
 from facilitation_kit.responses.audit_chain import audit_hash
+from facilitation_kit.responses.copies import releases_waiting
 from facilitation_kit.responses.safety_records import AuditEntry, ExportMade, StoredTable
 from facilitation_kit.responses.sqlite_transactions import SqliteTransactions
 from facilitation_kit.responses.store_faults import file_faults, sqlite_faults
@@ -48,7 +49,7 @@ class SqliteRecords(SqliteTransactions):
             'SELECT profile, audience, cut_off, hash, "table", at FROM released_table WHERE round = ? ORDER BY seq',
             round_id,
         )
-        return [
+        stored = [
             StoredTable(
                 round=round_id,
                 profile=profile,
@@ -60,6 +61,8 @@ class SqliteRecords(SqliteTransactions):
             )
             for profile, audience, cut_off, digest, table, at in found
         ]
+        # A pack that was written beside a running hub has been seen as well.
+        return stored + [table for table in releases_waiting(self.path.parent) if table.round == round_id]
 
     def audit(self, *, at: datetime, who: str, what: str, subject: str, why: str) -> AuditEntry:
         with self._writing() as connection:

@@ -31,7 +31,7 @@ from facilitation_kit.live.events import (
     WorkshopEvent,
     WorkshopOpened,
 )
-from facilitation_kit.responses.copies import take_in_copies
+from facilitation_kit.responses.copies import take_in_notes
 from facilitation_kit.responses.records import Outcome, Participant, ResponseRow, RetentionClass, Submission
 from facilitation_kit.responses.schema import Migration, read_migrations
 from facilitation_kit.responses.sqlite_connections import SqliteConnections
@@ -96,7 +96,7 @@ class SqliteStore(SqliteConsent, SqliteModeration, SqliteErasure):
         )
         store = cls(connections, close_grace_seconds=close_grace_seconds)
         if not read_only and migrations is None:
-            take_in_copies(store.path.parent, store)
+            take_in_notes(store.path.parent, store)
         return store
 
     # -- writing ----------------------------------------------------------------------------------------------------

@@ -52,7 +52,7 @@ class TestPurge:
             "name": copy.name,
             "by": "facilitator",
         }
-        (folder / "copies.jsonl").write_text(json.dumps(old) + "\n")
+        (folder / "copies.jsonl").write_text(json.dumps({"copy": old}) + "\n")
         assert copy.name in facilitate("purge", "--dry-run", "--data-dir", str(folder)).out
         facilitate("purge", "--yes", "--data-dir", str(folder))
         assert not copy.exists()
