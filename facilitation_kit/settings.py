@@ -31,6 +31,11 @@ class Settings(BaseSettings):
     control_port: int = Field(default=8081, ge=0, le=65535, description="Port of the control page on 127.0.0.1.")
     voila_port: int = Field(default=8866, ge=0, le=65535, description="Port of the notebooks on 127.0.0.1.")
     public_address: str = Field(default="", description="Host name or address printed for phones; empty finds it.")
+    tls_certificate: str = Field(default="", description="Certificate for HTTPS on the phones' port, a PEM file.")
+    tls_key: str = Field(default="", description="Key of that certificate, a PEM file without a passphrase.")
+    request_seconds: float = Field(
+        default=20.0, gt=0, description="Longest that a request may take to arrive; slower connections are closed."
+    )
     max_form_bytes: int = Field(default=64_000, ge=1_000, description="Largest form post; larger ones get 413.")
     max_queue: int = Field(default=5_000, ge=10, description="Answers waiting for the disk; a full queue answers 503.")
     max_batch: int = Field(default=2_000, ge=1, description="Most submissions in one commit.")

@@ -112,6 +112,9 @@ def hub_alone(
         "FACILITATE_LAN_PORT": str(settings.lan_port),
         "FACILITATE_CONTROL_PORT": str(settings.control_port),
     }
+    if rehearsal:
+        # Scripted people come to a number, which no certificate names.
+        environment |= {"FACILITATE_TLS_CERTIFICATE": "", "FACILITATE_TLS_KEY": ""}
     argv = [sys.executable, "-m", "facilitation_kit.participant.serve"]
     argv += ["--project", str(project), "--data-dir", str(settings.data_dir)]
     argv += ["--rehearsal"] if rehearsal else []

@@ -35,14 +35,16 @@ def host_for_phones(lan_host: str, public_address: str = "") -> str:
             return "127.0.0.1"
 
 
-def phone_url(host: str, port: int) -> str:
-    """``http://host`` with the port where it is not the usual one.
+def phone_url(host: str, port: int, *, over_https: bool = False) -> str:
+    """``http://host`` or ``https://host``, with the port where it is not the usual one.
 
     >>> phone_url("192.168.0.7", 8080), phone_url("vote.example", 80), phone_url("vote.example:8443", 8080)
     ('http://192.168.0.7:8080', 'http://vote.example', 'http://vote.example:8443')
+    >>> phone_url("vote.example", 443, over_https=True), phone_url("vote.example", 8443, over_https=True)
+    ('https://vote.example', 'https://vote.example:8443')
     """
     has_port = ":" in host and not host.endswith("]") and host.rsplit(":", 1)[1].isdigit()
     if ":" in host and host.count(":") > 1 and not host.startswith("["):
         host, has_port = f"[{host}]", False
-    usual_port = 80
-    return f"http://{host}" if has_port or port == usual_port else f"http://{host}:{port}"
+    scheme, usual_port = ("https", 443) if over_https else ("http", 80)
+    return f"{scheme}://{host}" if has_port or port == usual_port else f"{scheme}://{host}:{port}"

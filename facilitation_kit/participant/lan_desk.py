@@ -64,7 +64,7 @@ class LanDesk:
         keys = AnswerKeys(hub.secret)
         return cls(
             hub=hub,
-            sessions=Sessions(hub.secret),
+            sessions=Sessions(hub.secret, over_https=hub.address.startswith("https://")),
             keys=keys,
             pages=Pages(hub.project, hub.activities.values()),
             people=PersonPages(hub, keys),

@@ -19,6 +19,8 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from facilitation_kit.errors import SettingsError
+from facilitation_kit.participant.certificates import Certificate
+from facilitation_kit.participant.patient_protocol import patient
 from facilitation_kit.settings import Settings
 
 __all__ = ["Listener", "bind", "raise_open_file_limit"]
@@ -82,15 +84,26 @@ class Listener(uvicorn.Server):
     Args:
         app: the application.
         listening: a bound socket, which the listener closes.
-        settings: keep-alive and backlog.
+        settings: keep-alive, backlog, and how long a request may take to arrive.
+        certificate: for HTTPS; ``None`` for plain HTTP.
     """
 
-    def __init__(self, app: ASGIApp, listening: socket.socket, settings: Settings) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        listening: socket.socket,
+        settings: Settings,
+        certificate: Certificate | None = None,
+    ) -> None:
         super().__init__(
             uvicorn.Config(
                 app,
                 loop="asyncio",  # uvloop made some requests wait for seconds
-                http="httptools",
+                http=patient(
+                    request_seconds=settings.request_seconds, first_seconds=float(settings.keep_alive_seconds)
+                ),
+                ssl_certfile=certificate.certificate if certificate else None,
+                ssl_keyfile=certificate.key if certificate else None,
                 ws="none",
                 lifespan="off",
                 log_config=None,

@@ -32,6 +32,7 @@ from facilitation_kit.activities.registry import find_activities
 from facilitation_kit.errors import KitError, SettingsError
 from facilitation_kit.launcher import end_with_launcher
 from facilitation_kit.participant.addresses import host_for_phones, phone_url
+from facilitation_kit.participant.certificates import Certificate, certificate_of
 from facilitation_kit.participant.control_app import control_app
 from facilitation_kit.participant.control_desk import ControlDesk
 from facilitation_kit.participant.hub import Hub
@@ -125,6 +126,7 @@ async def _serve(run: _Run) -> None:
         KitError: the data folder, a port or the store keeps the hub from starting.
     """
     settings = run.settings
+    certificate = certificate_of(settings)
     raise_open_file_limit()
     async with contextlib.AsyncExitStack() as opened:
         data = opened.enter_context(DataDirectory.open(run.data_dir))
@@ -144,24 +146,29 @@ async def _serve(run: _Run) -> None:
             activities=activities,
             project=run.project,
             secret=data.secret(),
-            address=_phone_address(settings, lan.getsockname()[1]),
+            address=_phone_address(settings, lan.getsockname()[1], over_https=certificate is not None),
             records=records,
             watch_list=read_watch_list(data.root),
         )
         counter = ResultCounter(store, activities, run.project)
         opened.callback(counter.close)
         desk = ControlDesk(hub, counter)
-        await _listen(run, data, hub, desk, (lan, control))
+        await _listen(run, data, hub, desk, (lan, control), certificate)
 
 
 async def _listen(
-    run: _Run, data: DataDirectory, hub: Hub, desk: ControlDesk, sockets: tuple[socket.socket, socket.socket]
+    run: _Run,
+    data: DataDirectory,
+    hub: Hub,
+    desk: ControlDesk,
+    sockets: tuple[socket.socket, socket.socket],
+    certificate: Certificate | None,
 ) -> None:
     """Serve both listeners until a signal comes."""
     lan_socket, control_socket = sockets
     port = control_socket.getsockname()[1]
     listeners = (
-        Listener(lan_app(hub), lan_socket, run.settings),
+        Listener(lan_app(hub), lan_socket, run.settings, certificate),
         Listener(
             control_app(desk, token=run.token, port=port, reader_origin=run.voila_origin), control_socket, run.settings
         ),
@@ -173,7 +180,7 @@ async def _listen(
             loop.add_signal_handler(number, stopping.set)
     hub.start()
     desk.start()
-    following = asyncio.create_task(_follow_network(hub, listeners[0].port))
+    following = asyncio.create_task(_follow_network(hub, listeners[0].port, over_https=certificate is not None))
     serving = [asyncio.create_task(listener.run_until_stopped()) for listener in listeners]
     try:
         await asyncio.gather(*(listener.ready() for listener in listeners))
@@ -202,17 +209,17 @@ def _activities_that_work() -> Mapping[str, Activity]:
     return found.working
 
 
-async def _follow_network(hub: Hub, port: int) -> None:
+async def _follow_network(hub: Hub, port: int, *, over_https: bool) -> None:
     """Laptops are often started before they are on the venue's network; then the address that phones need changes."""
     while True:
         await asyncio.sleep(_SECONDS_BETWEEN_LOOKS)
-        address = _phone_address(hub.settings, port)
+        address = _phone_address(hub.settings, port, over_https=over_https)
         if address != hub.address:
             hub.move(address)
 
 
-def _phone_address(settings: Settings, port: int) -> str:
-    return phone_url(host_for_phones(settings.lan_host, settings.public_address), port)
+def _phone_address(settings: Settings, port: int, *, over_https: bool) -> str:
+    return phone_url(host_for_phones(settings.lan_host, settings.public_address), port, over_https=over_https)
 
 
 def _say_what_is_wrong(error: KitError) -> None:

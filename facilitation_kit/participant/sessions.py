@@ -38,14 +38,16 @@ class Sessions:
 
     Args:
         secret: of this data directory.
+        over_https: whether phones come over HTTPS, so that their cookie may never go over anything else.
         remembered: how many checked cookies are kept, so that a phone's next post skips the check.
     """
 
-    def __init__(self, secret: bytes, *, remembered: int = _REMEMBERED) -> None:
+    def __init__(self, secret: bytes, *, over_https: bool = False, remembered: int = _REMEMBERED) -> None:
         self._cookies = Signer(secret, salt="facilitation-kit session", digest_method=hashlib.sha256, sep="~")
         self._seats = Signer(secret, salt="facilitation-kit seat", digest_method=hashlib.sha256, sep="~")
         self._known: OrderedDict[str, Session] = OrderedDict()
         self._remembered = remembered
+        self._secure = "; Secure" if over_https else ""
 
     def seal(self, session: Session) -> str:
         """The cookie's value."""
@@ -77,11 +79,9 @@ class Sessions:
         return None
 
     def set_cookie_header(self, session: Session) -> str:
-        """The Set-Cookie header for somebody who has joined.
-
-        No Secure attribute: phones reach the hub over plain HTTP on the venue's own network.
-        """
-        return f"{COOKIE_NAME}={self.seal(session)}; Max-Age={COOKIE_SECONDS}; Path=/; HttpOnly; SameSite=Lax"
+        """The Set-Cookie header for somebody who has joined; Secure where the hub has a certificate."""
+        value = self.seal(session)
+        return f"{COOKIE_NAME}={value}; Max-Age={COOKIE_SECONDS}; Path=/; HttpOnly; SameSite=Lax{self._secure}"
 
     @staticmethod
     def clear_cookie_header() -> str:
