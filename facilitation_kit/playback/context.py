@@ -268,6 +268,7 @@ class VoteRow:
         band: "clearly ahead", "close" or "tied for first"; may be empty.
         range, percentage, signal: as in `HypothesisVote`.
         earlier: text of the headline figure in the round before; empty where there was none.
+        words: what people wrote about it, as far as a moderator has approved it and its writers agreed.
     """
 
     figures: ProtectedRow
@@ -278,6 +279,7 @@ class VoteRow:
     percentage: str
     signal: str
     earlier: str
+    words: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -107,6 +107,7 @@ def _vote(found: RoundFindings, one: RoundState, activity: Activity, format_name
                 percentage=found.percentage_words(row),
                 signal=found.signal_words(row),
                 earlier=before.get(row.item, "not asked") if earlier else "",
+                words=tuple(said.text for said in found.words.get(row.item, ())),
             )
             for row in table.rows
         ),

@@ -156,7 +156,13 @@ function drawWorkshop(model, state, page) {
         document.createTextNode(` · ${people(view.people_in)}`),
       ]),
     ]),
-    link(model.get("control_page"), "Control page"),
+    make("div", "fk-controls", null, [
+      // Only how many wait comes here, never a word of them: this page may be on the projector by mistake.
+      view.words_waiting
+        ? link(`${model.get("control_page")}/moderation`, view.words_waiting === 1 ? "1 text waits" : `${view.words_waiting} texts wait`)
+        : null,
+      link(model.get("control_page"), "Control page"),
+    ].filter(Boolean)),
   ]);
   const columns = make("div", "fk-columns", null, [drawRunSheet(view, page), drawStep(view, current, state, page)]);
   return [head, columns];
