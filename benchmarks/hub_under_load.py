@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import json
 import os
 import re
@@ -24,11 +25,12 @@ from urllib.parse import urlencode
 
 import httpx
 
+from benchmarks.bare_phones import join_all
 from facilitation_kit.activities.registry import load_activities
 from facilitation_kit.activities.rounds import RoundDefinition
 from facilitation_kit.identifiers import ParticipantId, RoundId, WorkshopId
 from facilitation_kit.live.workshop_state import fold
-from facilitation_kit.participant import serve
+from facilitation_kit.participant import lan_guards, serve
 from facilitation_kit.participant.answer_keys import AnswerKeys
 from facilitation_kit.participant.listeners import Listener, bind, raise_open_file_limit
 from facilitation_kit.participant.sessions import Session, Sessions
@@ -118,7 +120,11 @@ def running_hub(*, slow_disk: bool = False) -> Iterator[HubUnderLoad]:
 
 @contextlib.contextmanager
 def running_noop() -> Iterator[tuple[int, int]]:
-    """A plain ASGI endpoint on the same server that reads a post and redirects; gives its port and process id."""
+    """A plain ASGI endpoint that reads a post and redirects; gives its port and process id.
+
+    It has the hub's own listener with the hub's settings, and answers with the hub's headers: all that is left out is
+    what the kit does.
+    """
     with _process(["noop"]) as (process, ready):
         yield int(ready["port"]), process.pid
 
@@ -162,12 +168,13 @@ def _serve_hub(folder: str, *, slow: bool) -> int:
 
 async def _serve_noop() -> None:
     listening = bind("127.0.0.1", 0, setting="FACILITATE_LAN_PORT")
+    strict = lan_guards._HEADERS.items()  # noqa: SLF001 - the same headers as the hub's, whatever they are
+    headers = [(b"location", b"/r/round/2?saved=1"), (b"content-length", b"0"), *strict]
 
     async def app(_: Any, receive: Any, send: Any) -> None:
         message = await receive()
         while message.get("more_body"):
             message = await receive()
-        headers = [(b"location", b"/now"), (b"content-length", b"0")]
         await send({"type": "http.response.start", "status": 303, "headers": headers})
         await send({"type": "http.response.body", "body": b""})
 
@@ -176,6 +183,8 @@ async def _serve_noop() -> None:
     serving = asyncio.create_task(listener.run_until_stopped())
     await listener.ready()
     print(json.dumps({"port": listener.port}), flush=True)
+    gc.freeze()
+    gc.set_threshold(100_000)  # as the hub does
     await serving
 
 
@@ -222,19 +231,8 @@ _ACTIVITIES = load_activities()
 
 
 def join_people(hub: HubUnderLoad, count: int) -> None:
-    """So many people join through the form."""
-
-    async def join_all() -> None:
-        async with httpx.AsyncClient(base_url=hub.lan, timeout=60, trust_env=False) as client:
-            page = (await client.get(f"/j/{hub.code}")).text
-            code = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page))["code"]
-            for start in range(0, count, 100):
-                posts = [client.post("/join", data={"code": code}) for _ in range(min(100, count - start))]
-                for answer in await asyncio.gather(*posts):
-                    assert answer.status_code == 303, answer.text
-                client.cookies.clear()
-
-    asyncio.run(join_all())
+    """So many people join through the forms."""
+    join_all(hub.port, hub.code, count)
 
 
 # -- load ---------------------------------------------------------------------------------------------------------------

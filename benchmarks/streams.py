@@ -1,24 +1,36 @@
 """A full room: everybody joins, everybody follows, everybody votes at once, and one reveal reaches every phone.
 
-Run by hand on a quiet machine: ``python -m benchmarks.streams [people]``. Each figure is printed with its goal:
-joining within 5 s (page p95 < 50 ms, none failed), voting within 1 s with every stream open (p95 < 150 ms), the fan-out
-of one change to every stream (p95 < 40 ms) and what one stream costs (13 kB).
+Run by hand on a quiet machine: ``python -m benchmarks.streams [people]``, three times over with a fresh hub. Beside the
+fan-out stands its floor: as many bare sockets, written to one after the other by a process that does nothing else.
 """
 
 from __future__ import annotations
 
 import asyncio
-import re
-import statistics
 import sys
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 
+from benchmarks.bare_phones import Line, get, join, over, post
+from benchmarks.figures import RUNS, Goal, percentile, say, say_machine
 from benchmarks.hub_under_load import HubUnderLoad, PostMaker, running_hub
 from facilitation_kit.participant.listeners import raise_open_file_limit
 
 CHANGES = 40
 _SECONDS = 30
+_GOALS = {
+    "Joining in 5 s: page p95": Goal(most=50),
+    "Joining in 5 s: failed": Goal(most=0.5),
+    "Each open stream": Goal(most=13),
+    "Fan-out of one change: p95": Goal(most=40),
+    "Voting within 1 s, streams open: p95": Goal(most=150),
+    "Voting within 1 s: failed": Goal(most=0.5),
+}
+_UNITS = {"failed": "", "stream": " kB"}
+
+Found = defaultdict[str, list[float]]
+"""One figure a run, by name."""
 
 
 class Follower(asyncio.Protocol):
@@ -50,98 +62,28 @@ async def until(reached: Callable[[], bool]) -> None:
             await asyncio.sleep(0.005)
 
 
-class Line:
-    """One keep-alive connection of a phone."""
-
-    def __init__(self, port: int) -> None:
-        self._port = port
-
-    async def ask(self, request: bytes) -> tuple[int, bytes]:
-        """Status and everything that came back."""
-        if not hasattr(self, "_reader"):
-            self._reader, self._writer = await asyncio.open_connection("127.0.0.1", self._port)
-        self._writer.write(request)
-        head = await self._reader.readuntil(b"\r\n\r\n")
-        length = re.search(rb"content-length: (\d+)", head)
-        body = await self._reader.readexactly(int(length[1])) if length else b""
-        return int(head[9:12]), head + body
-
-    def close(self) -> None:
-        self._writer.close()
-
-
-def get(path: str, cookie: str = "") -> bytes:
-    return f"GET {path} HTTP/1.1\r\nhost: 127.0.0.1\r\ncookie: {cookie}\r\n\r\n".encode()
-
-
-def post(path: str, cookie: str, body: str) -> bytes:
-    return (
-        f"POST {path} HTTP/1.1\r\nhost: 127.0.0.1\r\ncookie: {cookie}\r\n"
-        f"content-type: application/x-www-form-urlencoded\r\ncontent-length: {len(body)}\r\n\r\n{body}"
-    ).encode()
-
-
-async def over(seconds: float, work: Sequence[Callable[[], Awaitable[None]]]) -> None:
-    """Start all of it, spread evenly over so many seconds, and wait for all."""
-
-    async def at(delay: float, one: Callable[[], Awaitable[None]]) -> None:
-        await asyncio.sleep(delay)
-        await one()
-
-    await asyncio.gather(*(at(seconds * n / len(work), one) for n, one in enumerate(work)))
-
-
-def p(times: Sequence[float], percent: int) -> float:
-    """A percentile, in milliseconds."""
-    return statistics.quantiles(times, n=100, method="inclusive")[percent - 1] * 1000
-
-
-def met(goal: bool) -> str:
-    return "met" if goal else "MISSED"
-
-
-async def joining(hub: HubUnderLoad, people: int) -> list[Line]:
-    """Everybody scans the code: the page, its style and script, the form, the page after it."""
-    times: list[float] = []
-    failed = 0
+async def joining(hub: HubUnderLoad, people: int, found: Found) -> list[Line]:
+    """Everybody scans the code: the page, its style and script, the form, consent, the page after it."""
     lines = [Line(hub.port) for _ in range(people)]
-
-    async def join(line: Line) -> None:
-        nonlocal failed
-        began = time.perf_counter()
-        status, page = await line.ask(get(f"/j/{hub.code}"))
-        times.append(time.perf_counter() - began)
-        text = page.decode()
-        for asset in re.findall(r'(?:href|src)="(/static/[^"]+)"', text):
-            failed += (await line.ask(get(asset)))[0] != 200
-        fields = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', text)
-        body = "&".join(f"{name}={value}" for name, value in fields)
-        joined, answer = await line.ask(post("/join", "", body))
-        cookie = re.search(rb"workshop=[^;]+", answer)
-        agreed, _ = await line.ask(post("/consent", cookie[0].decode() if cookie else "", "action=agree"))
-        began = time.perf_counter()
-        seen, _ = await line.ask(get("/now", cookie[0].decode() if cookie else ""))
-        times.append(time.perf_counter() - began)
-        failed += (status, joined, agreed, seen) != (200, 303, 303, 200)
-
-    await over(5, [lambda line=line: join(line) for line in lines])  # type: ignore[misc]
-    print(f"{people:,} join in 5 s:     page p50 {p(times, 50):.0f} ms, p95 {p(times, 95):.0f} ms; {failed} failed")
-    print(f"    goal: p95 under 50 ms, none failed: {met(p(times, 95) < 50 and not failed)}")
+    await over(5, [lambda line=line: join(line, hub.code) for line in lines])  # type: ignore[misc]
+    times = [taken for line in lines for taken in line.times]
+    found["Joining in 5 s: page p50"].append(percentile(times, 50) * 1000)
+    found["Joining in 5 s: page p95"].append(percentile(times, 95) * 1000)
+    found["Joining in 5 s: failed"].append(sum(line.failed for line in lines))
     return lines
 
 
-async def following(hub: HubUnderLoad, cookies: Sequence[str]) -> None:
+async def following(hub: HubUnderLoad, cookies: Sequence[str], found: Found) -> None:
     """Everybody's phone opens its stream; afterwards one change after the other reaches all of them."""
     loop = asyncio.get_running_loop()
+    Follower.arrived, Follower.open_streams = {}, 0
     before = hub.memory_kb()
     for start in range(0, len(cookies), 100):
         requests = [get("/events", cookie) for cookie in cookies[start : start + 100]]
         for request in requests:
             await loop.create_connection(lambda request=request: Follower(request), "127.0.0.1", hub.port)  # type: ignore[misc]
     await until(lambda: Follower.open_streams == len(cookies))
-    each = (hub.memory_kb() - before) / len(cookies)
-    print(f"{len(cookies):,} streams open:   {each:.1f} kB each on a base of {before / 1000:.0f} MB")
-    print(f"    goal: 13 kB each: {met(each <= 13)}")
+    found["Each open stream"].append((hub.memory_kb() - before) / len(cookies))
 
     spread: list[float] = []
     whole: list[float] = []
@@ -154,16 +96,12 @@ async def following(hub: HubUnderLoad, cookies: Sequence[str]) -> None:
         arrived = Follower.arrived[change]
         spread += [moment - min(arrived) for moment in arrived]
         whole += [moment - began for moment in arrived]
-    print(
-        f"Fan-out of one change: p50 {p(spread, 50):.0f} ms, p95 {p(spread, 95):.0f} ms after the first stream had it"
-    )
-    print(f"    goal: p95 under 40 ms: {met(p(spread, 95) < 40)}")
-    print(
-        f"    from the facilitator's click, commit and page included: p50 {p(whole, 50):.0f}, p95 {p(whole, 95):.0f} ms"
-    )
+    found["Fan-out of one change: p50"].append(percentile(spread, 50) * 1000)
+    found["Fan-out of one change: p95"].append(percentile(spread, 95) * 1000)
+    found["    from the facilitator's click: p95"].append(percentile(whole, 95) * 1000)
 
 
-async def voting(hub: HubUnderLoad, maker: PostMaker, lines: Sequence[Line]) -> None:
+async def voting(hub: HubUnderLoad, maker: PostMaker, lines: Sequence[Line], found: Found) -> None:
     """Everybody sends a ballot within a second."""
     times: list[float] = []
     failed = 0
@@ -178,18 +116,47 @@ async def voting(hub: HubUnderLoad, maker: PostMaker, lines: Sequence[Line]) -> 
     requests = [post(*maker.post(person, n)) for n, person in enumerate(maker.people)]
     work = [lambda pair=pair: vote(*pair) for pair in zip(lines, requests, strict=True)]  # type: ignore[misc]
     await over(1, work)
-    print(f"{len(work):,} vote within 1 s: p50 {p(times, 50):.0f} ms, p95 {p(times, 95):.0f} ms; {failed} failed")
-    print(f"    goal, with every stream open: p95 under 150 ms: {met(p(times, 95) < 150 and not failed)}")
+    found["Voting within 1 s, streams open: p50"].append(percentile(times, 50) * 1000)
+    found["Voting within 1 s, streams open: p95"].append(percentile(times, 95) * 1000)
+    found["Voting within 1 s: failed"].append(failed)
     view = await asyncio.to_thread(hub.api, "GET", f"/workshops/{hub.workshop}")
-    print(f"    the hub has counted {view['answered_exact']:,}")
+    found["    counted by the hub, of all: failed"].append(len(work) - view["answered_exact"])
 
 
-async def room(hub: HubUnderLoad, people: int) -> None:
-    lines = await joining(hub, people)
+async def floor(people: int, found: Found) -> None:
+    """The same number of sockets and bytes without a hub: what the fan-out cannot be quicker than."""
+    writers: list[asyncio.StreamWriter] = []
+
+    async def accept(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writers.append(writer)
+
+    server = await asyncio.start_server(accept, "127.0.0.1", 0, backlog=people)
+    loop = asyncio.get_running_loop()
+    port = server.sockets[0].getsockname()[1]
+    Follower.arrived, Follower.open_streams = {}, 0
+    for _ in range(people):
+        await loop.create_connection(lambda: Follower(b""), "127.0.0.1", port)
+    await until(lambda: len(writers) == people)
+    message = b"data: " + b"x" * 250 + b"\n\n"
+    spread: list[float] = []
+    for change in range(CHANGES):
+        for writer in writers:
+            writer.write(message)
+        await until(lambda change=change: len(Follower.arrived.get(change, ())) == people)  # type: ignore[misc]
+        arrived = Follower.arrived[change]
+        spread += [moment - min(arrived) for moment in arrived]
+    for writer in writers:
+        writer.close()
+    server.close()
+    found["    its floor, bare sockets: p95"].append(percentile(spread, 95) * 1000)
+
+
+async def room(hub: HubUnderLoad, people: int, found: Found) -> None:
+    lines = await joining(hub, people, found)
     view = await asyncio.to_thread(hub.open_round, "dot_vote")
     maker = PostMaker.of(hub, view["round"]["id"])
-    await following(hub, [maker.cookie(person) for person in maker.people])
-    await voting(hub, maker, lines)
+    await following(hub, [maker.cookie(person) for person in maker.people], found)
+    await voting(hub, maker, lines, found)
     for line in lines:
         line.close()
 
@@ -197,9 +164,16 @@ async def room(hub: HubUnderLoad, people: int) -> None:
 def main() -> None:
     people = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000
     raise_open_file_limit()
-    with running_hub() as hub:
-        hub.open_workshop()
-        asyncio.run(room(hub, people))
+    say_machine()
+    found: Found = defaultdict(list)
+    for _ in range(RUNS):
+        with running_hub() as hub:
+            hub.open_workshop()
+            asyncio.run(room(hub, people, found))
+        asyncio.run(floor(people, found))
+    print(f"{people:,} people")
+    for name, runs in found.items():
+        say(name, runs, _UNITS.get(name.split()[-1].strip(":"), " ms"), goal=_GOALS.get(name))
 
 
 if __name__ == "__main__":
