@@ -22,6 +22,9 @@ __all__ = ["Pending", "QueueFull", "Writer"]
 
 _T = TypeVar("_T")
 
+_WORTH_A_COMMIT = 250
+"""So many waiting are written at once, while the loop goes on with the rest of its turn; fewer wait for its end."""
+
 
 class QueueFull(Exception):
     """More is waiting than the disk can take soon; the sender should try again in a moment with the same key."""
@@ -198,6 +201,8 @@ class Writer:
                     remedy="Start it again, then send the answer again.",
                 )
             self._queue.append(entry)
+            if len(self._queue) == _WORTH_A_COMMIT:
+                self._gate.notify()
         loop = pending._loop()  # noqa: SLF001 - one thing in two classes
         if loop is None:
             self._knock()
