@@ -171,11 +171,15 @@ class ControlDesk:
 
     async def refresh_words(self, room: WorkshopRoom, round_id: RoundId) -> None:
         """Show the words of a counted round as they may be shown now; its figures stay as they are."""
-        shown = room.results.get(round_id)
-        if shown is None:
+        if round_id not in room.results:
             return
-        fresh = await self._counter.count(room.state, round_id)
-        if room.results.get(round_id) is shown:
+        try:
+            fresh: JsonView = await self._counter.count(room.state, round_id)
+        except KitError:
+            # What cannot be looked up is not shown; the facilitator meets the error when asking for the result.
+            fresh = {"rows": []}
+        shown = room.results.get(round_id)  # read only now: another decision may have been faster
+        if shown is not None:
             room.results[round_id] = with_words_of(fresh, shown)
             room.changed()
 
@@ -185,6 +189,17 @@ class ControlDesk:
         """Who sent a private message that nobody has escalated is known only while the workshop is open."""
         if self.hub.records is not None:
             self.hub.records.forget_authors(workshop)
+
+    def recount(self, room: WorkshopRoom) -> None:
+        """Somebody has withdrawn: count again what nobody has seen, and take their words off what was shown."""
+        self._follow_up(room)
+        for round_id in tuple(room.results):
+            self._refresh_soon(room, round_id)
+
+    def _refresh_soon(self, room: WorkshopRoom, round_id: RoundId) -> None:
+        task = asyncio.create_task(self.refresh_words(room, round_id))
+        self._counting.add(task)
+        task.add_done_callback(self._counting.discard)
 
     async def _append(
         self, workshop: WorkshopId, events: tuple[WorkshopEvent, ...], shown: StoredTable | None = None
