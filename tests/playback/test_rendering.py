@@ -295,7 +295,21 @@ def test_a_project_with_the_fewest_words_makes_a_page(tmp_path: Path) -> None:
 def every_text(files: Files, texts: list[str]) -> int:
     """Put the texts into all fields that hold words, one after the other; how many fields there were."""
     ids = {"id", "need", "needs", "hypotheses", "hypothesis", "kind", "status", "stance", "role", "sex", "age_band"}
-    ids |= {"consent_scope", "run_sheet", "statement_set", "name", "due", "date", "date_from", "date_to", "energy"}
+    ids |= {
+        "language",
+        "direction",
+        "ages",
+        "item",
+        "consent_scope",
+        "run_sheet",
+        "statement_set",
+        "name",
+        "due",
+        "date",
+        "date_from",
+        "date_to",
+        "energy",
+    }
     used = 0
 
     def walk(value: Any, path: str) -> Any:
