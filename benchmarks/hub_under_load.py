@@ -55,6 +55,7 @@ class HubUnderLoad:
     data_dir: Path
     workshop: str = ""
     code: str = ""
+    token: str = TOKEN
 
     @property
     def port(self) -> int:
@@ -65,7 +66,7 @@ class HubUnderLoad:
             method,
             f"{self.control}/api{path}",
             json=body,
-            headers={"Authorization": f"Bearer {TOKEN}"},
+            headers={"Authorization": f"Bearer {self.token}"},
             timeout=60,
             trust_env=False,
         )
