@@ -13,6 +13,8 @@ from types import TracebackType
 
 __all__ = ["log_quietly"]
 
+_SERVER_LOGS = ("uvicorn", "uvicorn.error", "uvicorn.access", "uvicorn.asgi")
+
 _ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 
@@ -32,3 +34,8 @@ def log_quietly() -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_WithoutWords("%(levelname)s %(name)s: %(message)s"))
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    for name in _SERVER_LOGS:  # uvicorn's own handlers would print an exception's words
+        log = logging.getLogger(name)
+        log.handlers.clear()
+        log.setLevel(logging.NOTSET)
+        log.propagate = True
