@@ -10,7 +10,7 @@ import json
 import os
 import shutil
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -34,13 +34,18 @@ from facilitation_kit.responses.data_directory import DataDirectory
 from facilitation_kit.responses.records import RetentionClass
 from facilitation_kit.responses.sqlite_store import SqliteStore
 from facilitation_kit.responses.store_faults import file_faults
+from facilitation_kit.safeguarding.record_store import RECORDS_FILE, SafeguardingRecords
 from facilitation_kit.safeguarding.retention import STORED, DueCopy, DueData, copies_due, data_due, kind_words
+from facilitation_kit.safeguarding.safeguarding_record import Record
 
 __all__ = ["erase", "purge"]
 
 
 def purge(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only report what is due.")] = False,
+    records: Annotated[
+        bool, typer.Option("--records", help="Erase closed safeguarding records that are due, too.")
+    ] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
     project: ProjectFolder = Path(),
     rehearsal: Rehearsal = False,
@@ -53,19 +58,27 @@ def purge(
     home = DataDirectory.look(folder)
     with open_to_read(home) as store:
         data, copies = _report(home, store, days, now)
-    _print(data, copies)
+    closed = _records_due(home, days, now)
+    _print(data, copies, closed)
     due = [each for each in data if each.due]
-    if dry_run or not (due or copies):
-        out.print("Nothing is due." if not (due or copies) else "Nothing was erased.")
+    to_erase = closed if records else ()
+    if closed and not records:
+        errors.print("Safeguarding records are erased only with --records: ask the safeguarding lead first.")
+    if dry_run or not (due or copies or to_erase):
+        out.print("Nothing was erased." if due or copies or closed else "Nothing is due.")
         return
     if not agreed("Erase what is due, for good?", yes=yes):
         raise typer.Exit(1)
     with open_to_write(folder, rehearsal=rehearsal) as (home, store):
         rows = sum(store.purge(each.workshop, each.kind, now) for each in due)
-        for each in copies:
-            _delete(_place(home, each.export.kind, each.export.name))
-            store.audit(at=now, who=FACILITATOR, what="delete copy", subject=each.export.name, why="its time had come")
-    out.print(f"{rows} rows and {len(copies)} copies are erased.")
+        for copy in copies:
+            _delete(_place(home, copy.export.kind, copy.export.name))
+            store.audit(at=now, who=FACILITATOR, what="delete copy", subject=copy.export.name, why="its time had come")
+        for record in to_erase:
+            with SafeguardingRecords.open(home.root / RECORDS_FILE) as kept:
+                kept.erase(record.id)
+            store.audit(at=now, who=FACILITATOR, what="erase record", subject=record.id, why="its time had come")
+    out.print(f"{rows} rows, {len(copies)} copies and {len(to_erase)} safeguarding records are erased.")
 
 
 def erase(
@@ -112,13 +125,26 @@ def _report(
     return data_due(dates, held, now), copies_due(copies, days, now, there=there)
 
 
-def _print(data: tuple[DueData, ...], copies: tuple[DueCopy, ...]) -> None:
+def _records_due(home: DataDirectory, days: Mapping[str, int], now: datetime) -> tuple[Record, ...]:
+    """Closed safeguarding records whose time has come, the oldest first; an open one is never due."""
+    path = home.root / RECORDS_FILE
+    if not path.exists():
+        return ()
+    kept_for = timedelta(days=days[RetentionClass.SAFEGUARDING_RECORD.value])
+    with SafeguardingRecords.open(path) as records:
+        found = [each for each in records.records() if each.closed_at is not None and each.opened_at + kept_for <= now]
+    return tuple(sorted(found, key=lambda each: each.opened_at))
+
+
+def _print(data: tuple[DueData, ...], copies: tuple[DueCopy, ...], records: tuple[Record, ...]) -> None:
     table = Table("due", "workshop", "what", "rows", box=None, pad_edge=False)
     for each in data:
         day = f"{each.due_at:%Y-%m-%d}"
         table.add_row(f"now ({day})" if each.due else day, each.workshop, kind_words(each.kind), str(each.rows))
     for copy in copies:
         table.add_row(f"now ({copy.due_at:%Y-%m-%d})", "", f"{copy.export.kind} {copy.export.name}", "")
+    for record in records:
+        table.add_row("now", record.workshop, f"safeguarding record {record.id}", "")
     out.print(table)
 
 

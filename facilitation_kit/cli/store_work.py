@@ -40,6 +40,12 @@ def open_to_write(folder: Path, *, rehearsal: bool) -> Iterator[tuple[DataDirect
         store = SqliteStore.open(home.store_path, rehearsal=rehearsal)
         try:
             yield home, store
+            if not store.is_tidy:
+                errors.print(
+                    "What was erased may still be in a file: a backup cannot be changed, another program is reading, or the "
+                    "disk is full. Look into the folder backups; the next command tries again.",
+                    style="bold red",
+                )
         finally:
             store.close()
 

@@ -43,4 +43,5 @@ WHERE (workshop, kind, at) NOT IN (SELECT workshop, kind, at FROM purged);
 INSERT INTO released_table (round, profile, audience, cut_off, hash, "table", at)
 SELECT round, profile, audience, cut_off, hash, "table", at FROM live.released_table
 WHERE (round, hash) NOT IN (SELECT round, hash FROM released_table);
+DELETE FROM untidy;
 DROP TABLE gone;

@@ -96,6 +96,7 @@ class SqliteStore(SqliteConsent, SqliteModeration, SqliteErasure):
         )
         store = cls(connections, close_grace_seconds=close_grace_seconds)
         if not read_only and migrations is None:
+            store.tidy_up()
             take_in_notes(store.path.parent, store)
         return store
 

@@ -7,6 +7,7 @@ in the write-ahead log and in slack space of the pages, so a commit that erased 
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -25,8 +26,7 @@ __all__ = ["SqliteTransactions"]
 _ERASING_WAITS = 100
 """Milliseconds that an erasure waits for readers before it leaves the rest to the next commit."""
 
-_PRIMARY = 0xFF
-_LATER = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL)
+_SECONDS_UNTIL_NEXT_TRY = 5.0
 
 
 class SqliteTransactions:
@@ -45,6 +45,7 @@ class SqliteTransactions:
         self._to_rewrite = False
         self._to_fold = False
         self._to_clean_backups = False
+        self._tidy_after = 0.0
 
     @property
     def path(self) -> Path:
@@ -55,6 +56,11 @@ class SqliteTransactions:
     def is_rehearsal(self) -> bool:
         """Whether this store holds scripted people's answers."""
         return self._connections.is_rehearsal
+
+    @property
+    def is_tidy(self) -> bool:
+        """Whether nothing that was erased lies in a file any more; False while a reader or a full disk is in the way."""
+        return not self._has_bytes_to_tidy()
 
     def _answers(self) -> AnswerLog:
         if self._log is None:
@@ -83,7 +89,7 @@ class SqliteTransactions:
                 raise
             finally:
                 self._batch_open = False
-            if self._to_rewrite or self._to_fold or self._to_clean_backups:
+            if self._has_bytes_to_tidy() and time.monotonic() >= self._tidy_after:
                 self._leave_no_trace(connection, waits=_ERASING_WAITS if self._to_rewrite else 0)
 
     def _all(self, query: str, *values: str | int | bytes | None) -> list[tuple]:  # type: ignore[type-arg] # rows of many shapes
@@ -108,7 +114,16 @@ class SqliteTransactions:
     def _note_erasure(self) -> None:
         """Something is erased in the transaction that is open."""
         self._answers().forget()
+        self._connections.writer.execute("INSERT OR IGNORE INTO untidy VALUES (1)")
         self._to_rewrite = True
+
+    def tidy_up(self) -> None:
+        """Finish what an erasure left behind when the program stopped in the middle of it; when a store is opened."""
+        connection = self._connections.writer
+        with sqlite_faults(self.path):
+            if connection.execute("SELECT 1 FROM untidy").fetchone():
+                self._to_rewrite = True
+                self._leave_no_trace(connection, waits=_ERASING_WAITS)
 
     def _leave_no_trace(self, connection: sqlite3.Connection, *, waits: int) -> None:
         """Rewrite the file without what was erased, and empty the write-ahead log.
@@ -127,15 +142,17 @@ class SqliteTransactions:
             if self._to_clean_backups:
                 erase_from_backups(self.path)
                 self._to_clean_backups = False
-        except sqlite3.OperationalError as error:
-            # Erased it is, for every question; the bytes follow with the next commit.
-            if error.sqlite_errorcode & _PRIMARY not in _LATER:
-                raise
-        except StoreError:
-            # A backup that cannot be written, such as one on a full disk: the next commit tries again.
-            self._to_clean_backups = True
+            if not self._to_fold:
+                connection.execute("DELETE FROM untidy")
+        except (sqlite3.Error, StoreError):
+            # What was asked for is committed, and erased it is for every question; only bytes are left to tidy. A
+            # full disk, a damaged backup: a later commit tries again, and answers do not wait for it each time.
+            self._tidy_after = time.monotonic() + _SECONDS_UNTIL_NEXT_TRY
         finally:
             connection.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
+
+    def _has_bytes_to_tidy(self) -> bool:
+        return self._to_rewrite or self._to_fold or self._to_clean_backups
 
     def _missing(self, code: str, message: str, remedy: str) -> StoreError:
         return StoreError(code, message, remedy=remedy, file=str(self.path))

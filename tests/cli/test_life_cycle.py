@@ -12,8 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from facilitation_kit.safeguarding.record_store import RECORDS_FILE, SafeguardingRecords
+from facilitation_kit.safeguarding.safeguarding_record import Entry, NewRecord
 from tests.cli.commands import ARGV, PROJECT, environment, facilitate
-from tests.cli.data_folders import SECRET, WORDS, audited, bytes_below, held_workshop, keys_in
+from tests.cli.data_folders import SECRET, W1, WORDS, audited, bytes_below, held_workshop, keys_in
 
 OPENED = datetime.now(UTC) - timedelta(days=100)
 """So that open text (90 days) is due, and nothing else (a year)."""
@@ -22,6 +24,12 @@ OPENED = datetime.now(UTC) - timedelta(days=100)
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return held_workshop(tmp_path / "data", opened=OPENED)
+
+
+def new_record(source: str, at: datetime) -> NewRecord:
+    return NewRecord(
+        source=source, workshop=W1, workshop_title="An afternoon", activity="Why?", words="Something is wrong.", at=at
+    )
 
 
 class TestPurge:
@@ -38,10 +46,17 @@ class TestPurge:
         facilitate("backup", "--data-dir", str(folder))
         assert bytes_below(folder).count(SECRET.encode()) >= 2
         ended = facilitate("purge", "--yes", "--data-dir", str(folder))
-        assert "1 rows and 0 copies are erased." in ended.out
+        assert "1 rows, 0 copies and 0 safeguarding records are erased." in ended.out
         assert keys_in(folder) == ["k2"]
         assert SECRET.encode() not in bytes_below(folder)
         assert audited(folder)[-1] == "purge"
+
+    def test_a_backup_that_cannot_be_erased_from_is_told(self, folder: Path) -> None:
+        (folder / "backups").mkdir()
+        (folder / "backups" / "store-damaged.sqlite3").write_text("no database at all")
+        ended = facilitate("purge", "--yes", "--data-dir", str(folder))
+        assert keys_in(folder) == ["k2"]
+        assert "Look into the folder backups" in ended.errors
 
     def test_copies_whose_time_has_come_are_deleted(self, folder: Path) -> None:
         facilitate("backup", "--data-dir", str(folder))
@@ -56,6 +71,21 @@ class TestPurge:
         assert copy.name in facilitate("purge", "--dry-run", "--data-dir", str(folder)).out
         facilitate("purge", "--yes", "--data-dir", str(folder))
         assert not copy.exists()
+
+    def test_closed_safeguarding_records_are_listed_and_erased_only_when_they_are_named(self, folder: Path) -> None:
+        old = datetime.now(UTC) - timedelta(days=3_000)
+        with SafeguardingRecords.open(folder / RECORDS_FILE) as records:
+            due, kept = (records.add(new_record(words, old)) for words in ("due", "open"))
+            records.add_entry(due, Entry(kind="told", note="The lead.", by="Sam", at=old))
+            records.close_record(due, old)
+        listed = facilitate("purge", "--yes", "--data-dir", str(folder))
+        assert f"safeguarding record {due}" in listed.out
+        assert kept not in listed.out
+        assert "ask the safeguarding lead first" in listed.errors
+        ended = facilitate("purge", "--records", "--yes", "--data-dir", str(folder))
+        assert "1 safeguarding records are erased." in ended.out
+        with SafeguardingRecords.open(folder / RECORDS_FILE) as records:
+            assert [each.id for each in records.records()] == [kept]
 
     def test_without_a_yes_nothing_is_erased(self, folder: Path) -> None:
         ended = subprocess.run(

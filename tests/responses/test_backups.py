@@ -123,6 +123,35 @@ def test_what_others_said_stays_in_the_backups(store: SqliteStore) -> None:
         assert [row.key for row in opened.rows()] == ["key-of-the-vote"]
 
 
+def test_an_erasure_that_the_machine_stopped_half_way_is_finished_at_the_next_opening(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with closing(filled(path)) as store:
+        backed_up(store)
+        with monkeypatch.context() as stopped:
+            stopped.setattr(SqliteStore, "_leave_no_trace", lambda *_, **__: None)
+            withdraw(store)
+    assert SECRET.encode() in bytes_below(path.parent)
+    with closing(SqliteStore.open(path)):
+        assert SECRET.encode() not in bytes_below(path.parent)
+
+
+def test_an_erasure_whose_tidying_fails_is_stored_all_the_same_and_tidied_later(
+    path: Path, store: SqliteStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite_transactions, "_SECONDS_UNTIL_NEXT_TRY", 0)
+    backed_up(store)
+    store._connections.writer.executescript("CREATE TABLE busy (n); INSERT INTO busy VALUES (1), (2);")
+    reading = store._connections.writer.execute("SELECT n FROM busy")
+    assert reading.fetchone() == (1,)  # and the second is not asked for: nothing can write the file anew meanwhile
+    withdraw(store)
+    assert store.participant(P1) is None
+    assert SECRET.encode() in bytes_below(path.parent)
+    reading.close()
+    store.add_participant(participant("p9"))
+    assert SECRET.encode() not in bytes_below(path.parent)
+
+
 def test_a_backup_that_is_damaged_holds_nothing_up_and_the_others_are_erased_from(
     path: Path, store: SqliteStore
 ) -> None:

@@ -114,6 +114,11 @@ CREATE TABLE purged (
     rows INTEGER NOT NULL
 );
 
+-- One row while erased words may still lie in slack space, the write-ahead log or a backup; a crash changes nothing of it.
+CREATE TABLE untidy (
+    only_row INTEGER PRIMARY KEY CHECK (only_row = 1)
+);
+
 -- So that "withdrawn" can be asked for one workshop.
 ALTER TABLE tombstone ADD COLUMN workshop TEXT;
 
