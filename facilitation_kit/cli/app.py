@@ -19,6 +19,7 @@ from facilitation_kit.cli import (
     backup,
     check,
     demo,
+    doctor,
     dpia,
     export,
     init,
@@ -47,6 +48,7 @@ app = typer.Typer(
 for command in (
     init.init,
     check.check,
+    doctor.doctor,
     run.run,
     demo.demo,
     rehearse.rehearse,

@@ -23,7 +23,7 @@ from tests.phones import until
 
 PATIENCE = 0.4
 HEAD = b"POST / HTTP/1.1\r\nHost: hall\r\nContent-Length: 10\r\n"
-WHOLE = HEAD + b"\r\n0123456789"
+WHOLE = HEAD + b"\r\nabcdefghij"
 
 
 async def echo(scope: Scope, receive: Receive, send: Send) -> None:
@@ -111,7 +111,7 @@ def test_a_request_that_comes_in_pieces_but_in_time_is_answered() -> None:
                 connection.sendall(part)
                 threading.Event().wait(PATIENCE / 20)
             answer = b""
-            while not answer.endswith(b"0123456789"):
+            while not answer.endswith(b"abcdefghij"):
                 answer += connection.recv(1000)
 
 
@@ -120,6 +120,6 @@ def test_a_connection_is_kept_for_longer_than_a_request_may_take() -> None:
         for _ in range(2):
             connection.sendall(WHOLE)
             answer = b""
-            while not answer.endswith(b"0123456789"):
+            while not answer.endswith(b"abcdefghij"):
                 answer += connection.recv(1000)
             threading.Event().wait(2 * PATIENCE)
