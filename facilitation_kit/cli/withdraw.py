@@ -12,7 +12,7 @@ from pathlib import Path
 
 import typer
 
-from facilitation_kit.cli.options import DataDir, read_settings, store_home
+from facilitation_kit.cli.options import DataDir, Rehearsal, read_settings, store_home
 from facilitation_kit.cli.store_work import open_to_write
 from facilitation_kit.cli.terminal import errors, out
 from facilitation_kit.errors import StoreError
@@ -24,12 +24,12 @@ from facilitation_kit.safeguarding.withdrawal import WithdrawalHow, sentences
 __all__ = ["withdraw"]
 
 
-def withdraw(data_dir: DataDir = None) -> None:
+def withdraw(rehearsal: Rehearsal = False, data_dir: DataDir = None) -> None:
     """Delete everything of a person who read you their three words."""
-    folder = store_home(read_settings(data_dir=data_dir), rehearsal=False)
+    folder = store_home(read_settings(data_dir=data_dir), rehearsal=rehearsal)
     words = str(typer.prompt("Their three words", err=True))
     running = DataDirectory.look(folder).announced()
-    said = _asked_of_the_hub(folder, words) if running is not None else _done_here(folder, words)
+    said = _asked_of_the_hub(folder, words) if running is not None else _done_here(folder, words, rehearsal=rehearsal)
     for sentence in said:
         out.print(sentence, markup=False)
     errors.print("Packs that were written before may hold their words: write them again.", style="dim")
@@ -40,8 +40,8 @@ def _asked_of_the_hub(folder: Path, words: str) -> Sequence[str]:
         return hub.withdraw(words)
 
 
-def _done_here(folder: Path, words: str) -> Sequence[str]:
-    with open_to_write(folder, rehearsal=False) as (home, store):
+def _done_here(folder: Path, words: str, *, rehearsal: bool) -> Sequence[str]:
+    with open_to_write(folder, rehearsal=rehearsal) as (home, store):
         participant = store.participant_by_receipt_hash(receipt_hash(home.secret(), words))
         if participant is None:
             raise StoreError(
