@@ -41,7 +41,7 @@ from facilitation_kit.participant.hub import Hub
 from facilitation_kit.participant.lan_app import lan_app
 from facilitation_kit.participant.listeners import bind
 from facilitation_kit.participant.workshop_room import WorkshopRoom
-from facilitation_kit.planning.workshop_plan import WorkshopPlan
+from facilitation_kit.planning.workshop_plan import VenueWifi, WorkshopPlan
 from facilitation_kit.responses.records import ResponseRow
 from facilitation_kit.responses.sqlite_store import SqliteStore
 from facilitation_kit.responses.writer import Writer
@@ -54,13 +54,14 @@ ADDRESS = "http://192.168.0.7:8080"
 
 
 def plan_with_groups() -> WorkshopPlan:
-    """A check-in, two steps that ask, a check-out; two audience groups."""
-    return workshop_plan(
+    """A check-in, two steps that ask, a check-out; two audience groups; a network on which people may write."""
+    plan = workshop_plan(
         planned_step("check-in", kind="check_in"),
         planned_step("vote", activity=planned_activity()),
         planned_step("say", activity=planned_activity()),
         groups=("young-people", "practitioners"),
     )
+    return replace(plan, wifi=VenueWifi(ssid="Hall", password="only-for-us", own_encrypted=True)).sealed()
 
 
 class Hall:

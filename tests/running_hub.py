@@ -167,8 +167,9 @@ class Person:
         self.client.close()
 
     def page(self) -> httpx.Response:
-        """The page that this person is on now."""
-        return self.client.get("/now")
+        """The page that this person is on now, past what a question may bring to agree to."""
+        page = self.client.get("/now")
+        return self._post(page, action="more") if page.url.path == "/consent" else page
 
     def vote(self, **values: str) -> httpx.Response:
         """Fill in the current page; names with an underscore stand for a hyphen."""

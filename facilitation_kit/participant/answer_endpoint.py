@@ -55,6 +55,7 @@ class _Sheet(NamedTuple):
     state: RoundState
     pages: ItemPages
     number: int
+    words: bool
 
     @property
     def items(self) -> tuple[Item, ...]:
@@ -123,7 +124,7 @@ class AnswerEndpoint:
             return _elsewhere(413)
         except FormUnreadable:
             return _elsewhere(400)
-        sheet = self._sheet(scope["path"], session, room)
+        sheet = self._sheet(scope, session, room)
         if sheet is None:
             return _elsewhere(404)
         return await self._save(sheet, form)
@@ -136,8 +137,9 @@ class AnswerEndpoint:
             return _Reply(status=429, state="busy", message="That was very fast. Trying again.", retry_after=5)
         return None
 
-    def _sheet(self, path: str, session: Session, room: WorkshopRoom) -> _Sheet | None:
+    def _sheet(self, scope: Scope, session: Session, room: WorkshopRoom) -> _Sheet | None:
         """What ``/r/{round}/{page}`` means for this person; ``None`` where there is no such page for them."""
+        path: str = scope["path"]
         round_id, _, number = path.removeprefix("/r/").rpartition("/")
         state = room.state.rounds.get(RoundId(round_id))
         if state is None or not (number.isascii() and number.isdigit() and len(number) < 5):  # noqa: PLR2004 - no round has so many
@@ -147,7 +149,8 @@ class AnswerEndpoint:
         pages = self._desk.people.pages_of(state.definition, session.participant)
         if not 1 <= int(number) <= len(pages):
             return None
-        return _Sheet(session=session, room=room, state=state, pages=pages, number=int(number))
+        words = self._desk.words_open(scope, room)
+        return _Sheet(session=session, room=room, state=state, pages=pages, number=int(number), words=words)
 
     async def _save(self, sheet: _Sheet, form: Mapping[str, list[str]]) -> _Reply:
         definition = sheet.state.definition
@@ -160,6 +163,8 @@ class AnswerEndpoint:
                 answers = _skipped(activity, sheet.items)
             else:
                 answers = activity.read_form(definition, sheet.items, form)
+                if not sheet.words:
+                    _refuse_words(answers, self._text_fields[definition.activity])
         except AnswerRefused as refusal:
             return self._refused(sheet, form, refusal)
         submission = Submission(
@@ -235,12 +240,28 @@ class AnswerEndpoint:
     def _question(self, sheet: _Sheet, form: Mapping[str, list[str]], attempt: Attempt) -> Page:
         then = "review" if form.get("then") == ["review"] else ""
         people = self._desk.people
-        return people.question(sheet.session, sheet.room, sheet.state, sheet.number, attempt=attempt, then=then)
+        return people.question(
+            sheet.session, sheet.room, sheet.state, sheet.number, attempt=attempt, then=then, words=sheet.words
+        )
 
 
 def _skipped(activity: Activity, items: tuple[Item, ...]) -> tuple[Answer, ...]:
     """A skip: nothing in every field of the page, which takes an earlier answer back and is no zero."""
     return tuple(Answer(item=item.id, field=each.name, value=None) for item in items for each in activity.fields)
+
+
+def _refuse_words(answers: tuple[Answer, ...], text_fields: frozenset[str]) -> None:
+    """Take nobody's own words where others could read along.
+
+    Raises:
+        AnswerRefused: ``participant.words-closed``; nothing of the page is saved.
+    """
+    if any(answer.field in text_fields and answer.value for answer in answers):
+        raise AnswerRefused(
+            "participant.words-closed",
+            "Words cannot be sent on this network, because others could read along. Save again without them.",
+            remedy="Use HTTPS or your own encrypted network.",
+        )
 
 
 def _elsewhere(status: int, *, joined: bool = True, page: NoticePage | None = None) -> _Reply:

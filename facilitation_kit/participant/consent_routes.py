@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+from starlette.types import Scope
 
 from facilitation_kit.content.consent import ConsentAge, ConsentItem, ConsentQuestion, ConsentWording
 from facilitation_kit.errors import StoreError
@@ -53,7 +54,7 @@ class ConsentRoutes:
         session, room = visitor
         reader = self._reader(request, session, room)
         saved = request.query_params.get("saved") == "1"
-        return self._page(session, room, reader, saved=saved)
+        return self._page(request.scope, session, room, reader, saved=saved)
 
     async def decide(self, request: Request) -> Response:
         """Store what was decided, or show the form in other words."""
@@ -63,21 +64,21 @@ class ConsentRoutes:
         session, room, form = posted
         reader = _reader_of(form)
         if "show" in form:
-            return self._page(session, room, _reader_shown(form, reader), chosen=_chosen(form))
+            return self._page(request.scope, session, room, _reader_shown(form, reader), chosen=_chosen(form))
         try:
             if form.get("action") == ["decline"]:
                 return await self._decline(session, room)
-            return await self._agree(session, room, reader, form)
+            return await self._agree(request.scope, session, room, reader, form)
         except StoreError as error:
             _LOG.error("A consent could not be stored: %s", error.code)
             return self._desk.notice(503, retry_after=5)
 
     async def _agree(
-        self, session: Session, room: WorkshopRoom, reader: Reader, form: Mapping[str, list[str]]
+        self, scope: Scope, session: Session, room: WorkshopRoom, reader: Reader, form: Mapping[str, list[str]]
     ) -> Response:
         joining = not room.takes_part(session.participant)
         wording = consent_file_of(room.state.plan).wording(reader.language, reader.age)
-        asked = self._questions(session, room, wording)
+        asked = self._questions(scope, session, room, wording)
         before = room.consents.get(session.participant)
         if joining and form.get("action") != ["agree"]:
             return see("/consent")
@@ -117,6 +118,7 @@ class ConsentRoutes:
 
     def _page(
         self,
+        scope: Scope,
         session: Session,
         room: WorkshopRoom,
         reader: Reader,
@@ -131,19 +133,21 @@ class ConsentRoutes:
         page = consent_page(
             plan,
             reader,
-            self._questions(session, room, wording),
+            self._questions(scope, session, room, wording),
             agreed,
             joining=not room.takes_part(session.participant),
-            more=bool(self._desk.new_questions(session, room)),
+            more=bool(self._desk.new_questions(scope, session, room)),
             saved=saved,
         )
         return self._desk.html(page)
 
-    def _questions(self, session: Session, room: WorkshopRoom, wording: ConsentWording) -> tuple[ConsentQuestion, ...]:
+    def _questions(
+        self, scope: Scope, session: Session, room: WorkshopRoom, wording: ConsentWording
+    ) -> tuple[ConsentQuestion, ...]:
         return questions_to_ask(
             wording,
             joining=not room.takes_part(session.participant),
-            new=self._desk.new_questions(session, room),
+            new=self._desk.new_questions(scope, session, room),
         )
 
     def _reader(self, request: Request, session: Session, room: WorkshopRoom) -> Reader:

@@ -48,6 +48,7 @@ class ControlDesk:
 
     def start(self) -> None:
         """Count again what was closed or revealed when the hub stopped; call on the running event loop."""
+        self.hub.recount = self.recount
         for room in self.hub.rooms.values():
             if room.state.closed_at is not None:
                 self._forget_authors(room.state.id)
@@ -247,15 +248,20 @@ class ControlDesk:
 
     async def _count(self, room: WorkshopRoom, round_id: RoundId) -> None:
         closed_at = room.state.rounds[round_id].closed_at
+        withdrawals = room.withdrawals
         try:
             await self._wait_for_late_answers(room, round_id)
             result = await self._counter.count(room.state, round_id)
         except KitError:
             # The facilitator meets the same error, with its remedy, when asking for the result or revealing it.
             return
-        if room.state.rounds[round_id].closed_at == closed_at:
-            room.results.setdefault(round_id, result)
-            room.changed()
+        if room.state.rounds[round_id].closed_at != closed_at:
+            return
+        if room.withdrawals != withdrawals:
+            self._count_soon(room, round_id)
+            return
+        room.results.setdefault(round_id, result)
+        room.changed()
 
 
 def _plan(project: Path, run_sheet: RunSheetId, hub: Hub) -> WorkshopPlan:

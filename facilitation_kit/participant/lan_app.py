@@ -22,6 +22,7 @@ from facilitation_kit.participant.lan_guards import LanGuard
 from facilitation_kit.participant.notices import status_notice
 from facilitation_kit.participant.phone_routes import PhoneRoutes
 from facilitation_kit.participant.receipt_routes import ReceiptRoutes
+from facilitation_kit.participant.talk_routes import TalkRoutes
 
 __all__ = ["lan_app"]
 
@@ -41,6 +42,7 @@ def lan_app(hub: Hub) -> LanGuard:
             *JoinRoutes(desk).routes(),
             *ConsentRoutes(desk).routes(),
             *ReceiptRoutes(desk).routes(),
+            *TalkRoutes(desk).routes(),
             *PhoneRoutes(desk).routes(),
         ],
         exception_handlers={HTTPException: failed, Exception: failed},

@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import Scope
 
+from facilitation_kit.activities.contract import FieldKind
 from facilitation_kit.content.consent import ConsentItem
 from facilitation_kit.identifiers import ParticipantId
 from facilitation_kit.participant.agreements import fields_in_use
@@ -26,6 +27,7 @@ from facilitation_kit.participant.person_pages import PersonPages
 from facilitation_kit.participant.phone_pages import Page
 from facilitation_kit.participant.rate_limits import RateLimit
 from facilitation_kit.participant.sessions import Session, Sessions
+from facilitation_kit.participant.transport import words_open
 from facilitation_kit.participant.workshop_room import WorkshopRoom
 from facilitation_kit.safeguarding.consent import asks_for, still_to_ask
 
@@ -82,14 +84,21 @@ class LanDesk:
         # Somebody who has withdrawn is nobody here, whatever cookie a second phone of theirs still holds.
         return (session, room) if session and room and session.participant in room.people else None
 
-    def new_questions(self, session: Session, room: WorkshopRoom) -> frozenset[ConsentItem]:
+    def words_open(self, scope: Scope, room: WorkshopRoom) -> bool:
+        """Whether somebody who asks in this way may send their own words."""
+        return words_open(scope["scheme"], room.state.plan)
+
+    def new_questions(self, scope: Scope, session: Session, room: WorkshopRoom) -> frozenset[ConsentItem]:
         """What the open round brings that this person was not asked about yet."""
         current = room.state.open_round
         consent = room.consents.get(session.participant)
         if current is None or consent is None or not self.people.can_show(current.definition):
             return frozenset()
         activity = self.hub.activities[current.definition.activity]
-        needed = asks_for(fields_in_use(activity, current.definition))
+        fields = fields_in_use(activity, current.definition)
+        if not self.words_open(scope, room):
+            fields = tuple(each for each in fields if each.kind is not FieldKind.TEXT)
+        needed = asks_for(fields)
         if needed <= consent.asked:
             return frozenset()
         file = consent_file_of(room.state.plan)

@@ -13,16 +13,18 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from facilitation_kit.activities.contract import FormFields, PhoneForm
+from facilitation_kit.activities.contract import FieldKind, FormFields, PhoneForm
 from facilitation_kit.activities.rounds import Item, RoundDefinition
 from facilitation_kit.identifiers import ParticipantId, RoundId
 from facilitation_kit.live.workshop_state import RoundState, RoundStatus
+from facilitation_kit.participant.agreements import fields_in_use
 from facilitation_kit.participant.answer_keys import AnswerKeys
 from facilitation_kit.participant.answer_words import AnswerLine, answer_lines
 from facilitation_kit.participant.hub import Hub
 from facilitation_kit.participant.notices import missing_activity
 from facilitation_kit.participant.phone_pages import ClosedPage, Page, QuestionPage, ResultPage, ReviewPage, WaitingPage
 from facilitation_kit.participant.sessions import Session
+from facilitation_kit.participant.transport import CLOSED_FOR_PEOPLE, settings_without
 from facilitation_kit.participant.workshop_room import WorkshopRoom
 
 __all__ = ["Attempt", "PersonPages"]
@@ -114,12 +116,13 @@ class PersonPages:
 
     def question(
         self, session: Session, room: WorkshopRoom, state: RoundState, number: int, *, attempt: Attempt | None = None,
-        then: str = "", saved: bool = False,
+        then: str = "", saved: bool = False, words: bool = True,
     ) -> QuestionPage:  # fmt: skip
         """A page of an open round, under a fresh key.
 
         `number` is 1-based and the caller has checked that there is such a page. `attempt` is what was sent and not
         saved, where this page is the answer to it. `then` is ``review`` for somebody who goes back there afterwards.
+        `words` is whether people may write in their own words here.
         """
         definition = state.definition
         pages = self.pages_of(definition, session.participant)
@@ -128,6 +131,7 @@ class PersonPages:
         tried = attempt or Attempt()
         activity = self._hub.activities[definition.activity]
         step = room.state.plan.step(definition.step)
+        texts = {each.name for each in fields_in_use(activity, definition) if each.kind is FieldKind.TEXT}
         return QuestionPage(
             tab=f"Question, page {number} of {len(pages)}" if len(pages) > 1 else "Question",
             joined=True,
@@ -140,7 +144,7 @@ class PersonPages:
                 round=definition,
                 items=items,
                 current=current,
-                settings=definition.settings,
+                settings=definition.settings if words else settings_without(definition.settings, texts),
                 error=tried.error,
                 error_field=tried.error_field,
                 attempted=tried.form,
@@ -152,6 +156,7 @@ class PersonPages:
             number=number,
             of=len(pages),
             note=step.content_note if number == 1 else "",
+            words_closed=CLOSED_FOR_PEOPLE if texts and not words else "",
             back=page_path(definition.id, number - 1) if number > 1 else "",
             review=review_path(definition.id) if current else "",
             conflict=answer_lines(activity, items, current) if tried.conflict else (),

@@ -126,6 +126,7 @@ class QuestionPage(Page):
         then: ``review`` when the person came from the review and goes back there, else empty.
         number, of: 1-based number of the page, and how many there are.
         note: what this part is about, for those who would rather know beforehand; empty where there is nothing to say.
+        words_closed: why nobody can write in their own words; empty where they can, or where nothing asks for it.
         back, review: links, empty where there is nothing to go to.
         conflict: what is saved now, when this very form had been saved with another content; else empty.
     """
@@ -140,6 +141,7 @@ class QuestionPage(Page):
     number: int
     of: int
     note: str
+    words_closed: str
     back: str
     review: str
     conflict: tuple[AnswerLine, ...] = ()

@@ -11,6 +11,7 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+from starlette.types import Scope
 
 from facilitation_kit.identifiers import RoundId
 from facilitation_kit.live.workshop_state import RoundState, RoundStatus
@@ -53,7 +54,7 @@ class PhoneRoutes:
             # A browser that keeps no cookies comes here straight from joining, and would otherwise see the door again
             # without a word.
             return see("/?lost")
-        if self._is_to_be_asked(*visitor):
+        if self._is_to_be_asked(request.scope, *visitor):
             return see("/consent")
         page = self._desk.people.now(*visitor, saved=_was_saved(request))
         return see(page) if isinstance(page, str) else self._desk.html(page)
@@ -68,9 +69,16 @@ class PhoneRoutes:
         if not 1 <= number <= len(self._desk.people.pages_of(state.definition, session.participant)):
             return self._desk.notice(404)
         then = "review" if request.query_params.get("then") == "review" else ""
-        return self._desk.html(
-            self._desk.people.question(session, room, state, number, then=then, saved=_was_saved(request))
+        page = self._desk.people.question(
+            session,
+            room,
+            state,
+            number,
+            then=then,
+            saved=_was_saved(request),
+            words=self._desk.words_open(request.scope, room),
         )
+        return self._desk.html(page)
 
     async def review(self, request: Request) -> Response:
         """All answers of this person in an open round."""
@@ -86,7 +94,7 @@ class PhoneRoutes:
         if visitor is None:
             return see("/")
         session, room = visitor
-        if self._is_to_be_asked(session, room):
+        if self._is_to_be_asked(request.scope, session, room):
             return see("/consent")
         state = room.state.rounds.get(RoundId(request.path_params["round"]))
         if state is None:
@@ -97,9 +105,9 @@ class PhoneRoutes:
             return see("/now")
         return session, room, state
 
-    def _is_to_be_asked(self, session: Session, room: WorkshopRoom) -> bool:
+    def _is_to_be_asked(self, scope: Scope, session: Session, room: WorkshopRoom) -> bool:
         """Whether consent comes first: at the beginning, and where the open question brings something new."""
-        return not room.takes_part(session.participant) or bool(self._desk.new_questions(session, room))
+        return not room.takes_part(session.participant) or bool(self._desk.new_questions(scope, session, room))
 
     # -- always there -----------------------------------------------------------------------------------------------
 

@@ -15,6 +15,7 @@ from datetime import datetime
 
 from facilitation_kit.identifiers import RoundId
 from facilitation_kit.live.workshop_state import RoundState, RoundStatus, WorkshopState
+from facilitation_kit.participant.transport import CLOSED_ON_CONSOLE, words_open
 from facilitation_kit.planning.workshop_plan import PlannedStep
 
 __all__ = ["JoinAddress", "RoomFacts", "answered_in_fives", "console_view", "phone_view", "projector_view"]
@@ -133,6 +134,7 @@ def console_view(facts: RoomFacts) -> dict[str, object]:
         "steps": [_console_step(step, facts) for step in state.plan.steps],
         "answered_exact": facts.answered,
         "words_waiting": facts.words_waiting,
+        "words_closed": "" if words_open(facts.join.address.partition(":")[0], state.plan) else CLOSED_ON_CONSOLE,
         "actions": list(facts.actions),
         "plan_fingerprint": state.plan.fingerprint,
         "results": shown,

@@ -37,6 +37,7 @@ class WorkshopRoom:
         join: where phones join; changes when the laptop moves to another network.
         people: who has joined; a set, so that a double tap on "Join" is one person.
         consents: what each of them agreed to last; nothing of somebody who has not been asked yet.
+        withdrawals: how many people took everything back since the hub started.
         lock: held from deciding an event until it is written, so that each is decided on the state before it.
         answered: people with at least one stored row, by round.
         results: protected results by round, as JSON values, for rounds that are closed or revealed.
@@ -58,6 +59,7 @@ class WorkshopRoom:
         self.lock = asyncio.Lock()
         self.people = set(people)
         self.consents = dict(consents or {})
+        self.withdrawals = 0
         self.answered: dict[RoundId, set[ParticipantId]] = {}
         self.results: dict[RoundId, JsonView] = {}
         self.join = join
@@ -155,6 +157,7 @@ class WorkshopRoom:
 
     def forget(self, participant: ParticipantId) -> None:
         """This person has withdrawn: they are nobody here any more, and what is not shown yet is counted without them."""
+        self.withdrawals += 1
         self.people.discard(participant)
         self.consents.pop(participant, None)
         for round_id, people in self.answered.items():

@@ -22,6 +22,7 @@ def project_that_asks_for_words(folder: Path) -> Path:
     sheet = folder / "workshops" / "co-design-afternoon.yaml"
     text = sheet.read_text("utf-8")
     assert "concerns: true\n" in text
+    text = text.replace("  password: tea-and-biscuits\n", "  password: tea-and-biscuits\n  own_encrypted: true\n")
     sheet.write_text(
         text.replace("        concerns: true\n", "        concerns: true\n        concern_reason: true\n"), "utf-8"
     )

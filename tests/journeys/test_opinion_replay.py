@@ -145,6 +145,8 @@ class PlainPhone:
         status, _, text = self.request("POST", form.action, urlencode(form.as_it_stands(form.buttons[0])))
         assert status == 303, (status, text[:300])
         assert self.cookie
+        status, _, text = self.request("POST", f"{self.hub}/consent", "action=agree")
+        assert status == 303, (status, text[:300])
 
     def form_for(self, statement: str) -> Form:
         """A form that was not sent yet; pages are opened one after another until the statement is found."""

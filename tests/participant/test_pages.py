@@ -14,7 +14,7 @@ from jinja2.exceptions import SecurityError, UndefinedError
 from facilitation_kit.activities.contract import PhoneForm
 from facilitation_kit.activities.dot_vote import DotVote
 from facilitation_kit.activities.statements import Statements
-from facilitation_kit.participant import consent_pages, phone_pages, receipt_pages
+from facilitation_kit.participant import consent_pages, phone_pages, receipt_pages, talk_pages
 from facilitation_kit.participant.pages import Pages
 from facilitation_kit.participant.phone_pages import JoinPage, NoticePage, Page
 from facilitation_kit.settings import Settings
@@ -25,7 +25,7 @@ TEMPLATES = shipped_folder("workshops/templates")
 RECORDS = list(
     dict.fromkeys(
         record
-        for module in (phone_pages, consent_pages, receipt_pages)
+        for module in (phone_pages, consent_pages, receipt_pages, talk_pages)
         for record in vars(module).values()
         if isinstance(record, type) and issubclass(record, Page)
     )

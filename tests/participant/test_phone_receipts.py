@@ -11,6 +11,7 @@ from facilitation_kit.participant.receipts import Receipts
 from facilitation_kit.participant.workshop_room import WorkshopRoom
 from facilitation_kit.responses.safety_records import WithdrawalHow
 from facilitation_kit.safeguarding.receipt_words import receipt_hash, word_list
+from tests.control_desk import Desk
 from tests.participant.test_phone_routes import RESULT
 from tests.phones import Hall, Phone, words
 
@@ -170,6 +171,31 @@ def test_a_result_that_nobody_has_seen_is_counted_again(hall: Hall) -> None:
     phone.send()
     assert round_id not in hall.room.results
     assert counted_again == [hall.room]
+
+
+def test_what_the_console_sees_is_counted_without_them_and_what_was_shown_stays(tmp_path: Path) -> None:
+    async def started(desk: Desk) -> None:
+        desk.desk.start()
+
+    with Desk(tmp_path) as desk:
+        desk.run(started(desk))
+        round_id = desk.open_round("statements", options=("A",))
+        desk.vote(*["agree"] * 7)
+        desk.act("close_round")
+        address = f"/workshops/w1/results/{round_id}"
+        assert desk.api("GET", address).json()["ballots"]["text"] == "7"
+        first, second = desk.phones[:2]
+        first.get("/withdraw")
+        first.send()
+        assert desk.api("GET", address).json()["ballots"]["text"] == "6"
+        shown = desk.act("reveal_round")["results"][round_id]
+        second.get("/withdraw")
+        second.send()
+        assert desk.room.shown_result(round_id) == shown
+        # The hub is started again, and counts what was revealed anew.
+        desk.room.results.clear()
+        assert desk.api("GET", address).json()["ballots"]["text"] == "6"
+        assert len(desk.store.ballots(round_id)) == 5
 
 
 def test_told_to_the_facilitator_it_is_the_same(hall: Hall) -> None:
