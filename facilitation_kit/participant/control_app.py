@@ -27,6 +27,7 @@ from facilitation_kit.participant.control_streams import ConsoleStream, TicketSt
 from facilitation_kit.participant.moderation_desk import ModerationDesk
 from facilitation_kit.participant.moderation_site import ModerationSite
 from facilitation_kit.participant.tickets import Tickets
+from facilitation_kit.participant.withdrawal_site import WithdrawalSite
 
 __all__ = ["control_app"]
 
@@ -50,6 +51,7 @@ def control_app(desk: ControlDesk, *, token: str, port: int, reader_origin: str 
         origins=frozenset(f"http://{host}" for host in hosts),
         wrong_tokens_per_minute=hub.settings.wrong_tokens_per_minute,
         monotonic=time.monotonic,
+        lock_seconds=hub.settings.lock_seconds,
     )
     tickets = Tickets(hub.secret, token)
     pages = ControlPages(hub.project)
@@ -79,6 +81,7 @@ def control_app(desk: ControlDesk, *, token: str, port: int, reader_origin: str 
             *api.routes(),
             *site.routes(),
             *moderation.routes(),
+            *WithdrawalSite(hub, site, pages.render, api.for_token).routes(),
         ],
         exception_handlers={404: not_found, 405: not_found, Exception: failed},
     )
