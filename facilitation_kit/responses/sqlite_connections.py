@@ -13,7 +13,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from facilitation_kit.errors import StoreError
@@ -24,6 +24,9 @@ __all__ = ["BUSY_MILLISECONDS", "SqliteConnections"]
 
 BUSY_MILLISECONDS = 5_000
 """How long a connection waits for another program's lock."""
+
+_CLOSING_MILLISECONDS = 500
+"""How long closing waits for another program's reading; what is not folded in by then is folded in later."""
 
 _CACHE_KIB = 32_768
 _CHECKPOINT_PAGES = 4_000
@@ -115,12 +118,23 @@ class SqliteConnections:
                     connection.execute("ROLLBACK")
 
     def close(self) -> None:
-        """Close all connections; the last one out folds the log into the file."""
+        """Close all connections; a store that was written is then one file, whole without its side files.
+
+        The writer goes last: only it may fold the log into the file and take the log away. Beside another program
+        that reads, it folds in what it can and leaves the log for whoever is last.
+        """
         with self._lock:
             self._closed = True
             opened, self._opened = self._opened, []
         for connection in opened:
-            connection.close()
+            if connection is not self._writer:
+                connection.close()
+        if self._writer in opened:
+            # A full disk keeps the log where it is, and the next opening reads it.
+            with suppress(sqlite3.OperationalError):
+                self._writer.execute(f"PRAGMA busy_timeout = {_CLOSING_MILLISECONDS}")
+                self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            self._writer.close()
 
     def _open_writer(self, *, rehearsal: bool, migrations: Sequence[Migration]) -> sqlite3.Connection:
         with file_faults(self.path):

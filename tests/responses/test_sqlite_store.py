@@ -224,6 +224,52 @@ class TestReadingBesideAHub:
         assert codes == ["store.closed"]
 
 
+class TestClosing:
+    def answered_and_read(self, store: SqliteStore) -> None:
+        """Answers are written, and read by this thread and by others, whose connections stay open."""
+        for number in range(20):
+            store.write_submissions([submission(f"k{number}", {"i1": number})])
+        list(store.rows())
+        reading = [threading.Thread(target=lambda: list(store.rows())) for _ in range(3)]
+        for thread in reading:
+            thread.start()
+        for thread in reading:
+            thread.join()
+
+    def test_a_closed_store_is_one_file_and_a_lone_copy_of_it_has_every_row(
+        self, path: Path, store: SqliteStore, tmp_path: Path
+    ) -> None:
+        self.answered_and_read(store)
+        store.close()
+        assert [file.name for file in path.parent.glob(f"{path.name}*")] == [path.name]
+        copy = tmp_path / "copy" / path.name
+        copy.parent.mkdir()
+        copy.write_bytes(path.read_bytes())
+        with closing(SqliteStore.open(copy, read_only=True)) as alone:
+            assert len(list(alone.rows())) == 20
+            assert len(alone.events(W1)) == 2
+
+    def test_the_writer_closed_first_would_leave_answers_beside_the_file(
+        self, path: Path, store: SqliteStore, tmp_path: Path
+    ) -> None:
+        self.answered_and_read(store)
+        while store._connections._opened:
+            store._connections._opened.pop(0).close()
+        copy = tmp_path / "copy.sqlite3"
+        copy.write_bytes(path.read_bytes())
+        with closing(sqlite3.connect(copy)) as alone:
+            tables = alone.execute("SELECT count(*) FROM sqlite_schema WHERE name = 'response'").fetchone()[0]
+            assert not tables or alone.execute("SELECT count(*) FROM response").fetchone()[0] < 20
+
+    def test_closing_beside_another_program_that_reads_loses_nothing(self, path: Path, store: SqliteStore) -> None:
+        with closing(SqliteStore.open(path, read_only=True)) as other, other.snapshot():
+            list(other.rows())
+            self.answered_and_read(store)
+            store.close()
+        with closing(SqliteStore.open(path, read_only=True)) as again:
+            assert len(list(again.rows())) == 20
+
+
 def test_no_question_that_is_asked_while_people_vote_reads_the_whole_log(store: SqliteStore) -> None:
     asked: list[str] = []
     reader = store._connections.reader()
