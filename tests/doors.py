@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Message, Scope
 
 from facilitation_kit.identifiers import WorkshopId
 from facilitation_kit.participant.control_access import ControlAccess
+from facilitation_kit.participant.moderator_devices import ModeratorDevices
 from facilitation_kit.participant.tickets import StreamView, Tickets
 from tests.control_desk import CONTROL, TOKEN, Desk
 from tests.phones import ADDRESS
@@ -148,6 +149,7 @@ def people(desk: Desk, door: Door) -> Iterator[tuple[str, Knock]]:
     filled = f"forgery_token={access.forgery_token(session)}".encode()
     yield "nobody", Knock(headers={"content-type": FORM})
     yield "participant", Knock(headers={"cookie": f"workshop={phone}", "content-type": FORM})
+    yield "moderator", Knock(headers={"cookie": paired(desk), "content-type": FORM})
     yield "forger", Knock(headers={"cookie": f"workshop={forged}; facilitation_control=a.b", "content-type": FORM})
     yield "guesser", Knock(headers={"authorization": f"Bearer {TOKEN}x"})
     yield "token", Knock(headers={"authorization": f"Bearer {TOKEN}", "content-type": FORM})
@@ -161,12 +163,22 @@ def people(desk: Desk, door: Door) -> Iterator[tuple[str, Knock]]:
         yield f"{view} ticket", Knock(query=f"ticket={ticket.name}".encode(), headers={"content-type": FORM})
 
 
+def paired(desk: Desk) -> str:
+    """The cookie of a phone that may moderate."""
+    devices = ModeratorDevices(desk.hub)
+    ticket = desk.run(devices.pair(desk.run(devices.offer(desk.room))))
+    assert ticket is not None
+    return devices.cookie_header(ticket, "http").split(";")[0]
+
+
 def let_in(door: Door) -> set[str]:
     """Who may come in by the rule of a door; everybody else is turned away."""
     cookie_holders = {"log-in", "script", "foreign script", "form", "foreign form"}
     match door.rule:
         case "participant":
             return {"participant"}
+        case "moderator":
+            return {"moderator"}
         case "log-in":
             return cookie_holders
         case "form":

@@ -45,6 +45,7 @@ class ControlDesk:
         self._counter = counter
         self._opening = asyncio.Lock()
         self._counting: set[asyncio.Task[None]] = set()
+        self.hub.refresh_words = self.refresh_words
 
     def start(self) -> None:
         """Count again what was closed or revealed when the hub stopped; call on the running event loop."""

@@ -19,7 +19,14 @@ from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from facilitation_kit.errors import Fault
-from facilitation_kit.participant.moderation_pages import ModerationPage, RecordPage, RecordsPage, local_time
+from facilitation_kit.participant.moderation_pages import (
+    DevicePage,
+    ModerationPage,
+    PairPage,
+    RecordPage,
+    RecordsPage,
+    local_time,
+)
 from facilitation_kit.shipped import template_folders
 
 __all__ = ["ControlPages", "ListPage", "LoginPage", "MergePage", "NoticePage", "RoomPage"]
@@ -106,7 +113,18 @@ class MergePage:
     forgery_token: str
 
 
-ControlPage = LoginPage | NoticePage | ListPage | RoomPage | MergePage | ModerationPage | RecordsPage | RecordPage
+ControlPage = (
+    LoginPage
+    | NoticePage
+    | ListPage
+    | RoomPage
+    | MergePage
+    | ModerationPage
+    | RecordsPage
+    | RecordPage
+    | DevicePage
+    | PairPage
+)
 
 
 class ControlPages:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -40,6 +40,10 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+async def _nothing_to_refresh(_room: WorkshopRoom, _round_id: RoundId) -> None:
+    """Until the facilitator's side is there, nothing has been counted."""
+
+
 class Hub:
     """All workshops of one store, shared by the phones' side and the facilitator's.
 
@@ -56,6 +60,7 @@ class Hub:
         rng: draws join codes and round seeds; unguessable unless a test says otherwise.
 
     Attributes:
+        refresh_words: called after a decision about words of a round; the facilitator's side sets it.
         rooms: every workshop, in the order of opening, closed ones too.
         receipts: the three words of each participant.
         recount: called with a workshop in which something that was counted has changed; the facilitator's side sets it.
@@ -85,6 +90,7 @@ class Hub:
         self.address = address
         self.records = records
         self.watch_list = watch_list or WatchList()
+        self.refresh_words: Callable[[WorkshopRoom, RoundId], Awaitable[None]] = _nothing_to_refresh
         self.clock = clock
         self.rng = rng or random.SystemRandom()
         self.rules = Rules(activities, settings.close_grace_seconds, self.rng)

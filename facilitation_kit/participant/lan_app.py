@@ -19,6 +19,7 @@ from facilitation_kit.participant.hub import Hub
 from facilitation_kit.participant.join_routes import JoinRoutes
 from facilitation_kit.participant.lan_desk import LanDesk
 from facilitation_kit.participant.lan_guards import LanGuard
+from facilitation_kit.participant.moderator_routes import ModeratorRoutes
 from facilitation_kit.participant.notices import status_notice
 from facilitation_kit.participant.phone_routes import PhoneRoutes
 from facilitation_kit.participant.receipt_routes import ReceiptRoutes
@@ -44,6 +45,7 @@ def lan_app(hub: Hub) -> LanGuard:
             *ReceiptRoutes(desk).routes(),
             *TalkRoutes(desk).routes(),
             *PhoneRoutes(desk).routes(),
+            *ModeratorRoutes(hub).routes(),
         ],
         exception_handlers={HTTPException: failed, Exception: failed},
     )

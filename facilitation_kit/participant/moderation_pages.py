@@ -14,9 +14,10 @@ from typing import ClassVar
 
 from facilitation_kit.errors import Fault
 from facilitation_kit.participant.moderation_desk import MOST_AT_ONCE, WordsToDecide
+from facilitation_kit.responses.safety_records import ModeratorDevice
 from facilitation_kit.safeguarding.safeguarding_record import Author, Record
 
-__all__ = ["ModerationPage", "RecordPage", "RecordsPage", "local_time"]
+__all__ = ["DevicePage", "ModerationPage", "PairPage", "RecordPage", "RecordsPage", "local_time"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +36,10 @@ class ModerationPage:
         can_escalate: whether this hub keeps safeguarding records.
         faults: why the last decision was refused.
         typed: words of a redaction that was refused, by the name of its text.
+        device: the paired device; ``None`` without one.
+        may_pair: whether words may travel to a phone on this network.
+        pairing_qr: the fresh pairing as a QR code (inline SVG), in the answer to asking for one.
+        pairing_url: the same as an address.
     """
 
     template: ClassVar[str] = "control/moderation.html.j2"
@@ -50,12 +55,42 @@ class ModerationPage:
     can_escalate: bool
     faults: Sequence[Fault] = ()
     typed: tuple[str, str] = ("", "")
+    device: ModeratorDevice | None = None
+    may_pair: bool = False
+    pairing_qr: str = ""
+    pairing_url: str = ""
     forgery_token: str
 
     @property
     def more(self) -> int:
         """How many are not on this page."""
         return max(0, self.total - MOST_AT_ONCE)
+
+
+@dataclass(frozen=True, kw_only=True)
+class DevicePage:
+    """The queue as the paired device sees it; attributes as in `ModerationPage`."""
+
+    template: ClassVar[str] = "moderation/device.html.j2"
+    title: ClassVar[str] = "People's words"
+    action: ClassVar[str] = "/moderate"
+    decided: bool
+    texts: Sequence[WordsToDecide]
+    total: int
+    waiting: int
+    lead: str
+    can_escalate: bool
+    faults: Sequence[Fault] = ()
+    typed: tuple[str, str] = ("", "")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PairPage:
+    """Asks whether this device shall moderate, or says why it may not."""
+
+    template: ClassVar[str] = "moderation/pair.html.j2"
+    title: str
+    problem: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -22,8 +22,10 @@ from facilitation_kit.errors import KitError, LiveError
 from facilitation_kit.identifiers import WorkshopId
 from facilitation_kit.participant.control_api import problem
 from facilitation_kit.participant.control_pages import ControlPage, ControlPages, NoticePage
+from facilitation_kit.participant.join_address import qr_picture
 from facilitation_kit.participant.moderation_desk import MOST_AT_ONCE, ModerationDesk, WordsToDecide, records_of
 from facilitation_kit.participant.moderation_pages import ModerationPage, RecordPage, RecordsPage
+from facilitation_kit.participant.moderator_devices import ModeratorDevices
 from facilitation_kit.participant.workshop_room import WorkshopRoom
 from facilitation_kit.safeguarding.moderation import Decision
 from facilitation_kit.safeguarding.safeguarding_record import Author, check_break_glass, check_entry
@@ -73,6 +75,7 @@ class ModerationSite:
         self._door = door
         self._pages = pages
         self._for_token = for_token
+        self._devices = ModeratorDevices(desk.hub)
 
     def routes(self) -> list[BaseRoute]:
         """All routes."""
@@ -84,6 +87,7 @@ class ModerationSite:
             Route(words, look(self._queue), methods=["GET"]),
             Route(words, form(self._decide), methods=["POST"]),
             Route(words + "/waiting", look(self._waiting), methods=["GET"]),
+            Route(words + "/devices", form(self._change_device), methods=["POST"]),
             Route(records, look(self._records), methods=["GET"]),
             Route(records + "/{record}", look(self._record), methods=["GET"]),
             Route(records + "/{record}", form(self._change_record), methods=["POST"]),
@@ -107,6 +111,7 @@ class ModerationSite:
         decided: bool,
         error: KitError | None = None,
         typed: tuple[str, str] = ("", ""),
+        pairing: str = "",
     ) -> Response:
         waiting = await self._desk.waiting(room)
         texts = await self._desk.decided(room) if decided else waiting
@@ -123,9 +128,28 @@ class ModerationSite:
             can_escalate=self._desk.hub.records is not None,
             faults=error.faults if error else (),
             typed=typed,
+            device=self._devices.current(room.state.id),
+            may_pair=self._devices.may_pair(room),
+            pairing_qr=qr_picture(pairing) if pairing else "",
+            pairing_url=pairing,
             forgery_token=self._door.forgery_token(session),
         )
         return self._shown(page, _REFUSED if error else 200)
+
+    async def _change_device(self, request: Request, session: str) -> Response:
+        """Offer moderation to a phone, or end it; the code is shown once, in the answer itself."""
+        room = self._room(request)
+        if room is None:
+            return self._shown(_NO_WORKSHOP, 404)
+        revoked = _text(await request.form(), "revoke")
+        if revoked:
+            await self._devices.revoke(revoked)
+            return RedirectResponse(f"/w/{room.state.id}/moderation", 303)
+        try:
+            pairing = await self._devices.offer(room)
+        except LiveError as error:
+            return await self._queue_page(room, session, decided=False, error=error)
+        return await self._queue_page(room, session, decided=False, pairing=f"{self._desk.hub.address}/m/{pairing}")
 
     async def _waiting(self, request: Request, _: str) -> Response:
         room = self._room(request)
