@@ -90,7 +90,7 @@ async def answer(hub: HubUnderLoad, maker: PostMaker, page: Page) -> tuple[list[
     stream = httpx.URL(ticket["stream"])
     request = f"GET {stream.raw_path.decode()} HTTP/1.1\r\nhost: {stream.netloc.decode()}\r\n\r\n".encode()
     loop = asyncio.get_running_loop()
-    transport, bare = await loop.create_connection(lambda: BareFollower(request), "127.0.0.1", stream.port)
+    transport, bare = await loop.create_connection(lambda: BareFollower(request), stream.host, stream.port or 80)
     await page.evaluate("window.framesOf = []")
     line, sent, rng = Line(hub.port), [], random.Random(7)
     for person in maker.people:

@@ -107,7 +107,14 @@ def children(pid: int) -> list[int]:
 @contextlib.contextmanager
 def running_voila(folder: Path) -> Iterator[tuple[str, int]]:
     """Stock Voilà with the question as a notebook; gives the page's address and the process id."""
-    cell = {"cell_type": "code", "metadata": {}, "source": _NOTEBOOK, "outputs": [], "execution_count": None, "id": "q"}
+    cell: dict[str, object] = {
+        "cell_type": "code",
+        "metadata": {},
+        "source": _NOTEBOOK,
+        "outputs": [],
+        "execution_count": None,
+        "id": "q",
+    }
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
     notebook = {"cells": [cell], "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
     (folder / "question.ipynb").write_text(json.dumps(notebook))

@@ -163,7 +163,7 @@ def _serve_hub(folder: str, *, slow: bool) -> int:
                 # Inside the transaction, where a slow disk would make the commit wait.
                 time.sleep(SLOW_SECONDS)
 
-        SqliteStore.batch = batch  # type: ignore[method-assign]
+        SqliteStore.batch = batch  # type: ignore[method-assign, assignment]
     return serve.main(["--project", str(PROJECT), "--data-dir", folder])
 
 

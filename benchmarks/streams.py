@@ -114,7 +114,7 @@ async def voting(hub: HubUnderLoad, maker: PostMaker, lines: Sequence[Line], fou
         failed += status != 303
 
     requests = [post(*maker.post(person, n)) for n, person in enumerate(maker.people)]
-    work = [lambda pair=pair: vote(*pair) for pair in zip(lines, requests, strict=True)]  # type: ignore[misc]
+    work = [lambda pair=pair: vote(*pair) for pair in zip(lines, requests, strict=True)]
     await over(1, work)
     found["Voting within 1 s, streams open: p50"].append(percentile(times, 50) * 1000)
     found["Voting within 1 s, streams open: p95"].append(percentile(times, 95) * 1000)
