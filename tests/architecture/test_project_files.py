@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 from annotated_types import Ge, Gt, Le
+from packaging.requirements import Requirement
+from packaging.utils import NormalizedName, canonicalize_name
 from pydantic.fields import FieldInfo
 from ruamel.yaml import YAML
 
@@ -45,7 +47,13 @@ def test_the_conda_environment_asks_for_what_the_package_asks_for() -> None:
     python, pip, through_pip = environment["dependencies"]
     assert python == f"python{project['requires-python']}"
     assert pip == "pip"
-    assert through_pip["pip"] == [*project["dependencies"], "-e ."]
+    assert through_pip["pip"] == [*project["dependencies"], *project["optional-dependencies"]["dev"], "-e ."]
+
+
+def test_somebody_with_conda_can_run_the_tests() -> None:
+    environment = YAML(typ="safe").load((ROOT / "environment.yml").read_text("utf-8"))
+    names = {Requirement(line).name for line in environment["dependencies"][-1]["pip"] if not line.startswith("-")}
+    assert {"pytest", "playwright", "voila"} <= names
 
 
 @pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock"])
@@ -55,6 +63,64 @@ def test_a_lock_names_no_index_and_pins_everything(name: str) -> None:
     pins = [line for line in lines if line and not line.startswith((" ", "#"))]
     assert pins
     assert [pin for pin in pins if "==" not in pin] == []
+
+
+def pins_in(lock: str) -> list[tuple[Requirement, int]]:
+    """The pinned packages of a lock, each with how many hashes it has."""
+    whole = re.sub(r"\\\n", " ", lock).splitlines()
+    lines = [line for line in whole if line.strip() and not line.lstrip().startswith("#")]
+    return [(Requirement(line.split(" --hash=")[0]), line.count("--hash=sha256:")) for line in lines]
+
+
+def unsettled(lock: str, wanted: list[str], python: str) -> dict[str, list[str]]:
+    """Packages that a lock does not pin to exactly one legal version with hashes, for a Python such as "3.12"."""
+    here = {"python_version": python, "python_full_version": f"{python}.1", "extra": ""}
+    pinned: dict[NormalizedName, list[Requirement]] = {}
+    for pin, hashes in pins_in(lock):
+        if pin.marker is None or pin.marker.evaluate(here):
+            pinned.setdefault(canonicalize_name(pin.name), []).append(pin if hashes else Requirement(pin.name))
+    asked = {canonicalize_name(each.name): each for each in map(Requirement, wanted)}
+    faults: dict[str, list[str]] = {}
+    for name in asked.keys() | pinned.keys():
+        versions = [str(pin.specifier).removeprefix("==") for pin in pinned.get(name, [])]
+        legal = (
+            len(versions) == 1 and versions[0] and (name not in asked or asked[name].specifier.contains(versions[0]))
+        )
+        if not legal:
+            faults[name] = versions
+    return faults
+
+
+@pytest.mark.parametrize("python", ["3.11", "3.12", "3.13"])
+@pytest.mark.parametrize(("name", "extras"), [("requirements.lock", ()), ("requirements-dev.lock", ("dev",))])
+def test_a_lock_gives_every_python_one_version_of_each_package(name: str, extras: tuple[str, ...], python: str) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert Requirement(f"python{project['requires-python']}").specifier.contains(python)
+    wanted = [*project["dependencies"], *(line for extra in extras for line in project["optional-dependencies"][extra])]
+    assert unsettled((ROOT / name).read_text("utf-8"), wanted, python) == {}
+
+
+@pytest.mark.parametrize(
+    ("planted", "versions"),
+    [
+        ("", []),
+        ("toy==1.0\n", [""]),
+        ("toy==1.0 --hash=sha256:aa\ntoy==2.0 --hash=sha256:bb\n", ["1.0", "2.0"]),
+        ("toy==0.9 \\\n    --hash=sha256:aa\n", ["0.9"]),
+        ("toy==1.0 ; python_full_version < '3.12' --hash=sha256:aa\n", []),
+        ("toy==1.0 ; python_full_version >= '3.11' --hash=sha256:aa\ntoy==2.0 --hash=sha256:bb\n", ["1.0", "2.0"]),
+    ],
+)
+def test_a_planted_fault_of_a_lock_is_found(planted: str, versions: list[str]) -> None:
+    assert unsettled(planted, ["toy>=1.0"], "3.12") == {"toy": versions}
+
+
+def test_a_lock_may_give_each_python_its_own_version() -> None:
+    lock = (
+        "toy==1.0 ; python_full_version < '3.12' --hash=sha256:aa\n"
+        "toy==2.0 ; python_full_version >= '3.12' --hash=sha256:bb\n"
+    )
+    assert [unsettled(lock, ["toy>=1.0"], python) for python in ("3.11", "3.12", "3.13")] == [{}, {}, {}]
 
 
 # names
