@@ -51,6 +51,9 @@ class Settings(BaseSettings):
     wrong_tokens_per_minute: int = Field(
         default=30, ge=1, description="Wrong control tokens a minute; after more, log-ins wait."
     )
+    lock_seconds: int = Field(
+        default=1800, ge=60, description="The control page locks when nothing was pressed on it for so long."
+    )
     close_grace_seconds: float = Field(
         default=2.0, ge=0, le=30, description="Answers on their way at close still count."
     )

@@ -83,7 +83,8 @@ class Answer:
     def refused(self) -> bool:
         """Whether somebody was turned away rather than answered."""
         # Whoever logs out is sent to the log-in too, with a cookie taken away.
-        at_the_door = self.headers.get("location") in {"/", "/?lost", "/rejoin", "/login"} and "set-cookie" not in self.headers
+        place = self.headers.get("location", "").partition("back=")[0]
+        at_the_door = place in {"/", "/?lost", "/rejoin", "/login", "/login?"} and "set-cookie" not in self.headers
         return at_the_door or self.status in {204, 401, 403}
 
 

@@ -10,6 +10,7 @@ each open stream would cost memory and wake-ups for nothing.
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -35,7 +36,14 @@ _FAILED = "Something in the hub is broken; all acknowledged answers are safe."
 _FAILED_REMEDY = "Try again. If it stays, the window in which the hub was started says where it is broken."
 
 
-def control_app(desk: ControlDesk, *, token: str, port: int, reader_origin: str = "") -> ControlGuard:
+def control_app(
+    desk: ControlDesk,
+    *,
+    token: str,
+    port: int,
+    reader_origin: str = "",
+    monotonic: Callable[[], float] = time.monotonic,
+) -> ControlGuard:
     """The application behind the control listener; its `routes` are all that there is.
 
     Args:
@@ -43,6 +51,7 @@ def control_app(desk: ControlDesk, *, token: str, port: int, reader_origin: str 
         token: of this run.
         port: that the listener has.
         reader_origin: origin of the notebooks, whose pages may read streams with a ticket.
+        monotonic: seconds that only go forward.
     """
     hub = desk.hub
     hosts = frozenset({f"127.0.0.1:{port}", f"localhost:{port}"})
@@ -50,7 +59,7 @@ def control_app(desk: ControlDesk, *, token: str, port: int, reader_origin: str 
         token,
         origins=frozenset(f"http://{host}" for host in hosts),
         wrong_tokens_per_minute=hub.settings.wrong_tokens_per_minute,
-        monotonic=time.monotonic,
+        monotonic=monotonic,
         lock_seconds=hub.settings.lock_seconds,
     )
     tickets = Tickets(hub.secret, token)

@@ -36,11 +36,19 @@ JsonView = Mapping[str, object]
 
 @dataclass(frozen=True, kw_only=True)
 class LoginPage:
-    """Asks for the run's token. `error` is empty or a plain sentence."""
+    """Asks for the run's token.
+
+    Attributes:
+        error: empty or a plain sentence.
+        locked: somebody has logged in before, and goes on where they were.
+        back: where that is, an address of this listener.
+    """
 
     template: ClassVar[str] = "control/login.html.j2"
     title: ClassVar[str] = "Log in"
     error: str = ""
+    locked: bool = False
+    back: str = "/"
 
 
 @dataclass(frozen=True, kw_only=True)

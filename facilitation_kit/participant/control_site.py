@@ -9,7 +9,9 @@ cookie alone is not enough.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from urllib.parse import quote, urlsplit
 
 from starlette.datastructures import FormData
 from starlette.requests import Request
@@ -41,6 +43,7 @@ _FOREIGN_FORM = NoticePage(
     text="This form is from an earlier log-in. Open the page again and repeat what you did.",
 )
 _TOO_MANY = "There were too many wrong tokens. Wait a minute, then try again."
+_OWN_PAGE = re.compile(r"/w/[A-Za-z0-9._-]+(?:/[a-z]+)?")
 _WRONG = "This is not this run's token. Copy it from the window in which facilitate run was started."
 
 
@@ -70,6 +73,7 @@ class ControlSite:
             Route("/w/{workshop}/actions", self._for_form(self._act), methods=["POST"]),
             Route("/w/{workshop}/merge", self._for_session(self._merging), methods=["GET"]),
             Route("/w/{workshop}/merge", self._for_form(self._merge), methods=["POST"]),
+            Route("/lock", self._for_form(self._lock), methods=["POST"]),
             Route("/logout", self._for_form(self._log_out), methods=["POST"]),
         ]
 
@@ -81,7 +85,12 @@ class ControlSite:
     def _for_session(self, page: _Page) -> Callable[[Request], Awaitable[Response]]:
         async def answer(request: Request) -> Response:
             session = self._session(request)
-            return RedirectResponse("/login", 303) if session is None else await page(request, session)
+            if session is None:
+                return self._to_log_in(request)
+            if "sec-fetch-user" in request.headers:
+                # Browsers send it with what somebody opened, and not with what a page loads by itself.
+                self._access.press(session)
+            return await page(request, session)
 
         return answer
 
@@ -89,10 +98,11 @@ class ControlSite:
         async def answer(request: Request) -> Response:
             session = self._session(request)
             if session is None:
-                return RedirectResponse("/login", 303)
+                return self._to_log_in(request)
             given = _text(await request.form(), "forgery_token")
             if not self._access.form_is_ours(session, given, request.headers.get("origin")):
                 return self._shown(_FOREIGN_FORM, 403)
+            self._access.press(session)
             return await page(request, session)
 
         return answer
@@ -109,16 +119,34 @@ class ControlSite:
         """What a form of this session must carry."""
         return self._access.forgery_token(session)
 
+    def _to_log_in(self, request: Request) -> Response:
+        """The log-in; for somebody whose session is over, as a locked page that leads back to where they were."""
+        if not self._access.has_cookie(request.headers.get("cookie", "")):
+            return RedirectResponse("/login", 303)
+        return RedirectResponse(_locked(request.url.path), 303)
+
     async def _login(self, request: Request) -> Response:
-        return RedirectResponse("/", 303) if self._session(request) else self._shown(LoginPage())
+        back = _own_page(request.query_params.get("back", ""))
+        if self._session(request):
+            return RedirectResponse(back, 303)
+        return self._shown(LoginPage(locked="back" in request.query_params, back=back))
 
     async def _log_in(self, request: Request) -> Response:
-        token = _text(await request.form(), "token").strip()
-        right = self._access.token_is_right(token, "form")
+        form = await request.form()
+        back = _own_page(_text(form, "back"))
+        right = self._access.token_is_right(_text(form, "token").strip(), "form")
         if not right:
             too_many = right is None
-            return self._shown(LoginPage(error=_TOO_MANY if too_many else _WRONG), 429 if too_many else 403)
-        return RedirectResponse("/", 303, {"set-cookie": self._access.log_in()})
+            page = LoginPage(error=_TOO_MANY if too_many else _WRONG, locked=bool(_text(form, "locked")), back=back)
+            return self._shown(page, 429 if too_many else 403)
+        return RedirectResponse(back, 303, {"set-cookie": self._access.log_in()})
+
+    async def _lock(self, request: Request, session: str) -> Response:
+        """Nothing is shown or done until the token is given again; the workshop goes on."""
+        answer = await self._log_out(request, session)
+        # Our own pages name themselves to us (Referrer-Policy: same-origin), so no form has to carry where it stands.
+        answer.headers["location"] = _locked(urlsplit(request.headers.get("referer", "")).path)
+        return answer
 
     async def _log_out(self, _: Request, session: str) -> Response:
         for room in self._desk.hub.rooms.values():
@@ -245,6 +273,15 @@ class ControlSite:
 
     def _shown(self, page: ControlPage, status: int = 200) -> Response:
         return Response(self._pages.render(page), status, media_type="text/html")
+
+
+def _own_page(address: str) -> str:
+    """The address if it is a workshop's page of this listener, else the list: nobody is led elsewhere."""
+    return address if _OWN_PAGE.fullmatch(address) else "/"
+
+
+def _locked(address: str) -> str:
+    return f"/login?back={quote(_own_page(address))}"
 
 
 def _text(form: FormData, name: str) -> str:

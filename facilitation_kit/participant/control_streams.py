@@ -9,6 +9,8 @@ histories; and what may be read by the notebooks' pages may be read by no other 
 
 from __future__ import annotations
 
+import asyncio
+
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
@@ -17,6 +19,7 @@ from facilitation_kit.identifiers import WorkshopId
 from facilitation_kit.participant.control_access import ControlAccess
 from facilitation_kit.participant.hub import Hub
 from facilitation_kit.participant.tickets import StreamView, Tickets
+from facilitation_kit.participant.workshop_room import WorkshopRoom
 
 __all__ = ["ConsoleStream", "TicketStream"]
 
@@ -77,4 +80,16 @@ class ConsoleStream:
         if session is None or room is None:
             await Response(status_code=403)(scope, receive, send)
             return
-        await room.console.serve(receive, send, label=session)
+        locking = asyncio.create_task(self._lock(room, session))
+        try:
+            await room.console.serve(receive, send, label=session)
+        finally:
+            locking.cancel()
+
+    async def _lock(self, room: WorkshopRoom, session: str) -> None:
+        """End the stream when its session locks: an open page would go on showing what happens."""
+        left = self._access.seconds_left(session)
+        while left > 0:
+            await asyncio.sleep(left)
+            left = self._access.seconds_left(session)
+        room.console.close(session)

@@ -53,6 +53,11 @@
     load();
   });
   source.addEventListener("error", () => {
+    if (source.readyState === EventSource.CLOSED) {
+      // The hub answers and refuses: the page has locked, so nothing more may stay on the screen.
+      location.assign(page);
+      return;
+    }
     status.textContent = "The hub does not answer. This page tries again by itself.";
   });
 })();
