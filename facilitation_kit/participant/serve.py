@@ -51,6 +51,7 @@ __all__ = ["main"]
 
 _EXIT_ENVIRONMENT = 3
 _SECONDS_BETWEEN_LOOKS = 5.0
+_OBJECTS_BEFORE_COLLECTING = 100_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -188,8 +189,10 @@ async def _listen(
         data.announce({"control": control, "control_port": port, "pid": os.getpid(), "token": run.token})
         print(json.dumps({"lan": hub.address, "control": control}), flush=True)  # noqa: T201 - for whoever started us
         desk.warm_up()
-        # What has been made so far lives as long as the hub; looking through it again and again would cost votes.
+        # What has been made so far lives as long as the hub; looking through it again and again would cost votes. So
+        # would looking through a roomful of answers on their way, so the collector comes after more than those.
         gc.freeze()
+        gc.set_threshold(_OBJECTS_BEFORE_COLLECTING)
         await asyncio.wait({asyncio.create_task(stopping.wait()), *serving}, return_when=asyncio.FIRST_COMPLETED)
     finally:
         following.cancel()
