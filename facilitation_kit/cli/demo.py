@@ -26,9 +26,10 @@ from facilitation_kit.cli.options import (
     store_home,
 )
 from facilitation_kit.cli.pack import write_latest_pack
+from facilitation_kit.cli.ports import LOOPBACK, taken
 from facilitation_kit.cli.rehearse import play_to_the_end, print_report
 from facilitation_kit.cli.run import print_addresses
-from facilitation_kit.cli.servers import LOOPBACK, Servers, start_servers, taken
+from facilitation_kit.cli.servers import Servers, start_servers
 from facilitation_kit.cli.terminal import errors, out, print_qr
 from facilitation_kit.content.library import Library
 from facilitation_kit.errors import PlanError

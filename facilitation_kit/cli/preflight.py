@@ -21,7 +21,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
-from facilitation_kit.cli.servers import LOOPBACK, taken
+from facilitation_kit.cli.ports import LOOPBACK, taken
 from facilitation_kit.content.library import Library
 from facilitation_kit.errors import Fault, KitError
 from facilitation_kit.participant.addresses import host_for_phones

@@ -12,7 +12,6 @@ from __future__ import annotations
 import json
 import os
 import secrets
-import socket
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -26,15 +25,16 @@ import typer
 from facilitation_kit.cli.child_processes import Child, StopSignal
 from facilitation_kit.cli.exit_codes import ExitCode
 from facilitation_kit.cli.options import store_home
+from facilitation_kit.cli.ports import LOOPBACK, free_port, refuse_running_hub, refuse_taken_ports
 from facilitation_kit.errors import LiveError
 from facilitation_kit.facilitator.voila_server import voila_launch
+from facilitation_kit.responses.data_directory import DataDirectory
 from facilitation_kit.settings import Settings
 
-__all__ = ["RunningHub", "Servers", "free_port", "hub_alone", "start_servers", "taken"]
+__all__ = ["RunningHub", "Servers", "hub_alone", "start_servers"]
 
 _SECONDS_TO_START = 30.0
 _RESTARTS = 5
-LOOPBACK = "127.0.0.1"
 
 Say = Callable[[str], None]
 
@@ -142,10 +142,12 @@ def start_servers(settings: Settings, project: Path, *, rehearsal: bool, say: Sa
         say: told what is happening.
 
     Raises:
+        StoreError: ``store.in-use``.
         LiveError: ``run.port-taken``, ``run.voila-silent``, or as `hub_alone`.
         typer.Exit: as `hub_alone`.
     """
-    _refuse_taken_ports(settings)
+    refuse_running_hub(DataDirectory.look(store_home(settings, rehearsal=rehearsal)))
+    refuse_taken_ports(settings)
     port = settings.voila_port or free_port()
     origin = f"http://{LOOPBACK}:{port}"
     say("Starting the hub …")
@@ -179,40 +181,6 @@ def _start_page(project: Path, url: str) -> str:
     own = project / "workshops"
     has_index = (own / "index.ipynb").exists() or not any(own.glob("*.ipynb"))
     return f"{url}voila/render/index.ipynb" if has_index else url
-
-
-def free_port() -> int:
-    """A port of 127.0.0.1 that nothing listens on at this moment."""
-    with socket.socket() as probe:
-        probe.bind((LOOPBACK, 0))
-        return int(probe.getsockname()[1])
-
-
-def taken(host: str, port: int) -> bool:
-    """Whether something else listens on a port already; 0 never is."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError:
-            return True
-    return False
-
-
-def _refuse_taken_ports(settings: Settings) -> None:
-    """All three at once, before anything is started."""
-    wanted = (
-        (settings.lan_host, settings.lan_port, "--port", "phones"),
-        (LOOPBACK, settings.control_port, "--control-port", "the control page"),
-        (LOOPBACK, settings.voila_port, "--voila-port", "the notebooks"),
-    )
-    for host, port, option, what in wanted:
-        if taken(host, port):
-            raise LiveError(
-                "run.port-taken",
-                f"Another program already uses port {port}, which is for {what}.",
-                remedy=f"Stop that program (perhaps the kit runs already), or take another port: {option} 0 finds one.",
-            )
 
 
 def _hub_addresses(hub: Child) -> dict[str, str]:

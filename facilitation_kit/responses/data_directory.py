@@ -97,6 +97,24 @@ class DataDirectory:
             self._lock.release()
 
     @property
+    def in_use(self) -> bool:
+        """Whether somebody else writes here at this moment; nothing is made to find out.
+
+        Raises:
+            StoreError: ``store.no-access``.
+        """
+        if self._lock is not None or not (self.root / _LOCK).exists():
+            return False
+        with file_faults(self.root):
+            probe = FileLock(self.root / _LOCK, timeout=0, mode=0o600)
+            try:
+                probe.acquire()
+            except Timeout:
+                return True
+            probe.release()
+            return False
+
+    @property
     def store_path(self) -> Path:
         """The database."""
         return self.root / "store.sqlite3"

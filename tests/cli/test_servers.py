@@ -13,8 +13,9 @@ import typer
 from facilitation_kit.cli.child_processes import StopSignal
 from facilitation_kit.cli.exit_codes import ExitCode
 from facilitation_kit.cli.options import read_settings
-from facilitation_kit.cli.servers import Servers, hub_alone, start_servers, taken
-from facilitation_kit.errors import LiveError
+from facilitation_kit.cli.ports import free_port, taken
+from facilitation_kit.cli.servers import Servers, hub_alone, start_servers
+from facilitation_kit.errors import LiveError, StoreError
 from facilitation_kit.settings import Settings
 from tests.cli.commands import PROJECT
 
@@ -118,6 +119,44 @@ def test_a_taken_port_is_named_before_anything_starts(tmp_path: Path) -> None:
     assert refused.value.code == "run.port-taken"
     assert "--control-port 0" in refused.value.remedy
     assert not list(tmp_path.iterdir())
+
+
+def test_all_taken_ports_are_named_at_once(tmp_path: Path) -> None:
+    with socket.socket() as one, socket.socket() as other:
+        for each in (one, other):
+            each.bind(("127.0.0.1", 0))
+            each.listen()
+        ports = [each.getsockname()[1] for each in (one, other)]
+        wanted = settings_in(tmp_path).model_copy(update=dict(zip(("control_port", "voila_port"), ports, strict=True)))
+        with (
+            pytest.raises(LiveError) as refused,
+            start_servers(wanted, PROJECT, rehearsal=True, say=lambda _what: None),
+        ):
+            pass
+    assert refused.value.code == "run.port-taken"
+    assert [str(port) in fault.message for port, fault in zip(ports, refused.value.faults, strict=True)] == [True, True]
+
+
+def test_a_second_start_with_the_same_ports_names_the_control_page_that_runs(tmp_path: Path) -> None:
+    wanted = settings_in(tmp_path).model_copy(
+        update={"lan_host": "127.0.0.1", "lan_port": free_port(), "control_port": free_port()}
+    )
+    with hub_alone(wanted, PROJECT, rehearsal=False) as running:
+        with (
+            pytest.raises(StoreError) as refused,
+            start_servers(wanted, PROJECT, rehearsal=False, say=lambda _what: None),
+        ):
+            pass
+        assert refused.value.code == "store.in-use"
+        assert running.control_url in refused.value.message
+        assert running.token not in str(refused.value)
+        elsewhere = wanted.model_copy(update={"data_dir": tmp_path / "other"})
+        with (
+            pytest.raises(LiveError) as ports,
+            start_servers(elsewhere, PROJECT, rehearsal=False, say=lambda _what: None),
+        ):
+            pass
+        assert len(ports.value.faults) == 2, "with other data it is the ports that are in the way"
 
 
 def test_a_second_hub_on_the_same_data_says_so_itself(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:

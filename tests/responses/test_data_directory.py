@@ -79,6 +79,17 @@ def test_a_hub_in_another_process_holds_it_until_it_ends_even_by_a_kill(tmp_path
         DataDirectory.open(tmp_path / "data").close()
 
 
+def test_who_looks_can_tell_whether_a_hub_writes_here(tmp_path: Path) -> None:
+    looked = DataDirectory.look(tmp_path / "data")
+    assert not looked.in_use
+    assert not looked.root.exists()
+    with DataDirectory.open(looked.root) as held:
+        assert looked.in_use
+        assert not held.in_use, "it is in use by this one itself, not by somebody else"
+    assert not looked.in_use
+    DataDirectory.open(looked.root).close()
+
+
 def test_rehearsals_have_a_folder_and_a_lock_of_their_own(tmp_path: Path) -> None:
     with DataDirectory.open(tmp_path) as data, DataDirectory.open(data.rehearsal_root) as rehearsal:
         assert rehearsal.store_path != data.store_path
