@@ -178,3 +178,13 @@ def test_every_page_is_accessible_and_fits_every_size(browser: Browser, tmp_path
                 assert wide <= width, f"{address} is {wide} px wide in a window of {width}"
             problems = Axe().run(page)
             assert problems.violations_count == 0, f"{address}: {problems.generate_report()}"
+
+
+def test_a_page_whose_log_in_is_over_shows_no_words_any_more(browser: Browser, tmp_path: Path) -> None:
+    with hub_with(tmp_path, REASONS) as hub, queue(browser, hub) as page:
+        expect(page.locator("blockquote").first).to_have_text(REASONS[0])
+        page.context.clear_cookies()
+        page.keyboard.press("a")
+        expect(page.get_by_label("Token")).to_be_visible()
+        expect(page.get_by_text(REASONS[0])).to_have_count(0)
+        assert states(tmp_path) == [(ModerationState.HIDDEN, None)] * 4

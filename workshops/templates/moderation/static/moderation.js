@@ -40,8 +40,11 @@
         body: fields,
         headers: { Accept: "application/json" },
         credentials: "same-origin",
-        redirect: "error",
       });
+      if (answer.redirected || answer.status === 403) {
+        location.assign(shown());
+        return;
+      }
       const said = await answer.json();
       if (!answer.ok) {
         status.textContent = `${said.error?.message ?? "That did not work."} ${said.error?.remedy ?? ""}`;
@@ -101,6 +104,7 @@
     if (document.hidden) return;
     try {
       const answer = await fetch(place.dataset.waiting, { credentials: "same-origin", cache: "no-store" });
+      if (answer.redirected || answer.status === 403) location.assign(shown()); // locked, or no longer ours: show no words
       if (!answer.ok || answer.redirected) return;
       const { waiting } = await answer.json();
       if (waiting === known) return;
@@ -116,7 +120,7 @@
 
   const keys = document.querySelector(".keys");
   if (keys) keys.hidden = false;
-  const faults = document.getElementById("faults");
-  if (faults) faults.focus();
+  const first = document.getElementById("faults") ?? document.getElementById("pair");
+  if (first) first.focus();
   else go(0);
 })();
