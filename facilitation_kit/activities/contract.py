@@ -17,6 +17,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from types import MappingProxyType
 from typing import ClassVar
 
 from facilitation_kit.activities.results import ResultTable, Tally
@@ -112,6 +113,9 @@ class Activity(ABC):
         fields: what is stored for each item.
         assets: templates and pictures.
         pages_follow_answers: whether `pages` reads the person's answers, as a survey does that asks on only where it
+        contrary: name of the measure that counts the people who said the opposite of the headline, such as "disagree";
+            whoever answered neither passed. Empty where nobody can say the opposite: a result is then never "against".
+        setting_labels: what each setting is called in a pack, by its name; a name without a label is shown as it is.
             makes sense. The hub then lays the pages out anew after each answer.
     """
 
@@ -121,6 +125,8 @@ class Activity(ABC):
     fields: ClassVar[tuple[AnswerField, ...]]
     assets: ClassVar[ActivityAssets]
     pages_follow_answers: ClassVar[bool] = False
+    contrary: ClassVar[str] = ""
+    setting_labels: ClassVar[Mapping[str, str]] = MappingProxyType({})
 
     @abstractmethod
     def read_settings(self, raw: Mapping[str, object], items: int) -> RoundSettings:

@@ -53,7 +53,7 @@ def statement_sentences(
         return ("Too few people answered about each statement to give numbers.",)
     found = [*_most_agreed(shown), *_across_groups(shown), *_divided(shown), *_most_disagreed(shown)]
     return (*found[:3], *_shift(definition, shown, previous)) or (
-        "No statement found more agreement than disagreement, and none divided the room.",
+        "No statement was agreed with, or disagreed with, by more than half of the people.",
     )
 
 

@@ -60,6 +60,8 @@ class Statements(Activity):
         pack_sections={"html": "playback/activities/statements.html.j2"},
     )
 
+    contrary: ClassVar[str] = "disagree"
+
     def read_settings(self, raw: Mapping[str, object], items: int) -> RoundSettings:  # noqa: ARG002 - nothing depends on it
         check_setting_names(self.name, raw, ())
         return {}

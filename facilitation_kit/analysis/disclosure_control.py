@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Any, Final, cast
 
 from facilitation_kit.activities.results import Band, Measure, MeasureKind, Tally, TallyRow
+from facilitation_kit.analysis.people_bands import people_words
 from facilitation_kit.analysis.policy import Policy, Profile, ProfileRules, read_policy
 from facilitation_kit.analysis.protected_values import (
     HIDDEN,
@@ -63,7 +64,7 @@ class ProtectedTable:
         measures: its columns; exactly one is the headline.
         rows: ordered by the headline measure, ties and hidden rows in the order of the round.
         ballots: number of people behind it.
-        turnout: who could have answered and who did not; hidden in words.
+        turnout: who could have answered, in a band; hidden in words.
         in_words: all counts are hidden.
         withheld: why even the words are hidden (`NOT_SHOWN_IN_ROOM` or `TOO_FEW`); empty where they are not.
         score_label: what a row's `score_text` is; empty without scores.
@@ -142,7 +143,7 @@ def protect(
         measures=tally.measures,
         rows=tuple(rows),
         ballots=ballots,
-        turnout=_turnout(tally, None if in_words else rules),
+        turnout=_turnout(tally, hidden=in_words),
         in_words=in_words,
         withheld="",
         score_label="" if in_words else tally.score_label,
@@ -187,7 +188,7 @@ def table_from_release(data: Mapping[str, object], profile: Profile, tie_rule: s
             for row in rows
         ),
         ballots=ProtectedCell(**ballots),
-        turnout=ProtectedTurnout(eligible=hidden, abstentions=hidden, spoiled=hidden, tie_rule=tie_rule),
+        turnout=ProtectedTurnout(eligible=hidden, spoiled=hidden, tie_rule=tie_rule),
         in_words=bool(data["in_words"]),
         withheld=str(data["withheld"]),
         score_label=str(data["score_label"]),
@@ -210,7 +211,7 @@ def _withheld(tally: Tally, profile: Profile, why: str, ballots: str = "") -> Pr
             for row in tally.rows
         ),
         ballots=ProtectedCell(value=None, text=ballots or why),
-        turnout=_turnout(tally, None),
+        turnout=_turnout(tally, hidden=True),
         in_words=True,
         withheld=why,
         score_label="",
@@ -218,18 +219,14 @@ def _withheld(tally: Tally, profile: Profile, why: str, ballots: str = "") -> Pr
     )
 
 
-def _turnout(tally: Tally, rules: ProfileRules | None) -> ProtectedTurnout:
-    """The turnout; without rules all of it is hidden, or the number behind the words could be worked out."""
-    hidden = ProtectedCell(value=None, text=NOT_SHOWN)
-    if rules is None:
-        return ProtectedTurnout(eligible=hidden, abstentions=hidden, spoiled=hidden, tie_rule=tally.tie_rule)
-    abstentions, spoiled = _count(tally.abstentions, rules), _count(tally.spoiled, rules)
-    # those who could answer, less those who did, leave little room for a small number of abstentions
-    none_hidden = HIDDEN not in (abstentions.text, spoiled.text)
+def _turnout(tally: Tally, *, hidden: bool) -> ProtectedTurnout:
+    """The turnout in bands, for every profile; hidden where the number behind words could be worked out from it."""
+    if hidden:
+        cell = ProtectedCell(value=None, text=NOT_SHOWN)
+        return ProtectedTurnout(eligible=cell, spoiled=cell, tie_rule=tally.tie_rule)
     return ProtectedTurnout(
-        eligible=_count(tally.eligible, rules) if none_hidden else ProtectedCell(value=None, text=HIDDEN),
-        abstentions=abstentions,
-        spoiled=spoiled,
+        eligible=ProtectedCell(value=None, text=people_words(tally.eligible)),
+        spoiled=ProtectedCell(value=None, text="some" if tally.spoiled else "none"),
         tie_rule=tally.tie_rule,
     )
 

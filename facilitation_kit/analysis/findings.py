@@ -60,6 +60,9 @@ class RoundFindings:
             room sees no sub-groups (D1), so `to_json` does not have it.
         frozen_at: the cut-off of the release whose figures these are (D4); ``None`` for figures of today.
         words: people's own words that may be shown beside each option; options without any are not in it.
+        contrary: name of the measure that says the opposite of the headline; empty without one.
+        activity_title: of the activity, as readers see it.
+        setting_labels: what the activity's settings are called, by name.
     """
 
     definition: RoundDefinition
@@ -69,6 +72,9 @@ class RoundFindings:
     by_group: ProtectedGroupTable | None = None
     frozen_at: datetime | None = None
     words: Mapping[ItemId, tuple[ShownWords, ...]] = field(default_factory=dict)
+    contrary: str = ""
+    activity_title: str = ""
+    setting_labels: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def previous(self) -> ProtectedTable | None:
@@ -88,7 +94,10 @@ class RoundFindings:
     def signal_words(self, row: ProtectedRow) -> str:
         """The fixed phrase for a headline that counts people ("leaning yes"); empty where it does not or is hidden."""
         shown = self._shown(row)
-        return signal_words(*shown) if shown and self.table.headline.kind is MeasureKind.PEOPLE else ""
+        if shown is None or self.table.headline.kind is not MeasureKind.PEOPLE:
+            return ""
+        contrary = row.cells.get(self.contrary)
+        return signal_words(*shown, contrary.value if contrary else None)
 
     def percentage_words(self, row: ProtectedRow) -> str:
         """The share of `people_measure` from 20 people on; else empty."""
@@ -104,16 +113,19 @@ class RoundFindings:
 
     @property
     def method(self) -> tuple[tuple[str, str], ...]:
-        """How the round was counted, as pairs of a name and a value: all that is needed to count it again (V6)."""
+        """How the round was counted, as pairs of a name and a value; with the log, enough to count it again (V6)."""
         turnout = self.table.turnout
-        settings = ", ".join(f"{name} {_setting(value)}" for name, value in sorted(self.definition.settings.items()))
+        names = dict.fromkeys([*self.setting_labels, *sorted(self.definition.settings)])
         return (
-            ("Activity", self.definition.activity),
-            ("Settings", settings or "none"),
+            ("Activity", self.activity_title),
+            *(
+                (self.setting_labels.get(name, name), _setting(self.definition.settings[name]))
+                for name in names
+                if name in self.definition.settings
+            ),
             ("People who could answer", turnout.eligible.text),
             ("People who answered", self.table.ballots.text),
-            ("Empty or skipped", turnout.abstentions.text),
-            ("Spoiled", turnout.spoiled.text),
+            ("Spoiled ballots", turnout.spoiled.text),
             ("Ties", turnout.tie_rule),
             ("Seed of the order of options", str(self.definition.seed)),
             ("Version of the counting rules", str(self.definition.tally_version)),
@@ -343,4 +355,7 @@ def _findings(
         earlier=earlier,
         by_group=groups,
         frozen_at=room.frozen_at,
+        contrary=counted.activity.contrary,
+        activity_title=counted.activity.title,
+        setting_labels=counted.activity.setting_labels,
     )

@@ -93,29 +93,39 @@ def _share_words(share: float) -> str:
             return f"{tenths} in 10"
 
 
-def signal_words(count: int, people: int) -> str:
-    """One fixed phrase for how far a count of agreement goes; the same phrase in every document (H5).
+def signal_words(agree: int, people: int, disagree: int | None = None) -> str:
+    """One fixed phrase for how far agreement goes; the same phrase in every document (H5).
+
+    Whoever neither agreed nor disagreed passed. A pass is not a no: something is "against" only where those who
+    disagreed are, by themselves, more than half.
+
+    Args:
+        agree: people who agreed.
+        people: people who answered, those who passed among them.
+        disagree: people who disagreed; ``None`` where nobody could, or where their number is not shown.
 
     Returns:
         "too few to say" below 8 people; "strong signal in this room" or "strong signal against, in this room" where the
-        whole interval lies on one side of half; else "leaning yes", "leaning no" or "evenly split".
+        whole interval of those who agreed, or disagreed, lies above half; "leaning yes" or "leaning no" where they are
+        more than half; "evenly split" where each are half; else "no clear signal", with "most people passed" where so.
 
-    >>> [signal_words(count, 12) for count in (11, 8, 6, 1)]
-    ['strong signal in this room', 'leaning yes', 'evenly split', 'strong signal against, in this room']
-    >>> signal_words(4, 5)
-    'too few to say'
+    >>> [signal_words(count, 12, 12 - count) for count in (11, 8, 6, 4, 1)]
+    ['strong signal in this room', 'leaning yes', 'evenly split', 'leaning no', 'strong signal against, in this room']
+    >>> signal_words(1, 12, 1), signal_words(5, 12, 3), signal_words(4, 5, 1)
+    ('no clear signal: most people passed', 'no clear signal', 'too few to say')
     """
     if people < _FEWEST_FOR_A_SIGNAL:
         return "too few to say"
-    interval = wilson_interval(count, people)
-    if interval.low > _HALF:
-        return "strong signal in this room"
-    if interval.high < _HALF:
-        return "strong signal against, in this room"
-    share = Fraction(count, people)
-    if share == Fraction(1, 2):
+    sides = [(agree, "strong signal in this room", "leaning yes")]
+    if disagree is not None:
+        sides.append((disagree, "strong signal against, in this room", "leaning no"))
+    for count, strong, leaning in sides:
+        if 2 * count > people:
+            return strong if wilson_interval(count, people).low > _HALF else leaning
+    if disagree is not None and 2 * agree == 2 * disagree == people:
         return "evenly split"
-    return "leaning yes" if share > Fraction(1, 2) else "leaning no"
+    most_passed = disagree is not None and 2 * (people - agree - disagree) > people
+    return "no clear signal: most people passed" if most_passed else "no clear signal"
 
 
 def percentage_words(count: int, people: int) -> str:

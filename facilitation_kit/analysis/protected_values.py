@@ -79,14 +79,14 @@ class ProtectedRow:
 class ProtectedTurnout:
     """How many people the result stands for, as far as it may be shown (V6).
 
+    How many kept silent is not in it: a facilitator's own tables say it (`frames.rounds_frame`), and nothing else does.
+
     Attributes:
-        eligible: people who had joined when the round closed.
-        abstentions: people who sent only skips, or an empty ballot.
-        spoiled: ballots that break the rules of the round.
+        eligible: people who had joined when the round closed, as a band such as "10 to 19", without a value.
+        spoiled: whether ballots broke the rules of the round: "none" or "some", without a value.
         tie_rule: what is done about ties.
     """
 
     eligible: ProtectedCell
-    abstentions: ProtectedCell
     spoiled: ProtectedCell
     tie_rule: str

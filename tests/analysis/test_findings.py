@@ -52,6 +52,30 @@ def test_a_revealed_round_has_its_table_and_its_sentences(tmp_path: Path) -> Non
     store.close()
 
 
+def test_a_statement_that_most_people_passed_on_has_no_signal_against_it(tmp_path: Path) -> None:
+    definition = round_definition("statements", options=items("Passed on", "Refused", "Agreed"))
+    said = {"agree": (2, 0, 12), "disagree": (1, 12, 0)}
+    people = [
+        ballot(
+            f"p{n:02}",
+            {
+                f"i{item}": {"position": next((word for word, counts in said.items() if n < counts[item - 1]), "pass")}
+                for item in (1, 2, 3)
+            },
+        )
+        for n in range(12)
+    ]
+    store = store_in(tmp_path)
+    hold_round(store, definition, people)
+    found = round_findings(store, state_of(store, definition), definition.id, ACTIVITIES, Policy())
+    assert {row.label: found.signal_words(row) for row in found.table.rows} == {
+        "Passed on": "no clear signal: most people passed",
+        "Refused": "strong signal against, in this room",
+        "Agreed": "strong signal in this room",
+    }
+    store.close()
+
+
 def test_the_json_is_what_screens_receive(tmp_path: Path) -> None:
     merged = Item(id=ItemId("i1"), label="Workers", merged_from=("A worker", "A worker who stays"))
     store, definition = store_in(tmp_path), vote(options=(merged, *items("x", "Door", "Friends")[1:]))
@@ -92,12 +116,14 @@ def test_the_method_says_all_that_is_needed_to_count_again(tmp_path: Path) -> No
     hold_round(store, definition, voters(9, 3))
     found = round_findings(store, state_of(store, definition), definition.id, ACTIVITIES, Policy())
     assert dict(found.method) == {
-        "Activity": "dot_vote",
-        "Settings": "cap_per_option 1, concern_reason no, concerns yes, dots 2",
-        "People who could answer": "12",
+        "Activity": "Dot vote",
+        "Dots for each person": "2",
+        "Most dots on one option": "1",
+        "Concerns could be raised": "yes",
+        "Reasons for a concern could be written": "no",
+        "People who could answer": "10 to 19",
         "People who answered": "12",
-        "Empty or skipped": "0",
-        "Spoiled": "0",
+        "Spoiled ballots": "none",
         "Ties": "ties are shown as ties; a run-off or a discussion decides",
         "Seed of the order of options": "7",
         "Version of the counting rules": "1",
@@ -111,7 +137,7 @@ def test_the_method_of_a_result_in_words_gives_no_number_of_people(tmp_path: Pat
     found = round_findings(store, state_of(store, definition), definition.id, ACTIVITIES, Policy())
     shown = dict(found.method)
     assert shown["People who answered"] == "fewer than 5"
-    assert {shown[name] for name in ("People who could answer", "Empty or skipped", "Spoiled")} == {"not shown"}
+    assert {shown[name] for name in ("People who could answer", "Spoiled ballots")} == {"not shown"}
     store.close()
 
 

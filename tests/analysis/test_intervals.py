@@ -48,18 +48,56 @@ def test_the_range_is_said_in_tenths() -> None:
 
 
 def test_few_people_never_give_a_signal() -> None:
-    assert {signal_words(count, 7) for count in range(8)} == {"too few to say"}
+    assert {signal_words(agree, 7, 7 - agree) for agree in range(8)} == {"too few to say"}
 
 
 def test_signals_mirror_each_other() -> None:
-    for count in range(31):
-        said, mirrored = signal_words(count, 30), signal_words(30 - count, 30)
-        swapped = {
-            "strong signal in this room": "strong signal against, in this room",
-            "leaning yes": "leaning no",
-            "evenly split": "evenly split",
-        }
-        assert swapped.get(said, "") == mirrored or swapped.get(mirrored, "") == said
+    swapped = {
+        "strong signal in this room": "strong signal against, in this room",
+        "leaning yes": "leaning no",
+        "strong signal against, in this room": "strong signal in this room",
+        "leaning no": "leaning yes",
+    }
+    for agree in range(31):
+        for disagree in range(31 - agree):
+            said, mirrored = signal_words(agree, 30, disagree), signal_words(disagree, 30, agree)
+            assert swapped.get(said, said) == mirrored
+
+
+@pytest.mark.parametrize(
+    ("agree", "disagree", "said"),
+    [
+        (2, 1, "no clear signal: most people passed"),
+        (0, 0, "no clear signal: most people passed"),
+        (1, 4, "no clear signal: most people passed"),
+        (6, 0, "no clear signal"),
+        (6, 3, "no clear signal"),
+        (3, 6, "no clear signal"),
+        (6, 6, "evenly split"),
+        (0, 7, "leaning no"),
+        (7, 0, "leaning yes"),
+        (0, 11, "strong signal against, in this room"),
+        (11, 0, "strong signal in this room"),
+    ],
+)
+def test_a_pass_is_not_a_no(agree: int, disagree: int, said: str) -> None:
+    assert signal_words(agree, 12, disagree) == said
+
+
+@given(st.integers(8, 200).flatmap(lambda n: st.tuples(st.just(n), st.integers(0, n), st.integers(0, n))))
+def test_against_is_said_only_of_those_who_disagreed(counts: tuple[int, int, int]) -> None:
+    people, agree, disagree = counts
+    said = signal_words(agree, people, min(disagree, people - agree))
+    if "against" in said or "no" in said.split()[-1:]:
+        assert 2 * min(disagree, people - agree) > people
+
+
+def test_where_nobody_could_disagree_nothing_is_against() -> None:
+    assert {signal_words(agree, 30) for agree in range(31)} == {
+        "no clear signal",
+        "leaning yes",
+        "strong signal in this room",
+    }
 
 
 def test_percentages_are_said_from_twenty_people_on() -> None:
