@@ -41,7 +41,8 @@ class Page:
 
     Attributes:
         tab: the neutral title.
-        joined: whether the person is in a workshop; then "Leave now", break and help are there.
+        joined: whether the person is in a workshop; then a break, help and what is their own are there. "Leave now" is
+            on every page.
         about: what this is and who sees it, in the words that the person agreed to.
         saved: say "Saved" at the top.
         error: plain sentence about what to mend; empty where nothing is wrong.
@@ -69,7 +70,7 @@ class JoinPage(Page):
 
     Attributes:
         code: what was typed before.
-        lost: the phone was looking for its workshop and is in none.
+        lost: the phone has just joined and is in no workshop: its browser keeps no cookies.
     """
 
     template: ClassVar[str] = "participant/join.html.j2"
@@ -177,10 +178,16 @@ class ClosedPage(Page):
 
 @dataclass(frozen=True, kw_only=True)
 class ResultLine:
-    """One option of a result; `cells` are pairs of a measure's label and its protected text."""
+    """One option of a result.
+
+    Attributes:
+        cells: pairs of a measure's label and its protected text.
+        words: what people wrote about it, as far as it may be shown; folded until somebody wants to read it.
+    """
 
     label: str
     cells: tuple[tuple[str, str], ...]
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -223,6 +230,7 @@ class ResultPage(Page):
                     for measure in measures
                     if measure["name"] in row["cells"]
                 ),
+                words=tuple(said["text"] for said in row.get("words", ())),
             )
             for row in rows
         )

@@ -12,7 +12,7 @@ from facilitation_kit.identifiers import WorkshopId
 from facilitation_kit.responses.safety_records import ConsentItem
 from facilitation_kit.safeguarding.record_store import RECORDS_FILE
 from tests.control_desk import BEARER, CONTROL
-from tests.phones import words
+from tests.phones import Form, words
 from tests.word_queue import BUS, DANGER, EVERYTHING, NUMBER, Writing
 
 ONLY_TAKES_PART = frozenset({ConsentItem.TAKE_PART})
@@ -44,6 +44,11 @@ def test_words_are_hidden_until_somebody_approves_them_and_then_stand_beside_the
 
     assert writing.decide(BUS, "approve").json() == {"waiting": 0}
     assert BUS in told(writing)
+    phone = writing.person().get("/now")
+    (folded,) = [each for each in phone.root.iter("details") if each.find("blockquote") is not None]
+    assert words(folded).startswith("What people wrote")
+    assert folded.get("open") is None
+    assert BUS in words(folded)
     concerned = [row for row in writing.room.projector.view()["result"]["rows"] if row["words"]]  # type: ignore[index]
     assert [(row["item"], row["words"]) for row in concerned] == [("i1", [{"text": BUS, "redacted": False}])]
 
@@ -220,7 +225,7 @@ def test_the_script_gets_short_answers(writing: Writing) -> None:
     writing.ask_why()
     writing.writes(writing.person(), BUS)
     writing.log_in()
-    form = writing.page("/w/w1/moderation").form
+    form = Form(writing.page("/w/w1/moderation").root.find(".//form[@class='decide']"))
     headers = {"Accept": "application/json", "Origin": CONTROL}
     fields = {**form.values, "decision": "approve"}
     first = writing.ask("POST", form.action, data=fields, headers=headers)
