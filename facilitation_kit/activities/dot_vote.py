@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import ClassVar
 
 from facilitation_kit.activities.contract import Activity, ActivityAssets, AnswerField, FieldKind, FormFields
@@ -50,6 +51,15 @@ class DotVote(Activity):
         phone_template="participant/activities/dot_vote.html.j2",
         projector_module=Path(__file__).parent.parent / "facilitator" / "static" / "activities" / "dot_vote.js",
         pack_sections={"html": "playback/activities/dot_vote.html.j2"},
+    )
+
+    setting_labels: ClassVar[Mapping[str, str]] = MappingProxyType(
+        {
+            "dots": "Dots for each person",
+            "cap_per_option": "Most dots on one option",
+            "concerns": "Concerns could be raised",
+            "concern_reason": "Reasons for a concern could be written",
+        }
     )
 
     def read_settings(self, raw: Mapping[str, object], items: int) -> RoundSettings:

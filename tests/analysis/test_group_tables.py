@@ -11,8 +11,8 @@ from facilitation_kit.analysis.disclosure_control import HIDDEN, Policy, Profile
 from facilitation_kit.analysis.feasible_bounds import Fact, Knowledge, exactly, feasible_range
 from facilitation_kit.analysis.group_counting import REST
 from facilitation_kit.analysis.group_knowledge import contradicts, most_in_band
+from facilitation_kit.analysis.people_bands import people_words
 from facilitation_kit.analysis.protected_groups import ProtectedGroupTable, group_table_from_json
-from facilitation_kit.playback.participation import people_words
 from tests.builders import ballot, items, round_definition
 from tests.grouped_rounds import (
     Said,

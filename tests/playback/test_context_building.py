@@ -6,15 +6,17 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from facilitation_kit.analysis import disclosure_control
 from facilitation_kit.analysis.disclosure_control import Policy
 from facilitation_kit.content.quotes import ConsentScope
 from facilitation_kit.errors import ActivityError
+from facilitation_kit.identifiers import ParticipantId
 from facilitation_kit.live.events import WorkshopClosed
 from facilitation_kit.playback import context_building
-from facilitation_kit.playback.context import HypothesisVote
+from facilitation_kit.playback.context import HypothesisVote, Pack
 from facilitation_kit.playback.context_building import build_context
 from facilitation_kit.responses.sqlite_store import SqliteStore
-from tests.builders import after
+from tests.builders import after, ballot
 from tests.content.project_folders import Files
 from tests.playback.made_packs import (
     ACTIVITIES,
@@ -24,9 +26,11 @@ from tests.playback.made_packs import (
     dots,
     library_in,
     page_of,
+    parsed,
     statements,
+    words,
 )
-from tests.stored_rounds import add_workshop, hold_round, store_in
+from tests.stored_rounds import add_workshop, hold_round, join, store_in
 
 SCOPES = ("internal", "working_group", "professionals", "public")
 
@@ -93,6 +97,39 @@ def test_participants_are_counted_in_bands(tmp_path: Path) -> None:
     assert context_of(library_in(tmp_path), store).first_page.took_part[0].text == (
         "10 to 19 people in the workshop “An afternoon together”, 24 November 2026"
     )
+
+
+@pytest.mark.parametrize("audience", list(ConsentScope))
+def test_a_pack_tells_nobody_how_many_kept_silent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, audience: ConsentScope
+) -> None:
+    def packs() -> list[Pack]:
+        return [context_of(library, store, audience) for store in stores]
+
+    library, stores = library_in(tmp_path), []
+    for name, silent, empty in (("a", 0, 0), ("b", 5, 0), ("c", 1, 4)):
+        (tmp_path / name).mkdir()
+        store = store_in(tmp_path / name)
+        people = [*dots(15, 7), *(ballot(f"e{n}", {"i1": {"dots": 0, "concern": None}}) for n in range(empty))]
+        for n in range(silent):
+            join(store, dot_vote(), ParticipantId(f"s{n}"))
+        hold_round(store, dot_vote(), people)
+        stores.append(store)
+    first, *others = packs()
+    assert ("People who could answer", "20 to 29") in first.workshops[0].questions[0].rounds[0].method
+    assert others == [first, first]
+    monkeypatch.setattr(disclosure_control, "people_words", str)
+    first, *others = packs()
+    assert first not in others
+
+
+def test_the_page_tells_turnout_in_bands(tmp_path: Path) -> None:
+    store = store_in(tmp_path)
+    hold_round(store, dot_vote(), [*dots(9, 3), ballot("e1", {"i1": {"dots": None, "concern": None}})])
+    (method,) = parsed(page_of(library_in(tmp_path), store)).xpath("//dl[@class='counting']//dd")
+    assert "People who could answer: 10 to 19; People who answered: 12; Spoiled ballots: none;" in words(method)
+    assert "Activity: Dot vote; Dots for each person: 2; Most dots on one option: 1;" in words(method)
+    assert "13" not in words(method)
 
 
 def test_a_hypothesis_has_what_rounds_said_about_it(tmp_path: Path) -> None:
