@@ -11,6 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from facilitation_kit.content.library import Library
+from facilitation_kit.safeguarding.record_store import SafeguardingRecords
 from facilitation_kit.settings import Settings
 from tests.browser import browser, open_context
 from tests.participant.test_phone_browser import _SMALL_OR_WIDE, SE, phone
@@ -26,7 +27,11 @@ ROOT = Path(__file__).resolve().parents[2]
 @pytest.fixture
 def hall(tmp_path: Path) -> Iterator[LiveHall]:
     plan = replace(plan_with_groups(), consent=Library.load(ROOT).consent).sealed()
-    with LiveHall(tmp_path, plan=plan, settings=Settings(stream_updates_per_second=50)) as opened:
+    with (
+        LiveHall(tmp_path, plan=plan, settings=Settings(stream_updates_per_second=50)) as opened,
+        SafeguardingRecords.open(tmp_path / "safeguarding.sqlite3") as records,
+    ):
+        opened.hub.records = records
         yield opened
 
 
@@ -65,6 +70,16 @@ def test_every_page_on_the_way_in_and_out_is_legible(browser: Browser, hall: Liv
             page.get_by_role("contentinfo").get_by_role("link", name=link).click()
             expect(page.locator("h1")).to_have_text(heading)
             clean(page)
+        page.get_by_role("contentinfo").get_by_role("link", name="Tell a worker privately").click()
+        expect(page.locator("h1")).to_have_text("Talk to a worker")
+        clean(page)
+        page.get_by_role("button", name="Leave this message").click()
+        expect(page.get_by_role("alert")).to_be_visible()
+        clean(page)
+        page.get_by_label("Your message").fill("I sit by the window.")
+        page.get_by_role("button", name="Leave this message").click()
+        expect(page.locator("h1")).to_have_text("Your message is kept")
+        clean(page)
         page.get_by_role("link", name="Leave now").click()
         expect(page.locator("h1")).to_have_text("This page is closed")
         page.goto(f"{hall.url}/rejoin")
