@@ -2,9 +2,9 @@
 
 Run by hand::
 
-    python benchmarks/store_rate.py [--callers 1000] [--answers 100000] [--seconds 3] [--folder DIR]
+    python -m benchmarks.store_rate [--callers 1000] [--answers 100000] [--seconds 3] [--folder DIR]
 
-Four figures, in the same run: the raw disk (overwrite and fdatasync), a commit an answer, group commit from one writer
+Measured in turn, three times: the raw disk (overwrite and fdatasync), a commit an answer, group commit from one writer
 with many callers, and the last two again with 20 ms added to each commit, as on a slow disk.
 """
 
@@ -14,11 +14,13 @@ import argparse
 import os
 import tempfile
 import time
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from benchmarks.figures import RUNS, Goal, say, say_machine
 from facilitation_kit.activities.rounds import Answer, Item, RoundDefinition
 from facilitation_kit.identifiers import AnswerKey, ItemId, ParticipantId, RoundId, StepId, WorkshopId
 from facilitation_kit.live.events import RoundOpened
@@ -130,17 +132,20 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=3.0)
     parser.add_argument("--folder", type=Path, default=None, help="on the disk that is to be measured")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory(dir=options.folder) as name:
-        folder = Path(name)
-        print(f"raw disk, overwrite + fdatasync        {raw_disk(folder, options.seconds):>10,.0f} /s")
-        for label, kind in (("", SqliteStore), (", 20 ms slower", SlowDiskStore)):
-            store = kind.open(folder / f"store{len(label)}.sqlite3")
-            opened(store, options.callers)
-            single = commit_an_answer(store, options.seconds)
-            print(f"a commit an answer{label:20} {single:>10,.0f} /s")
-            rate = group_commit(store, options.callers, options.answers)
-            print(f"group commit, {options.callers} callers{label:12} {rate:>10,.0f} /s")
-            store.close()
+    say_machine()
+    found: defaultdict[str, list[float]] = defaultdict(list)
+    for _ in range(RUNS):
+        with tempfile.TemporaryDirectory(dir=options.folder) as name:
+            found["Raw disk, overwrite and sync"].append(raw_disk(Path(name), options.seconds))
+            for label, kind in (("", SqliteStore), (", 20 ms slower", SlowDiskStore)):
+                store = kind.open(Path(name, f"store{len(label)}.sqlite3"))
+                opened(store, options.callers)
+                found[f"A commit an answer{label}"].append(commit_an_answer(store, options.seconds))
+                rate = group_commit(store, options.callers, options.answers)
+                found[f"Group commit, {options.callers} callers{label}"].append(rate)
+                store.close()
+    for what, runs in found.items():
+        say(what, runs, "/s", goal=Goal(least=10_000) if what.startswith("Group") else None)
 
 
 if __name__ == "__main__":
