@@ -21,7 +21,7 @@ from facilitation_kit.content.consent import ConsentAge, ConsentItem, ConsentQue
 from facilitation_kit.errors import StoreError
 from facilitation_kit.participant.agreements import consent_given, questions_to_ask
 from facilitation_kit.participant.consent_pages import Reader, consent_file_of, consent_page, preferred_language
-from facilitation_kit.participant.lan_desk import LanDesk, see
+from facilitation_kit.participant.lan_desk import LanRoutes, see
 from facilitation_kit.participant.notices import notice
 from facilitation_kit.participant.sessions import Session
 from facilitation_kit.participant.workshop_room import WorkshopRoom
@@ -32,25 +32,17 @@ __all__ = ["ConsentRoutes"]
 _LOG = logging.getLogger(__name__)
 
 
-class ConsentRoutes:
-    """Handlers for the consent page.
-
-    Args:
-        desk: what the phones' routes share.
-    """
-
-    def __init__(self, desk: LanDesk) -> None:
-        self._desk = desk
+class ConsentRoutes(LanRoutes):
+    """Handlers for the consent page."""
 
     def routes(self) -> list[Route]:
-        """All of them, for Starlette."""
         return [Route("/consent", self.consent), Route("/consent", self.decide, methods=["POST"])]
 
     async def consent(self, request: Request) -> Response:
         """What this person agrees to, or is about to."""
         visitor = self._desk.visitor(request.scope)
         if visitor is None:
-            return see("/")
+            return self._desk.to_the_door(request)
         session, room = visitor
         reader = self._reader(request, session, room)
         saved = request.query_params.get("saved") == "1"

@@ -20,7 +20,8 @@ from facilitation_kit.identifiers import GroupId, new_participant_id
 from facilitation_kit.live.join_codes import CODE_LENGTH, is_join_code, normalise
 from facilitation_kit.participant.agreements import consent_by_joining
 from facilitation_kit.participant.consent_pages import LIMITS
-from facilitation_kit.participant.lan_desk import LanDesk, see
+from facilitation_kit.participant.lan_desk import LanRoutes, see
+from facilitation_kit.participant.notices import busy_joining
 from facilitation_kit.participant.phone_pages import JoinPage, WelcomePage
 from facilitation_kit.participant.sessions import Session
 from facilitation_kit.participant.workshop_room import WorkshopRoom
@@ -34,18 +35,10 @@ _NO_SUCH_CODE = "No workshop has this code now. Look at the screen and type the 
 _LONGEST_SHOWN_CODE = 40
 
 
-class JoinRoutes:
-    """Handlers for people who are not in a workshop yet.
-
-    Args:
-        desk: what the phones' routes share.
-    """
-
-    def __init__(self, desk: LanDesk) -> None:
-        self._desk = desk
+class JoinRoutes(LanRoutes):
+    """Handlers for people who are not in a workshop yet."""
 
     def routes(self) -> list[Route]:
-        """All of them, for Starlette."""
         return [
             Route("/", self.door),
             Route("/j/{code}", self.welcome),
@@ -83,7 +76,7 @@ class JoinRoutes:
         if room is None:
             return self._wrong_code(code)
         if not self._desk.joins.allow("hub"):
-            return self._desk.notice(429, retry_after=5)
+            return self._desk.notice(429, retry_after=5, joined=False)
         return await self._seat(form, room)
 
     async def _seat(self, form: Mapping[str, list[str]], room: WorkshopRoom) -> Response:
@@ -104,12 +97,17 @@ class JoinRoutes:
             if by_joining is not None and participant.id not in room.consents:
                 await self._desk.hub.agree(by_joining)
         except QueueFull:
-            return self._desk.notice(503, retry_after=1)
+            return self._busy(retry_after=1)
         except StoreError as error:
             _LOG.error("Somebody could not join: %s", error.code)
-            return self._desk.notice(503, retry_after=5)
-        response = see("/consent" if by_joining is None else "/receipt")
+            return self._busy(retry_after=5)
+        response = self._desk.first_page("/consent" if by_joining is None else "/receipt")
         response.headers["set-cookie"] = self._desk.sessions.set_cookie_header(session)
+        return response
+
+    def _busy(self, *, retry_after: int) -> Response:
+        response = self._desk.html(busy_joining(), status=503)
+        response.headers["retry-after"] = str(retry_after)
         return response
 
     def _seated(self, form: Mapping[str, list[str]], room: WorkshopRoom) -> Session:
@@ -134,7 +132,7 @@ class JoinRoutes:
 
     def _wrong_code(self, typed: str) -> Response:
         if not self._desk.wrong_codes.allow("hub"):
-            return self._desk.notice(429, retry_after=10)
+            return self._desk.notice(429, retry_after=10, joined=False)
         error = _NO_SUCH_CODE if normalise(typed) else f"Type the {CODE_LENGTH} letters and numbers from the screen."
         return self._desk.html(JoinPage(tab="Join", code=typed[:_LONGEST_SHOWN_CODE], error=error), status=404)
 

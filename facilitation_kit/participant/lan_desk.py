@@ -6,11 +6,13 @@ In: a `Hub`. Out: one `LanDesk` for the whole listener.
 from __future__ import annotations
 
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
 from starlette.types import Scope
 
 from facilitation_kit.activities.contract import FieldKind
@@ -31,7 +33,10 @@ from facilitation_kit.participant.transport import words_open
 from facilitation_kit.participant.workshop_room import WorkshopRoom
 from facilitation_kit.safeguarding.consent import asks_for, still_to_ask
 
-__all__ = ["LanDesk", "see"]
+__all__ = ["LanDesk", "LanRoutes", "see"]
+
+_JUST = 120
+"""Seconds after joining in which a phone that is in no workshop has most likely not kept its cookie."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,20 +142,48 @@ class LanDesk:
         try:
             return await read_form(request.scope, request.receive, self.hub.settings.max_form_bytes)
         except FormTooLarge:
-            return self.notice(413)
+            status = 413
         except FormUnreadable:
-            return self.notice(400)
+            status = 400
+        return self.notice(status, joined=self.visitor(request.scope) is not None)
 
     def html(self, page: Page, *, status: int = 200) -> Response:
         """A page as a response."""
         return Response(self.pages.render(page), status_code=status, media_type="text/html")
 
-    def notice(self, status: int, *, retry_after: int = 0) -> Response:
+    def notice(self, status: int, *, retry_after: int = 0, joined: bool = True) -> Response:
         """The plain page for a status; `retry_after` in seconds where trying again makes sense."""
-        response = self.html(status_notice(status), status=status)
+        response = self.html(status_notice(status, joined=joined), status=status)
         if retry_after:
             response.headers["retry-after"] = str(retry_after)
         return response
+
+    def first_page(self, address: str) -> Response:
+        """On to the first page after joining, which can then tell when the cookie was not kept."""
+        return see(f"{address}?joined={int(self.hub.clock().timestamp())}")
+
+    def to_the_door(self, request: Request) -> Response:
+        """For somebody who is in no workshop. A browser that keeps no cookies comes here straight from joining, and
+        would otherwise see the door again without a word; nobody else is told anything about cookies.
+        """
+        joined = request.query_params.get("joined", "")
+        recent = joined.isascii() and joined.isdigit() and 0 <= self.hub.clock().timestamp() - int(joined[:12]) <= _JUST
+        return see("/?lost" if recent else "/")
+
+
+class LanRoutes(ABC):
+    """Handlers of one kind of the phones' pages.
+
+    Args:
+        desk: what the phones' routes share.
+    """
+
+    def __init__(self, desk: LanDesk) -> None:
+        self._desk = desk
+
+    @abstractmethod
+    def routes(self) -> list[Route]:
+        """All of them, for Starlette."""
 
 
 def see(address: str) -> Response:

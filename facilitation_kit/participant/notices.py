@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from facilitation_kit.participant.phone_pages import NoticePage
 
-__all__ = ["consent_first", "missing_activity", "notice", "status_notice"]
+__all__ = ["busy_joining", "consent_first", "missing_activity", "notice", "status_notice"]
 
 _BACK_LINK = ("/now", "Go back to the workshop")
 
@@ -48,6 +48,16 @@ def notice(
     address, words = link or ("", "")
     return NoticePage(
         tab=heading, heading=heading, paragraphs=paragraphs, joined=joined, link=address, link_words=words
+    )
+
+
+def busy_joining() -> NoticePage:
+    """The page for somebody whose joining could not be stored."""
+    return notice(
+        "The workshop is busy",
+        "You are not in yet. Wait a moment, then go back and press Join again.",
+        joined=False,
+        link=("/", "Join with a code"),
     )
 
 

@@ -15,7 +15,7 @@ from starlette.types import Scope
 
 from facilitation_kit.identifiers import RoundId
 from facilitation_kit.live.workshop_state import RoundState, RoundStatus
-from facilitation_kit.participant.lan_desk import LanDesk, see
+from facilitation_kit.participant.lan_desk import LanRoutes, see
 from facilitation_kit.participant.phone_pages import HelpPage, LeftPage
 from facilitation_kit.participant.sessions import Session
 from facilitation_kit.participant.workshop_room import WorkshopRoom
@@ -25,15 +25,8 @@ __all__ = ["PhoneRoutes"]
 _STATIC_HEADERS = {"Cache-Control": "public, max-age=86400", "Vary": "Accept-Encoding"}
 
 
-class PhoneRoutes:
-    """Handlers for people in a workshop, and what is there for everybody.
-
-    Args:
-        desk: what the phones' routes share.
-    """
-
-    def __init__(self, desk: LanDesk) -> None:
-        self._desk = desk
+class PhoneRoutes(LanRoutes):
+    """Handlers for people in a workshop, and what is there for everybody."""
 
     def routes(self) -> list[Route]:
         """All of them, for Starlette; joining is in `join_routes`, the posting of answers in `answer_endpoint`."""
@@ -51,9 +44,7 @@ class PhoneRoutes:
         """The right page for this person at this moment."""
         visitor = self._desk.visitor(request.scope)
         if visitor is None:
-            # A browser that keeps no cookies comes here straight from joining, and would otherwise see the door again
-            # without a word.
-            return see("/?lost")
+            return see("/")
         if self._is_to_be_asked(request.scope, *visitor):
             return see("/consent")
         page = self._desk.people.now(*visitor, saved=_was_saved(request))

@@ -15,7 +15,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from facilitation_kit.errors import StoreError
-from facilitation_kit.participant.lan_desk import LanDesk, see
+from facilitation_kit.participant.lan_desk import LanRoutes, see
 from facilitation_kit.participant.notices import notice
 from facilitation_kit.participant.receipt_pages import ReceiptPage, RejoinPage, WithdrawPage
 from facilitation_kit.participant.sessions import Session
@@ -29,18 +29,10 @@ _LOG = logging.getLogger(__name__)
 _WRONG = "These words lead nowhere. Look at them again, or ask a facilitator."
 
 
-class ReceiptRoutes:
-    """Handlers for receipts and withdrawal.
-
-    Args:
-        desk: what the phones' routes share.
-    """
-
-    def __init__(self, desk: LanDesk) -> None:
-        self._desk = desk
+class ReceiptRoutes(LanRoutes):
+    """Handlers for receipts and withdrawal."""
 
     def routes(self) -> list[Route]:
-        """All of them, for Starlette."""
         return [
             Route("/receipt", self.receipt),
             Route("/rejoin", self.door),
@@ -53,7 +45,7 @@ class ReceiptRoutes:
         """The words of this phone's person."""
         visitor = self._desk.visitor(request.scope)
         if visitor is None:
-            return see("/")
+            return self._desk.to_the_door(request)
         hub = self._desk.hub
         words = hub.receipts.words_of(hub.store, visitor[0].participant)
         return self._desk.html(ReceiptPage(tab="Before you start", joined=True, words=words))
@@ -72,14 +64,14 @@ class ReceiptRoutes:
         visitor = self._desk.visitor(request.scope)
         guesser = visitor[0].participant if visitor else None
         if not self._desk.may_guess(guesser):
-            return self._desk.notice(429, retry_after=30)
+            return self._desk.notice(429, retry_after=30, joined=visitor is not None)
         session = self._holder(form.get("words", [""])[0])
         if session is None:
             self._desk.count_wrong_guess(guesser)
             page = RejoinPage(tab="Join", joined=visitor is not None, error=_WRONG)
             return self._desk.html(page, status=422)
         if not self._desk.posts.allow(session.participant):
-            return self._desk.notice(429, retry_after=5)
+            return self._desk.notice(429, retry_after=5, joined=visitor is not None)
         response = see("/now")
         response.headers["set-cookie"] = self._desk.sessions.set_cookie_header(session)
         return response

@@ -18,7 +18,7 @@ from starlette.routing import Route
 
 from facilitation_kit.errors import KitError
 from facilitation_kit.identifiers import RoundId
-from facilitation_kit.participant.lan_desk import LanDesk, see
+from facilitation_kit.participant.lan_desk import LanDesk, LanRoutes, see
 from facilitation_kit.participant.moderation_desk import ModerationDesk
 from facilitation_kit.participant.notices import notice
 from facilitation_kit.participant.phone_pages import NoticePage
@@ -36,7 +36,7 @@ _NO_RECORDS = "No message can be left here just now. Please talk to a person."
 _OVER = "This workshop is over, so nobody would read a message soon. Please talk to a person or call."
 
 
-class TalkRoutes:
+class TalkRoutes(LanRoutes):
     """Handlers for talking to a worker.
 
     Args:
@@ -44,7 +44,7 @@ class TalkRoutes:
     """
 
     def __init__(self, desk: LanDesk) -> None:
-        self._desk = desk
+        super().__init__(desk)
         self._records = ModerationDesk(desk.hub, _nothing_to_refresh)
 
     def routes(self) -> list[Route]:

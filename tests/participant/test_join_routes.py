@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from facilitation_kit.responses.records import EntryMode
+from facilitation_kit.responses.writer import QueueFull
 from facilitation_kit.settings import Settings
 from tests.phones import CODE, Hall
 
@@ -112,9 +113,49 @@ def test_a_browser_that_keeps_no_cookies_is_told_why_it_is_at_the_door_again(hal
     phone = hall.phone()
     assert "cookies" not in phone.get("/").words
     form = phone.get(f"/j/{CODE}").form
-    phone.raw("POST", form.action, data=form.values)
+    joined = phone.raw("POST", form.action, data=form.values)
     phone.client.cookies.clear()
-    assert "its browser does not keep cookies" in phone.get("/now").words
+    assert "its browser does not keep cookies" in phone.get(joined.headers["location"]).words
+
+
+def test_somebody_who_left_and_goes_back_is_told_nothing_about_cookies(hall: Hall) -> None:
+    phone = hall.phone()
+    form = phone.get(f"/j/{CODE}").form
+    joined = phone.raw("POST", form.action, data=form.values)
+    phone.get(joined.headers["location"])
+    phone.get("/leave")
+    hall.later(180)
+    for page in ("/now", "/receipt", "/consent", joined.headers["location"], "/receipt?joined=99999999999999999999"):
+        seen = phone.get(page)
+        assert seen.heading == "Join the workshop", page
+        assert "cookies" not in seen.words, page
+
+
+def test_a_refusal_leads_a_stranger_to_the_door_and_somebody_who_is_in_back(hall: Hall) -> None:
+    stranger = hall.phone()
+    too_much = {"code": CODE, "more": "x" * 70_000}
+    ways = ("I need a break", "What I agreed to", "Take my answers back")
+    refused = stranger.post("/join", too_much)
+    assert refused.status == 413
+    assert refused.link("Join with a code") == "/"
+    assert not [way for way in ways if way in refused.words]
+
+    inside = hall.joined().post("/join", too_much)
+    assert inside.status == 413
+    assert inside.link("Go back to the workshop") == "/now"
+    assert [way for way in ways if way in inside.words] == list(ways)
+
+
+def test_joining_while_the_hub_is_busy_says_that_nobody_is_in_yet(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def full(*_: object) -> None:
+        raise QueueFull
+
+    monkeypatch.setattr(hall.hub, "join", full)
+    page = hall.phone().join()
+    assert page.status == 503
+    assert page.headers["retry-after"] == "1"
+    assert "You are not in yet" in page.words
+    assert "Go back to the workshop" not in page.words
 
 
 def test_a_rehearsal_says_so_and_marks_its_people(tmp_path: Path) -> None:
@@ -134,4 +175,5 @@ def test_so_many_wrong_codes_and_so_many_joins_and_no_more(tmp_path: Path) -> No
         page = third.join()
         assert page.status == 429
         assert page.headers["retry-after"]
+        assert page.link("Join with a code") == "/"
         assert len(hall.store.participants()) == 2
