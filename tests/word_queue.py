@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from facilitation_kit.content.consent import ConsentFile
 from facilitation_kit.identifiers import ParticipantId, RoundId, WorkshopId
 from facilitation_kit.participant.moderation_desk import ModerationDesk
 from facilitation_kit.planning.workshop_plan import VenueWifi
@@ -25,9 +26,9 @@ EVERYTHING = frozenset(ConsentItem)
 class Writing(Desk):
     """A dot vote with reasons is open, and the hub keeps safeguarding records."""
 
-    def __init__(self, folder: Path, **settings: Any) -> None:
+    def __init__(self, folder: Path, *, consent: ConsentFile | None = None, **settings: Any) -> None:
         wifi = VenueWifi(ssid="Hall", password="only-for-us", own_encrypted=True)
-        super().__init__(folder, plan=replace(plan_with_groups(), wifi=wifi).sealed(), **settings)
+        super().__init__(folder, plan=replace(plan_with_groups(), wifi=wifi, consent=consent).sealed(), **settings)
         self.folder = folder
         self.records = SafeguardingRecords.open(folder / RECORDS_FILE)
         self.hub.records = self.records

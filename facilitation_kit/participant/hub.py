@@ -60,7 +60,8 @@ class Hub:
         rng: draws join codes and round seeds; unguessable unless a test says otherwise.
 
     Attributes:
-        refresh_words: called after a decision about words of a round; the facilitator's side sets it.
+        refresh_words: called after a decision about words of a round, by a moderator or by their writer; the
+            facilitator's side sets it.
         rooms: every workshop, in the order of opening, closed ones too.
         receipts: the three words of each participant.
         recount: called with a workshop in which something that was counted has changed; the facilitator's side sets it.
@@ -196,7 +197,9 @@ class Hub:
             room.note_join(participant.id)
 
     async def agree(self, consent: Consent) -> None:
-        """Store what somebody agrees to, and their three words with it. Returns after the commit.
+        """Store what somebody agrees to, and their three words with it.
+
+        Returns after the commit, and once results that are shown already carry only words that may still be shown.
 
         Raises:
             StoreError: ``store.no-participant`` when they have withdrawn; or it could not be stored.
@@ -209,8 +212,15 @@ class Hub:
 
         await self.writer.run(write)
         room = self.rooms.get(consent.workshop)
-        if room is not None:
-            room.consents[consent.participant] = consent
+        if room is None:
+            return
+        before = room.consents.get(consent.participant)
+        room.consents[consent.participant] = consent
+        if before is not None and before.items != consent.items:
+            # Whoever says less than before is told that it is saved only once their words are off every screen.
+            for round_id, people in tuple(room.answered.items()):
+                if consent.participant in people:
+                    await self.refresh_words(room, round_id)
 
     async def withdraw(self, participant: ParticipantId, room: WorkshopRoom, how: WithdrawalHow) -> WithdrawalSummary:
         """Take out all that a participant gave. Returns after the commit.

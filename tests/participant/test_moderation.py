@@ -11,8 +11,9 @@ import pytest
 from facilitation_kit.identifiers import WorkshopId
 from facilitation_kit.responses.safety_records import ConsentItem
 from facilitation_kit.safeguarding.record_store import RECORDS_FILE
+from tests.builders import consent_file
 from tests.control_desk import BEARER, CONTROL
-from tests.phones import Form, words
+from tests.phones import Form, Phone, words
 from tests.word_queue import BUS, DANGER, EVERYTHING, NUMBER, Writing
 
 ONLY_TAKES_PART = frozenset({ConsentItem.TAKE_PART})
@@ -89,6 +90,40 @@ def test_words_go_no_further_than_their_writer_agreed(writing: Writing) -> None:
     shown = revealed(writing)
     assert "Too far away" in shown
     assert BUS not in shown
+
+
+@pytest.mark.parametrize("protected", [True, False])
+def test_whoever_agrees_to_less_takes_their_words_off_every_screen_at_once(tmp_path: Path, protected: bool) -> None:
+    with Writing(tmp_path, consent=consent_file()) as writing:
+        writing.ask_why()
+        phone = agreed_to_be_quoted(writing)
+        writing.writes(phone, BUS)
+        for number in range(4):
+            writing.writes(agreed_to_be_quoted(writing), f"Somebody else worries too, {number}")
+        writing.decide(BUS, "approve")
+        writing.decide("Somebody else worries too, 0", "approve")
+        assert BUS in revealed(writing)
+        figures = writing.room.projector.view()["result"]["rows"][0]["cells"]  # type: ignore[index]
+        if not protected:
+            writing.hub.refresh_words = _nothing_happens
+
+        phone.get("/consent")
+        assert "Saved" in phone.send(quoted_inside="no").words
+        assert (BUS in told(writing)) is not protected
+        assert "Somebody else worries too, 0" in told(writing)
+        assert writing.room.projector.view()["result"]["rows"][0]["cells"] == figures  # type: ignore[index]
+
+
+def agreed_to_be_quoted(writing: Writing) -> Phone:
+    """Somebody who said on the phone's own page that they may be quoted."""
+    phone = writing.joined()
+    assert phone.get("/now").heading == "Before you write"
+    phone.send(action="more", quoted_inside="yes", quoted_outside="yes")
+    return phone
+
+
+async def _nothing_happens(_room: object, _round_id: object) -> None:
+    """The protection is off."""
 
 
 def test_with_few_people_no_words_are_shown_because_they_would_say_who_is_worried(writing: Writing) -> None:
