@@ -27,6 +27,7 @@ from facilitation_kit.participant.moderation_pages import (
     RecordsPage,
     local_time,
 )
+from facilitation_kit.participant.withdrawal_site import WithdrawalPage
 from facilitation_kit.shipped import template_folders
 
 __all__ = ["ControlPages", "ListPage", "LoginPage", "MergePage", "NoticePage", "RoomPage"]
@@ -132,6 +133,7 @@ ControlPage = (
     | RecordPage
     | DevicePage
     | PairPage
+    | WithdrawalPage
 )
 
 

@@ -58,8 +58,8 @@ PARTS = st.lists(TEXTS, min_size=3, max_size=3)
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    limits = {"wrong_tokens_per_minute": 10_000_000, "wrong_codes_per_minute": 10_000_000}
-    with Desk(tmp_path_factory.mktemp("hub"), **limits) as made:
+    many = 10_000_000
+    with Desk(tmp_path_factory.mktemp("hub"), wrong_tokens_per_minute=many, wrong_codes_per_minute=many) as made:
         made.open_round("dot_vote", options=("A", "B"), dots=1, concern_reason=True)
         yield made
 
