@@ -27,7 +27,7 @@ from facilitation_kit.cli.options import (
 )
 from facilitation_kit.cli.pack import write_latest_pack
 from facilitation_kit.cli.ports import LOOPBACK, taken
-from facilitation_kit.cli.rehearse import play_to_the_end, print_report
+from facilitation_kit.cli.rehearse import OnOpen, play_to_the_end, print_report
 from facilitation_kit.cli.run import print_addresses
 from facilitation_kit.cli.servers import Servers, start_servers
 from facilitation_kit.cli.terminal import errors, out, print_qr
@@ -69,29 +69,47 @@ def demo(
             remedy="Write one in workshops, or leave --project out to see the example.",
             file=str(folder),
         )
-    with StopSignal() as stop, start_servers(settings, folder, rehearsal=True, say=_say) as servers:
-        print_addresses(servers)
-        scene = Scene(
-            run_sheet=library.run_sheets[0].id,
-            people=people,
-            seed=seed,
-            pace=0.0 if once else _THINKING,
-            close=once,
-        )
-        code = _play(servers, settings, folder, scene, stop)
-        if not once:
-            _invite(servers)
-            code = max(code, servers.watch(stop, _say))
-            out.print("Stopping …")
+    scene = Scene(
+        run_sheet=library.run_sheets[0].id,
+        people=people,
+        seed=seed,
+        pace=0.0 if once else _THINKING,
+        close=once,
+    )
+    try:
+        code = _show(settings, folder, scene)
+    finally:
+        if data_dir is None:
+            out.print(f"What it stored is left in {home} until you delete it.", markup=False)
     raise typer.Exit(code)
 
 
-def _play(servers: Servers, settings: Settings, folder: Path, scene: Scene, stop: StopSignal) -> ExitCode:
+def _show(settings: Settings, folder: Path, scene: Scene) -> ExitCode:
+    """Start everything, play, and keep it running unless the workshop was closed at the end."""
+    opened: list[ConsoleView] = []
+
+    def announce(view: ConsoleView) -> None:
+        opened.append(view)
+        _announce(view)
+
+    with StopSignal() as stop, start_servers(settings, folder, rehearsal=True, say=_say) as servers:
+        print_addresses(servers)
+        code = _play(servers, settings, folder, scene, stop, announce)
+        if not scene.close:
+            _invite(servers, opened[-1])
+            code = max(code, servers.watch(stop, _say))
+            out.print("Stopping …")
+    return code
+
+
+def _play(
+    servers: Servers, settings: Settings, folder: Path, scene: Scene, stop: StopSignal, on_open: OnOpen
+) -> ExitCode:
     rehearsal = DataDirectory.look(store_home(settings, rehearsal=True))
     place = RehearsalPlace(
         hub=servers.hub_url, control=servers.control_url, token=servers.token, store=rehearsal.store_path
     )
-    report = play_to_the_end(place, scene, stop, on_open=_announce)
+    report = play_to_the_end(place, scene, stop, on_open=on_open)
     code = print_report(report)
     pack = write_latest_pack(folder, rehearsal)
     out.print(f"The playback pack (open it in a browser): {pack}", markup=False)
@@ -104,11 +122,16 @@ def _announce(view: ConsoleView) -> None:
     out.print(f"{workshop['title']}: join at {workshop['join_url']}, code {workshop['code']}", markup=False)
 
 
-def _invite(servers: Servers) -> None:
+def _invite(servers: Servers, view: ConsoleView) -> None:
+    """What to try now, with the way in again: the report has pushed the first one off the screen."""
+    workshop = view["workshop"]
     out.print("The workshop is still open. Now you:", style="bold")
-    out.print(f"  1. Open {servers.notebooks_url} and paste the token.", markup=False)
-    out.print("  2. Join with a phone: scan the code above.", markup=False)
-    out.print("  3. Open the console, choose a step with a question, open a round: the phone follows.", markup=False)
+    print_qr(str(workshop["join_url"]))
+    out.print(f"  1. Join with a phone: scan this, or open {workshop['join_url']}", markup=False)
+    out.print(f"     (or {workshop['address']} with the code {workshop['code']}).", markup=False)
+    out.print(f"  2. Open {servers.notebooks_url}", markup=False)
+    out.print(f"     and paste the token {servers.token}", markup=False)
+    out.print("  3. Choose a step with a question in the console and open a round: the phone follows.", markup=False)
     out.print("Ctrl-C ends the demonstration.", markup=False)
 
 

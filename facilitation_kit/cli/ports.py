@@ -43,13 +43,11 @@ def refuse_running_hub(data: DataDirectory) -> None:
     """
     if not data.in_use:
         return
-    running = data.announced() or {}
-    control = running.get("control")
+    control = (data.announced() or {}).get("control")
+    where = f" Its control page is {control}" if control else ""  # no full stop: terminals make it part of the link
     raise StoreError(
         "store.in-use",
-        f"A hub is already running on this data; its control page is {control}."
-        if control
-        else "A hub is already running on this data.",
+        f"A hub is already running on this data.{where}",
         remedy="Use the one that runs, stop it first, or choose another folder with --data-dir.",
         file=str(data.root),
     )

@@ -27,7 +27,7 @@ from facilitation_kit.rehearsal.logbook import Met, RehearsalReport
 from facilitation_kit.rehearsal.run_through import RehearsalPlace, Scene, play, receipts_without_answers
 from facilitation_kit.responses.data_directory import DataDirectory
 
-__all__ = ["play_to_the_end", "print_report", "rehearse"]
+__all__ = ["OnOpen", "play_to_the_end", "print_report", "rehearse"]
 
 _COLUMNS = (Met.JOINED, Met.ANSWERED, Met.SKIPPED, Met.CHANGED, Met.SENT_AGAIN, Met.REFUSED)
 

@@ -45,15 +45,16 @@ def run(
 
 
 def print_addresses(servers: Servers) -> None:
-    """Where facilitator and phones go."""
+    """Where facilitator and phones go; addresses stand alone on their lines, so that no terminal of 80 columns cuts one."""
     out.print(
         rows(
             ("Phones", servers.hub_url),
-            ("Facilitator", f"{servers.notebooks_url} (asks once for the token)"),
-            ("Control page", f"{servers.control_url} (the same token; works without notebooks)"),
+            ("Facilitator", servers.notebooks_url),
+            ("Control page", servers.control_url),
             ("Token", servers.token),
         )
     )
+    out.print("Both pages ask once for the token. The control page works without notebooks.")
 
 
 def _say(what: str) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import signal
 import subprocess
 from pathlib import Path
@@ -39,6 +40,40 @@ def test_a_demonstration_can_be_stopped_in_the_middle(tmp_path: Path) -> None:
     assert process.returncode == 1
     assert "Traceback" not in said
     assert not (tmp_path / "rehearsal" / "hub.json").exists(), "the hub was stopped in order"
+
+
+def test_at_the_end_the_way_in_stands_there_again_and_fits_eighty_columns(tmp_path: Path) -> None:
+    narrow = {**QUICKLY, "COLUMNS": "80", "TMPDIR": str(tmp_path)}
+    process = subprocess.Popen(
+        [*ARGV, "demo", "--people", "2", *FREE],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment(narrow),
+        cwd=PROJECT,
+    )
+    assert process.stdout is not None
+    lines: list[str] = []
+    while not any("Ctrl-C ends" in line for line in lines[-1:]):
+        lines.append(process.stdout.readline())
+        assert lines[-1], f"it ended early: {lines}"
+    process.send_signal(signal.SIGINT)
+    rest, said = process.communicate(timeout=30)
+    assert process.returncode == 0, said
+
+    report = next(number for number, line in enumerate(lines) if "Nobody met a surprise" in line)
+    first = next(line for line in lines if "join at" in line)
+    link, code = re.findall(r"join at (\S+), code (\w+)", first)[0]
+    invited = "".join(lines[report:])
+    assert link in invited
+    assert f"with the code {code}" in invited
+
+    table = [line.rstrip() for line in lines[: lines.index(first)]]
+    names = ["Phones", "Facilitator", "Control page", "Token"]
+    assert [line.split("  ")[0] for line in table[:4]] == names, "each of them on one line"
+    assert [line for line in table if len(line) > 80] == []
+    (left,) = tmp_path.glob("facilitate-demo-*")
+    assert str(left) in rest
 
 
 def test_a_project_without_a_run_sheet_has_nothing_to_show(tmp_path: Path) -> None:

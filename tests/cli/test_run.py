@@ -55,7 +55,7 @@ def test_a_run_prints_where_to_go_and_stops_what_it_started(number: signal.Signa
         token = {"authorization": f"Bearer {said['Token']}"}
         assert httpx.get(f"{control}/api/workshops", headers=token, trust_env=False).status_code == 200
         assert httpx.get(said["Phones"], trust_env=False).status_code == 200
-        assert said["Facilitator"].endswith("/voila/render/index.ipynb (asks once for the token)")
+        assert said["Facilitator"].endswith("/voila/render/index.ipynb")
         assert said["Token"] not in said["Facilitator"].split()[0] + said["Control page"].split()[0]
         process.send_signal(number)
         assert process.wait(30) == 0
@@ -89,7 +89,7 @@ def test_a_second_run_on_the_same_data_changes_nothing(tmp_path: Path) -> None:
     with running("--data-dir", str(tmp_path), *FREE) as (_, said):
         second = facilitate("run", "--data-dir", str(tmp_path), *FREE)
         assert second.code == 3
-        assert "A hub is already running on this data." in second.errors
+        assert f"A hub is already running on this data. Its control page is {said['Control page']}" in second.errors
         assert httpx.get(said["Phones"], trust_env=False).status_code == 200
 
 
