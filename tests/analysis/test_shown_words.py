@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -30,7 +31,7 @@ def writing(tmp_path: Path) -> Iterator[Writing]:
 def everything_approved(writing: Writing) -> None:
     for text in writing.store.moderation_queue(WorkshopId("w1"), [ModerationState.HIDDEN]):
         step = decide(text, Decision.APPROVE, seen=seen_mark(text), at=NOON, by="console")
-        writing.writer.run(lambda step=step: writing.store.moderate(step)).result(10)
+        writing.writer.run(partial(writing.store.moderate, step)).result(10)
 
 
 def found(writing: Writing, profile: Profile = Profile.ROOM) -> RoundFindings:
