@@ -1,28 +1,25 @@
 """What a playback pack says, in one typed value for every format.
 
 In: nothing; `context_building` makes it. Out: the names that templates may use (workshops/templates/README.md lists them
-for designers, and a test compares). Everything in here may be shown to the pack's audience: quotes beyond their consent
-and figures under the policy's thresholds never get this far. The one thing easily got wrong: a text here is plain text,
-never markup; only a renderer turns it into something else.
+for designers, and a test compares); those about votes and hypotheses are in `vote_context` and `hypothesis_context`.
+Everything in here may be shown to the pack's audience: quotes beyond their consent and figures under the policy's
+thresholds never get this far. The one thing easily got wrong: a text here is plain text, never markup; only a renderer
+turns it into something else.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from facilitation_kit.analysis.disclosure_control import ProtectedRow, ProtectedTable
-from facilitation_kit.analysis.protected_groups import ProtectedGroupTable
 from facilitation_kit.content.quotes import ConsentScope
-from facilitation_kit.identifiers import HypothesisId, NeedId, QuoteId, RoundId, WorkshopId
+from facilitation_kit.identifiers import NeedId
+from facilitation_kit.playback.hypothesis_context import HypothesisPage
 from facilitation_kit.playback.pyramid import Pyramid
+from facilitation_kit.playback.vote_context import WorkshopPage
 
 __all__ = [
     "FirstPage",
-    "GroupLine",
-    "HypothesisPage",
-    "HypothesisVote",
     "Manifest",
     "Method",
     "NeedLine",
@@ -31,14 +28,9 @@ __all__ = [
     "NextSteps",
     "Pack",
     "PackLine",
-    "PackQuote",
     "Person",
     "ProjectPage",
-    "Question",
     "ResearchLine",
-    "Vote",
-    "VoteRow",
-    "WorkshopPage",
 ]
 
 
@@ -130,96 +122,6 @@ class ResearchLine:
 
 
 @dataclass(frozen=True, kw_only=True)
-class PackQuote:
-    """A quote whose speaker agreed to this audience.
-
-    Attributes:
-        id: of the quote.
-        anchor: its place on this page; the same quote may stand on several pages.
-        paragraphs: the words.
-        attribution: who said it, as generally as it may be said.
-    """
-
-    id: QuoteId
-    anchor: str
-    paragraphs: tuple[str, ...]
-    attribution: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class HypothesisVote:
-    """What one round said about a hypothesis.
-
-    Attributes:
-        anchor: the whole result.
-        asked: the question.
-        workshop: title of the workshop.
-        number: of the round within its step.
-        label: the option or statement that stands for the hypothesis.
-        answered: people who answered about it, as text.
-        figures: label and text of each measure, such as ("Agree", "9").
-        band: where it stood: "clearly ahead", "close", "tied for first"; may be empty.
-        range: "between about half and 9 in 10"; empty where counts are hidden.
-        range_of: label of the measure that the range is about; empty without one.
-        percentage: from 20 people on; else empty.
-        signal: the fixed phrase for how far it goes; empty for dots.
-    """
-
-    anchor: str
-    asked: str
-    workshop: str
-    number: int
-    label: str
-    answered: str
-    figures: tuple[tuple[str, str], ...]
-    band: str
-    range: str
-    range_of: str
-    percentage: str
-    signal: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class HypothesisPage:
-    """One hypothesis with everything that speaks to it.
-
-    Attributes:
-        id: stays the same for years.
-        anchor: its place in the pack.
-        number: 1-based place in this pack.
-        before, phrase, after: the statement, cut at its key phrase.
-        problem, change, for_whom, expected_effect, because: in paragraphs; `because` may be empty.
-        need: label of the need that it serves.
-        status: "draft", "exploring" and so on.
-        supporting, challenging, unclear: its quotes by what they do to it.
-        votes: what rounds said about it, oldest first.
-    """
-
-    id: HypothesisId
-    anchor: str
-    number: int
-    before: str
-    phrase: str
-    after: str
-    problem: tuple[str, ...]
-    change: tuple[str, ...]
-    for_whom: tuple[str, ...]
-    expected_effect: tuple[str, ...]
-    because: tuple[str, ...]
-    need: str
-    status: str
-    supporting: tuple[PackQuote, ...]
-    challenging: tuple[PackQuote, ...]
-    unclear: tuple[PackQuote, ...]
-    votes: tuple[HypothesisVote, ...]
-
-    @property
-    def plain(self) -> str:
-        """The statement without marks."""
-        return f"{self.before}{self.phrase}{self.after}"
-
-
-@dataclass(frozen=True, kw_only=True)
 class NeedLine:
     """One need.
 
@@ -255,124 +157,6 @@ class NeedsPage:
     levels: tuple[NeedLine, ...]
     contributing: tuple[NeedLine, ...]
     pyramid: Pyramid
-
-
-@dataclass(frozen=True, kw_only=True)
-class VoteRow:
-    """One option or statement of a round.
-
-    Attributes:
-        figures: what may be shown: `label`, `cells` by measure name (`value`, `text`), `answered`, `score_text`.
-        short: the option or statement in a few words where there are any, such as a hypothesis' key phrase.
-        merged_from: labels of the options that were merged into it.
-        band: "clearly ahead", "close" or "tied for first"; may be empty.
-        range, percentage, signal: as in `HypothesisVote`.
-        earlier: text of the headline figure in the round before; empty where there was none.
-        words: what people wrote about it, as far as a moderator has approved it and its writers agreed.
-    """
-
-    figures: ProtectedRow
-    short: str
-    merged_from: tuple[str, ...]
-    band: str
-    range: str
-    percentage: str
-    signal: str
-    earlier: str
-    words: tuple[str, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Vote:
-    """One round of an activity, as an activity's own section receives it.
-
-    Attributes:
-        id: of the round.
-        anchor: its place in the pack.
-        number: of the round within its step.
-        earlier_number: of the round that it is compared with; ``None`` without one.
-        activity: title of the activity.
-        question: what was asked.
-        table: the protected result: `measures`, `headline`, `ballots`, `in_words`, `withheld`, `score_label`.
-        rows: its rows with what is said beside them, largest first.
-        most: largest headline figure shown, at least 1, to draw against.
-        range_of: label of the measure that the ranges are about; empty without one.
-        sentences: what it says, most important first.
-        settings: of the round, as the activity knows them.
-        held_at: when it was closed.
-        method: how it was counted, as pairs of a name and a value.
-        template: of its section in this format.
-        by_group: what the audience groups said; ``None`` where this audience gets no results by group.
-    """
-
-    id: RoundId
-    anchor: str
-    number: int
-    earlier_number: int | None
-    activity: str
-    question: str
-    table: ProtectedTable
-    rows: tuple[VoteRow, ...]
-    most: int
-    range_of: str
-    sentences: tuple[str, ...]
-    settings: Mapping[str, object]
-    held_at: datetime
-    method: tuple[tuple[str, str], ...]
-    template: str
-    by_group: ProtectedGroupTable | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Question:
-    """One step of a workshop that people answered in.
-
-    Attributes:
-        title: of the step.
-        rounds: its votes, in their order; at least one.
-    """
-
-    title: str
-    rounds: tuple[Vote, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class GroupLine:
-    """An audience group that people could name when they joined.
-
-    Attributes:
-        label: as they read it.
-        people: a band, such as "10 to 19".
-    """
-
-    label: str
-    people: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class WorkshopPage:
-    """A workshop that was held.
-
-    Attributes:
-        id: of the workshop.
-        anchor: its place in the pack.
-        title, purpose, audience, place: as planned.
-        opened_at: when it began.
-        people: how many joined, as a band.
-        groups: how they described themselves, in bands.
-        questions: steps with results.
-    """
-
-    id: WorkshopId
-    anchor: str
-    title: str
-    purpose: str
-    audience: str
-    place: str
-    opened_at: datetime
-    people: str
-    groups: tuple[GroupLine, ...]
-    questions: tuple[Question, ...]
 
 
 @dataclass(frozen=True, kw_only=True)

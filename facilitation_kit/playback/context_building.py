@@ -23,12 +23,13 @@ from facilitation_kit.content.project import Project
 from facilitation_kit.content.quotes import ConsentScope
 from facilitation_kit.identifiers import RunSheetId
 from facilitation_kit.live.workshop_state import WorkshopState, fold
-from facilitation_kit.playback.context import Manifest, Method, Pack, PackLine, Person, ProjectPage, WorkshopPage
+from facilitation_kit.playback.context import Manifest, Method, Pack, PackLine, Person, ProjectPage
 from facilitation_kit.playback.dates import day
 from facilitation_kit.playback.first_page import first_page
 from facilitation_kit.playback.hypothesis_pages import HypothesisOfItem, hypothesis_pages, quotes_for_audience
 from facilitation_kit.playback.needs_page import needs_page
 from facilitation_kit.playback.plans import next_step_lines, research_lines
+from facilitation_kit.playback.vote_context import WorkshopPage
 from facilitation_kit.playback.votes import workshop_page
 from facilitation_kit.responses.store import Store
 

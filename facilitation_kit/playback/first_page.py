@@ -14,16 +14,10 @@ from itertools import islice
 from facilitation_kit.activities.results import Band, MeasureKind
 from facilitation_kit.activities.sentences import first_capital, joined, quoted
 from facilitation_kit.analysis.disclosure_control import RAISED
-from facilitation_kit.playback.context import (
-    FirstPage,
-    HypothesisPage,
-    NextSteps,
-    PackLine,
-    ResearchLine,
-    Vote,
-    WorkshopPage,
-)
+from facilitation_kit.playback.context import FirstPage, NextSteps, PackLine, ResearchLine
 from facilitation_kit.playback.dates import day
+from facilitation_kit.playback.hypothesis_context import HypothesisPage
+from facilitation_kit.playback.vote_context import Vote, WorkshopPage
 
 __all__ = ["first_page"]
 

@@ -13,7 +13,8 @@ from facilitation_kit.content.hypotheses import Hypothesis
 from facilitation_kit.content.library import Library
 from facilitation_kit.content.quotes import ConsentScope, Quote, Stance
 from facilitation_kit.identifiers import HypothesisId, ItemId, RoundId
-from facilitation_kit.playback.context import HypothesisPage, HypothesisVote, PackQuote, Vote, VoteRow, WorkshopPage
+from facilitation_kit.playback.hypothesis_context import HypothesisPage, HypothesisVote, PackQuote
+from facilitation_kit.playback.vote_context import Vote, VoteRow, WorkshopPage
 
 __all__ = ["HypothesisOfItem", "hypothesis_anchor", "hypothesis_pages", "quotes_for_audience"]
 

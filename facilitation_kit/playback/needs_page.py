@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from facilitation_kit.content.fields import paragraphs
 from facilitation_kit.content.library import Library
 from facilitation_kit.content.needs import NeedLevel
-from facilitation_kit.playback.context import HypothesisPage, NeedLine, NeedsPage, PackLine
+from facilitation_kit.playback.context import NeedLine, NeedsPage, PackLine
+from facilitation_kit.playback.hypothesis_context import HypothesisPage
 from facilitation_kit.playback.pyramid import draw_pyramid
 
 __all__ = ["needs_page"]

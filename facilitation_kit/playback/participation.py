@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from facilitation_kit.analysis.people_bands import people_words
 from facilitation_kit.identifiers import GroupId
 from facilitation_kit.planning.workshop_plan import GroupChoice
-from facilitation_kit.playback.context import GroupLine
+from facilitation_kit.playback.vote_context import GroupLine
 
 __all__ = ["group_lines"]
 

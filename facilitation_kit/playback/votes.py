@@ -16,8 +16,8 @@ from facilitation_kit.analysis.findings import RoundFindings, activity_of, round
 from facilitation_kit.analysis.people_bands import people_words
 from facilitation_kit.analysis.released_tables import ReleasedTable
 from facilitation_kit.live.workshop_state import RoundState, RoundStatus, WorkshopState
-from facilitation_kit.playback.context import Question, Vote, VoteRow, WorkshopPage
 from facilitation_kit.playback.participation import group_lines
+from facilitation_kit.playback.vote_context import Question, Vote, VoteRow, WorkshopPage
 from facilitation_kit.responses.store import Store
 
 __all__ = ["BAND_WORDS", "GENERIC_SECTION", "workshop_page"]

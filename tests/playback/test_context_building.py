@@ -13,8 +13,9 @@ from facilitation_kit.errors import ActivityError
 from facilitation_kit.identifiers import ParticipantId
 from facilitation_kit.live.events import WorkshopClosed
 from facilitation_kit.playback import context_building
-from facilitation_kit.playback.context import HypothesisVote, Pack
+from facilitation_kit.playback.context import Pack
 from facilitation_kit.playback.context_building import build_context
+from facilitation_kit.playback.hypothesis_context import HypothesisVote
 from facilitation_kit.responses.sqlite_store import SqliteStore
 from tests.builders import after, ballot
 from tests.content.project_folders import Files

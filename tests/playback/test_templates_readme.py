@@ -11,7 +11,7 @@ import pytest
 from jinja2 import meta, nodes
 
 from facilitation_kit.analysis import disclosure_control, protected_groups
-from facilitation_kit.playback import context, pyramid
+from facilitation_kit.playback import context, hypothesis_context, pyramid, vote_context
 from facilitation_kit.playback.outline import SECTIONS, Section
 from facilitation_kit.playback.rendering import OFFERED, environment
 from facilitation_kit.playback.template_faults import names_on_offer
@@ -20,7 +20,7 @@ from tests.playback.made_packs import ROOT
 FOLDER = ROOT / "workshops" / "templates"
 TEMPLATES = sorted((FOLDER / "playback").rglob("*.j2"))
 README = (FOLDER / "README.md").read_text("utf-8")
-CONTEXT = [getattr(context, name) for name in context.__all__]
+CONTEXT = [getattr(room, name) for room in (context, hypothesis_context, vote_context) for name in room.__all__]
 PROTECTED = [getattr(disclosure_control, f"Protected{name}") for name in ("Table", "Row", "Turnout", "Cell")]
 GROUPS = [
     protected_groups.ProtectedGroupTable,
@@ -28,7 +28,7 @@ GROUPS = [
 ]
 DOCUMENTED = [*CONTEXT, *PROTECTED, *GROUPS, pyramid.Pyramid]
 OF_INCLUDER = {"research_list.html.j2": {"entries"}}
-JINJAS_OWN = {"first", "last", "index", "index0"}
+JINJAS_OWN = {"first", "last", "index", "index0", "revindex"}
 
 
 def fields_of(kind: type) -> set[str]:
