@@ -28,8 +28,12 @@ from facilitation_kit.planning.workshop_plan import GroupChoice, PlannedActivity
 from facilitation_kit.responses.records import EntryMode, ModerationState, Participant, Submission
 from facilitation_kit.responses.safety_records import (
     Consent,
+    GuardianAgreement,
+    GuardianHow,
     GuardianStatus,
+    GuardianWorker,
     ModerationStep,
+    WaiverReason,
 )
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -213,6 +217,25 @@ def participant(
         entry_mode=entry_mode,
         consent_version="2026-09",
         joined_at=after(seconds),
+    )
+
+
+def guardian(
+    person: str = "p1",
+    status: GuardianStatus = GuardianStatus.GIVEN,
+    *,
+    reason: WaiverReason | None = None,
+    seconds: float = 0,
+) -> GuardianAgreement:
+    """Where a responsible adult's agreement stands so many seconds after noon."""
+    return GuardianAgreement(
+        participant=ParticipantId(person),
+        workshop=WorkshopId("w1"),
+        status=status,
+        reason=reason,
+        explained_by=GuardianWorker.WORKER,
+        how=GuardianHow.PHONE_CALL,
+        at=after(seconds),
     )
 
 

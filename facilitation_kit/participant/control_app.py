@@ -25,6 +25,7 @@ from facilitation_kit.participant.control_guard import ControlGuard
 from facilitation_kit.participant.control_pages import ControlPages, NoticePage
 from facilitation_kit.participant.control_site import ControlSite
 from facilitation_kit.participant.control_streams import ConsoleStream, TicketStream
+from facilitation_kit.participant.guardian_site import GuardianSite
 from facilitation_kit.participant.moderation_desk import ModerationDesk
 from facilitation_kit.participant.moderation_site import ModerationSite
 from facilitation_kit.participant.tickets import Tickets
@@ -90,6 +91,7 @@ def control_app(
             *api.routes(),
             *site.routes(),
             *moderation.routes(),
+            *GuardianSite(hub, site, pages.render, api.for_token).routes(),
             *WithdrawalSite(hub, site, pages.render, api.for_token).routes(),
         ],
         exception_handlers={404: not_found, 405: not_found, Exception: failed},

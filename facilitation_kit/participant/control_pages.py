@@ -19,6 +19,7 @@ from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from facilitation_kit.errors import Fault
+from facilitation_kit.participant.guardian_site import GuardianPage
 from facilitation_kit.participant.moderation_pages import (
     DevicePage,
     ModerationPage,
@@ -134,6 +135,7 @@ ControlPage = (
     | DevicePage
     | PairPage
     | WithdrawalPage
+    | GuardianPage
 )
 
 

@@ -9,6 +9,8 @@ DELETE FROM response WHERE participant IN (SELECT participant FROM gone);
 DELETE FROM participant_receipt WHERE participant IN (SELECT participant FROM gone);
 UPDATE consent SET participant = NULL, at = at / 86400000000 * 86400000000
 WHERE participant IN (SELECT participant FROM gone);
+UPDATE guardian_agreement SET participant = NULL, at = at / 86400000000 * 86400000000
+WHERE participant IN (SELECT participant FROM gone);
 UPDATE participant
 SET grp = NULL, withdrawn_at = ifnull((SELECT withdrawn_at FROM live.participant AS now WHERE now.id = participant.id), joined_at)
 WHERE id IN (SELECT participant FROM gone);
@@ -27,6 +29,7 @@ DELETE FROM participant_receipt WHERE participant IN (
 DELETE FROM participant WHERE workshop IN (SELECT workshop FROM live.purged WHERE kind = 'participant');
 DELETE FROM moderator_device WHERE workshop IN (SELECT workshop FROM live.purged WHERE kind = 'participant');
 DELETE FROM consent WHERE workshop IN (SELECT workshop FROM live.purged WHERE kind = 'consent_log');
+DELETE FROM guardian_agreement WHERE workshop IN (SELECT workshop FROM live.purged WHERE kind = 'consent_log');
 DELETE FROM withdrawal WHERE workshop IN (SELECT workshop FROM live.purged WHERE kind = 'consent_log');
 DELETE FROM moderation_step WHERE (key, item, field) NOT IN (SELECT key, item, field FROM response);
 

@@ -23,12 +23,16 @@ __all__ = [
     "ConsentItem",
     "DueDate",
     "ExportMade",
+    "GuardianAgreement",
+    "GuardianHow",
     "GuardianStatus",
+    "GuardianWorker",
     "ModerationStep",
     "ModeratorDevice",
     "PurgedClass",
     "QueuedText",
     "StoredTable",
+    "WaiverReason",
     "WithdrawalHow",
     "WithdrawalSummary",
     "Withdrawn",
@@ -43,6 +47,60 @@ class GuardianStatus(StrEnum):
     WAIVED = "waived"
     """Asking would not be safe; the project's own rules say who may decide that."""
     NOT_ASKED = "not_asked"
+
+
+class WaiverReason(StrEnum):
+    """Why no responsible adult was asked: a kind, so that nobody writes a story down here."""
+
+    NOT_SAFE = "not_safe"
+    """Asking could put the person at risk."""
+    NOBODY_TO_ASK = "nobody_to_ask"
+    UNDERSTANDS = "understands"
+    """The person understands what this is well enough to decide alone, under the project's own rules."""
+
+
+class GuardianWorker(StrEnum):
+    """Who spoke with the adult or decided: a role, never a name."""
+
+    FACILITATOR = "facilitator"
+    WORKER = "worker"
+    SAFEGUARDING_LEAD = "safeguarding_lead"
+    INTERPRETER = "interpreter"
+
+
+class GuardianHow(StrEnum):
+    """By what means it was explained."""
+
+    FACE_TO_FACE = "face_to_face"
+    PHONE_CALL = "phone_call"
+    IN_WRITING = "in_writing"
+    NOT_EXPLAINED = "not_explained"
+    """To nobody, as after a waiver."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class GuardianAgreement:
+    """Where a responsible adult's agreement stands, as a worker wrote it down; the last one counts (E2).
+
+    It lies apart from the person's own consent and goes into no export, pack or analysis.
+
+    Attributes:
+        reason: of a waiver, and needed there.
+    """
+
+    participant: ParticipantId
+    workshop: WorkshopId
+    status: GuardianStatus
+    explained_by: GuardianWorker
+    how: GuardianHow
+    at: datetime
+    reason: WaiverReason | None = None
+
+    def __post_init__(self) -> None:
+        if (self.reason is not None) != (self.status is GuardianStatus.WAIVED):
+            raise ValueError("A waiver, and only that, comes with its reason.")
+        if self.status is GuardianStatus.NOT_ASKED:
+            raise ValueError("That nobody was asked is what stands while nothing is written down.")
 
 
 @dataclass(frozen=True, kw_only=True)

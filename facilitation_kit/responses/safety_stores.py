@@ -19,6 +19,7 @@ from facilitation_kit.responses.safety_records import (
     Consent,
     DueDate,
     ExportMade,
+    GuardianAgreement,
     ModerationStep,
     ModeratorDevice,
     PurgedClass,
@@ -51,6 +52,18 @@ class ConsentStore(Protocol):
 
     def consent_history(self, participant: ParticipantId) -> list[Consent]:
         """All consents of a person in their order."""
+        ...
+
+    def record_guardian(self, agreement: GuardianAgreement) -> None:
+        """Add where a responsible adult's agreement stands; what the person agreed to stays as it is.
+
+        Raises:
+            StoreError: ``store.no-participant``.
+        """
+        ...
+
+    def guardian_of(self, participant: ParticipantId) -> GuardianAgreement | None:
+        """The one that counts; ``None`` when none was written down, or the person has withdrawn."""
         ...
 
     def record_receipt(self, participant: ParticipantId, words_hash: bytes, at: datetime) -> bool:

@@ -10,7 +10,16 @@ import json
 from datetime import datetime
 
 from facilitation_kit.identifiers import ParticipantId, WorkshopId
-from facilitation_kit.responses.safety_records import Consent, ConsentAge, ConsentItem, GuardianStatus
+from facilitation_kit.responses.safety_records import (
+    Consent,
+    ConsentAge,
+    ConsentItem,
+    GuardianAgreement,
+    GuardianHow,
+    GuardianStatus,
+    GuardianWorker,
+    WaiverReason,
+)
 from facilitation_kit.responses.sqlite_transactions import SqliteTransactions
 from facilitation_kit.responses.stored_values import moment, stored_moment
 
@@ -58,6 +67,47 @@ class SqliteConsent(SqliteTransactions):
     def consent_history(self, participant: ParticipantId) -> list[Consent]:
         found = self._all(f"SELECT {CONSENT_COLUMNS} FROM consent WHERE participant = ? ORDER BY seq", participant)  # noqa: S608 - constants
         return [consent_from(row) for row in found]
+
+    def record_guardian(self, agreement: GuardianAgreement) -> None:
+        with self._writing() as connection:
+            added = connection.execute(
+                "INSERT INTO guardian_agreement (participant, workshop, status, reason, explained_by, how, at) "
+                "SELECT id, workshop, ?, ?, ?, ?, ? FROM participant "
+                "WHERE id = ? AND workshop = ? AND withdrawn_at IS NULL",
+                (
+                    agreement.status.value,
+                    agreement.reason.value if agreement.reason else None,
+                    agreement.explained_by.value,
+                    agreement.how.value,
+                    stored_moment(agreement.at),
+                    agreement.participant,
+                    agreement.workshop,
+                ),
+            )
+            if not added.rowcount:
+                raise self._missing(
+                    "store.no-participant",
+                    "Nobody in this workshop has this id, or they have withdrawn.",
+                    "Check the three words with the person.",
+                )
+
+    def guardian_of(self, participant: ParticipantId) -> GuardianAgreement | None:
+        found = self._all(
+            "SELECT workshop, status, reason, explained_by, how, at FROM guardian_agreement "
+            "WHERE participant = ? ORDER BY seq DESC LIMIT 1",
+            participant,
+        )
+        for workshop, status, reason, explained_by, how, at in found:
+            return GuardianAgreement(
+                participant=participant,
+                workshop=WorkshopId(workshop),
+                status=GuardianStatus(status),
+                reason=WaiverReason(reason) if reason else None,
+                explained_by=GuardianWorker(explained_by),
+                how=GuardianHow(how),
+                at=moment(at),
+            )
+        return None
 
     def record_receipt(self, participant: ParticipantId, words_hash: bytes, at: datetime) -> bool:
         with self._writing() as connection:

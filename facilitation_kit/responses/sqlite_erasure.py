@@ -34,7 +34,11 @@ _OF_CLASS = {
         ("participant", "workshop = ?"),
         ("moderator_device", "workshop = ?"),
     ),
-    RetentionClass.CONSENT_LOG: (("consent", "workshop = ?"), ("withdrawal", "workshop = ?")),
+    RetentionClass.CONSENT_LOG: (
+        ("consent", "workshop = ?"),
+        ("guardian_agreement", "workshop = ?"),
+        ("withdrawal", "workshop = ?"),
+    ),
 }
 """Tables and conditions by class, in the order of deleting; the first named holds what is counted last."""
 
@@ -62,9 +66,11 @@ class SqliteErasure(SqliteRecords):
             connection.executemany("DELETE FROM moderation_step WHERE key = ?", [(key,) for key in keys])
             connection.execute("DELETE FROM response WHERE participant = ?", (participant,))
             connection.execute("DELETE FROM participant_receipt WHERE participant = ?", (participant,))
-            connection.execute(
-                "UPDATE consent SET participant = NULL, at = at / ?1 * ?1 WHERE participant = ?2", (_DAY, participant)
-            )
+            for log in ("consent", "guardian_agreement"):
+                connection.execute(
+                    f"UPDATE {log} SET participant = NULL, at = at / ?1 * ?1 WHERE participant = ?2",  # noqa: S608 - constants
+                    (_DAY, participant),
+                )
             connection.execute(
                 "UPDATE participant SET withdrawn_at = ?, grp = NULL WHERE id = ? AND withdrawn_at IS NULL",
                 (stored_moment(at), participant),

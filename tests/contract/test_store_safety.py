@@ -23,15 +23,27 @@ from facilitation_kit.responses.records import (
 from facilitation_kit.responses.safety_records import (
     ConsentItem,
     ExportMade,
+    GuardianStatus,
     ModerationStep,
     ModeratorDevice,
     StoredTable,
+    WaiverReason,
     WithdrawalHow,
 )
 from facilitation_kit.responses.sqlite_store import SqliteStore
 from facilitation_kit.responses.store import Store
 from facilitation_kit.safeguarding.audit_log import faults
-from tests.builders import NOON, after, consent, moderation, opened_workshop, participant, round_definition, submission
+from tests.builders import (
+    NOON,
+    after,
+    consent,
+    guardian,
+    moderation,
+    opened_workshop,
+    participant,
+    round_definition,
+    submission,
+)
 
 W1, ROUND = WorkshopId("w1"), RoundId("w1.vote.1")
 P1, P2 = ParticipantId("p1"), ParticipantId("p2")
@@ -99,6 +111,34 @@ class TestConsent:
     def test_nobody_consents_for_a_stranger_or_in_another_workshop(self, store: Store) -> None:
         assert refusal(lambda: store.record_consent(consent("nobody"))) == "store.no-participant"
         assert refusal(lambda: store.record_consent(consent("p1", workshop="w2"))) == "store.no-participant"
+
+
+class TestGuardians:
+    def test_the_last_one_counts_and_lies_apart_from_the_persons_own_consent(self, store: Store) -> None:
+        store.record_consent(consent("p1", seconds=1))
+        waived = guardian("p1", GuardianStatus.WAIVED, reason=WaiverReason.NOT_SAFE, seconds=4)
+        store.record_guardian(guardian("p1", seconds=3))
+        store.record_guardian(waived)
+        assert store.guardian_of(P1) == waived
+        assert store.guardian_of(P2) is None
+        assert store.consent_history(P1) == [consent("p1", seconds=1)]
+
+    def test_a_waiver_and_only_that_has_a_reason_of_a_kind(self) -> None:
+        with pytest.raises(ValueError, match="reason"):
+            guardian("p1", GuardianStatus.WAIVED)
+        with pytest.raises(ValueError, match="reason"):
+            guardian("p1", GuardianStatus.GIVEN, reason=WaiverReason.NOBODY_TO_ASK)
+        with pytest.raises(ValueError, match="nothing is written down"):
+            guardian("p1", GuardianStatus.NOT_ASKED)
+
+    def test_none_is_kept_of_a_stranger(self, store: Store) -> None:
+        assert refusal(lambda: store.record_guardian(guardian("nobody"))) == "store.no-participant"
+
+    def test_its_time_comes_with_the_consent_log(self, store: Store) -> None:
+        store.record_guardian(guardian("p1"))
+        assert store.held(W1, RetentionClass.CONSENT_LOG) == 1
+        store.purge(W1, RetentionClass.CONSENT_LOG, after(70))
+        assert store.guardian_of(P1) is None
 
 
 class TestReceipts:
@@ -177,6 +217,16 @@ class TestWithdrawal:
         assert row["participant"] is None
         assert row["version"] == "2026-09"
         assert int(str(row["at"])) % timedelta(days=1).total_seconds() == 0
+
+    def test_leaves_of_a_guardians_agreement_that_there_was_one(self, store: Store) -> None:
+        store.record_guardian(guardian("p1", seconds=5))
+        store.record_guardian(guardian("p2", seconds=6))
+        store.withdraw(P1, after(70), WithdrawalHow.PHONE)
+        assert store.guardian_of(P1) is None
+        assert store.guardian_of(P2) == guardian("p2", seconds=6)
+        gone, kept = store.held_rows(W1, RetentionClass.CONSENT_LOG)["guardian_agreement"]
+        assert (gone["participant"], kept["participant"]) == (None, "p2")
+        assert int(str(gone["at"])) % timedelta(days=1).total_seconds() == 0
 
     def test_twice_removes_nothing_more_and_is_recorded_once(self, store: Store) -> None:
         store.write_submissions([submission("k1", {"i1": "agree"})])

@@ -16,7 +16,16 @@ from facilitation_kit.responses.records import ModerationState, Removed, Retenti
 from facilitation_kit.responses.safety_records import StoredTable, WithdrawalHow
 from facilitation_kit.responses.schema import read_migrations
 from facilitation_kit.responses.sqlite_store import SqliteStore
-from tests.builders import after, consent, moderation, opened_workshop, participant, round_definition, submission
+from tests.builders import (
+    after,
+    consent,
+    guardian,
+    moderation,
+    opened_workshop,
+    participant,
+    round_definition,
+    submission,
+)
 
 W1, ROUND, P1 = WorkshopId("w1"), RoundId("w1.vote.1"), ParticipantId("p1")
 SECRET = "the-words-nobody-should-find-again"
@@ -189,6 +198,19 @@ class TestRestoring:
         restore(carried_away, path, rehearsal=False, now=after(100))
         assert SECRET.encode() in carried_away.read_bytes()
         assert SECRET.encode() not in path.read_bytes()
+
+    def test_a_guardians_agreement_loses_its_link_in_the_copy_too(self, path: Path, tmp_path: Path) -> None:
+        carried_away = tmp_path / "stick" / "copy.sqlite3"
+        with closing(filled(path)) as store:
+            store.record_guardian(guardian("p1", seconds=8))
+            store.record_guardian(guardian("p2", seconds=9))
+            store.backup(carried_away)
+            withdraw(store)
+        restore(carried_away, path, rehearsal=False, now=after(100))
+        with closing(SqliteStore.open(path)) as opened:
+            assert opened.guardian_of(P1) is None
+            assert opened.guardian_of(ParticipantId("p2")) == guardian("p2", seconds=9)
+            assert opened.held(W1, RetentionClass.CONSENT_LOG) == 4
 
     def test_it_goes_on_refusing_a_late_re_send(self, path: Path, tmp_path: Path) -> None:
         carried_away = tmp_path / "stick" / "copy.sqlite3"
