@@ -1,47 +1,31 @@
 """Takes the pictures of the documentation from the real thing: ``make docs-pictures``.
 
 A workshop of the example project is run with scripted people on free ports; a real browser looks at it on the way, at
-the sizes of phones, projectors and laptops. Out: docs/pictures/*.png, a few colours each, so that they stay small.
+the sizes of phones, projectors and laptops. So is the day of docs/a-hard-day.md. Out: docs/pictures/*.png, a few colours each, so that they stay small.
 """
 
 from __future__ import annotations
 
-import base64
 import re
 import sys
 import tempfile
+from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from docs.few_colours import png_with_few_colours
+from docs.camera import PICTURES, take
+from docs.four_sizes import take_pictures_of_sizes
 from facilitation_kit.cli.pack import write_latest_pack
 from facilitation_kit.rehearsal.logbook import Kind
 from facilitation_kit.responses.data_directory import DataDirectory
 from tests.browser import launch, open_context
+from tests.journeys import hard_day
 from tests.journeys.room import IPHONE_SE, LAPTOP, PROJECT, TITLE, Crowd, Room, open_room
 
-PICTURES = PROJECT / "docs" / "pictures"
 PEOPLE = 17
-_READ_PIXELS = """async (picture) => {
-  const image = new Image();
-  image.src = "data:image/png;base64," + picture;
-  await image.decode();
-  const canvas = new OffscreenCanvas(image.width, image.height);
-  const area = canvas.getContext("2d");
-  area.drawImage(image, 0, 0);
-  const { data } = area.getImageData(0, 0, image.width, image.height);
-  const url = await new Promise((done) => {
-    const reader = new FileReader();
-    reader.onload = () => done(reader.result);
-    reader.readAsDataURL(new Blob([data]));
-  });
-  return [image.width, image.height, url.slice(url.indexOf(",") + 1)];
-}"""
 _PROJECTORS = {"1024": {"width": 1024, "height": 768}, "1920": {"width": 1920, "height": 1080}}
 
 
@@ -80,19 +64,40 @@ class Photographer:
             expect(page.locator(selector).first).to_have_text(text)
 
 
-def main() -> None:
-    """Run the workshop and take all pictures."""
+def main(wanted: Sequence[str] = ()) -> None:
+    """Take the pictures of what is wanted: ``workshop``, ``day``, ``sizes``, or all of them."""
     PICTURES.mkdir(exist_ok=True)
     expect.set_options(timeout=30_000)
+    takers = {
+        "workshop": take_pictures_of_a_workshop,
+        "day": take_pictures_of_a_hard_day,
+        "sizes": take_pictures_of_sizes,
+    }
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        for name in wanted or takers:
+            takers[name](browser)
+
+
+def take_pictures_of_a_hard_day(browser: Browser) -> None:
+    """Play the day of docs/a-hard-day.md, and take its pictures on the way."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        hard_day.a_hard_day(browser, Path(folder), look=lambda page, name: take(page, f"day-{name}")) as day,
+    ):
+        for scene in hard_day.SCENES:
+            scene(day)
+
+
+def take_pictures_of_a_workshop(browser: Browser) -> None:
+    """Run a whole workshop with notebooks, and take pictures at the sizes of phones, projectors and laptops."""
     kinds = (Kind.QUICK,) * PEOPLE
     with (
         tempfile.TemporaryDirectory() as folder,
-        sync_playwright() as playwright,
         open_room(Path(folder) / "data") as room,
         Crowd(room.servers.hub_url, kinds) as crowd,
         ExitStack() as stack,
     ):
-        browser = launch(playwright)
         photographer = Photographer(browser, room, stack)
         _join(photographer, crowd)
         _vote(photographer, crowd)
@@ -121,7 +126,7 @@ def _join(photographer: Photographer, crowd: Crowd) -> None:
 def _vote(photographer: Photographer, crowd: Crowd) -> None:
     console, phone = photographer.console, photographer.phone
     console.get_by_role("button", name="Go to step 4").click()
-    console.get_by_role("button", name="Open the question").click()
+    console.get_by_role("button", name="Open the round").click()
     phone.wait_for_url("**/r/**")
     take(phone, "phone-dots")
     round_id = photographer.room.console_view()["round"]["id"]
@@ -148,7 +153,7 @@ def _vote(photographer: Photographer, crowd: Crowd) -> None:
 def _agree(photographer: Photographer, crowd: Crowd) -> None:
     console = photographer.console
     console.get_by_role("button", name="Go to step 7").click()
-    console.get_by_role("button", name="Open the question").click()
+    console.get_by_role("button", name="Open the round").click()
     expect(photographer.phone.locator("legend.statement")).to_be_visible()
     take(photographer.phone, "phone-statement")
     crowd.take_part(photographer.room.console_view()["round"]["id"])
@@ -158,26 +163,9 @@ def _agree(photographer: Photographer, crowd: Crowd) -> None:
 
 
 def _reveal(console: Page) -> None:
-    console.get_by_role("button", name="Close the question").click()
-    console.get_by_role("button", name="Show the result").click()
-
-
-def take(page: Page, name: str) -> None:
-    """Take one picture of what fits on the screen, when its fonts are there."""
-    page.bring_to_front()
-    page.evaluate("document.fonts.ready.then(() => new Promise((done) => requestAnimationFrame(() => done())))")
-    (PICTURES / f"{name}.png").write_bytes(png_with_few_colours(_pixels(page, page.screenshot(animations="disabled"))))
-    sys.stdout.write(f"{name}.png\n")
-
-
-def _pixels(page: Page, picture: bytes) -> npt.NDArray[np.uint8]:
-    """What is in a picture, read by the browser itself: height x width x 3."""
-    blank = page.context.new_page()
-    width, height, encoded = blank.evaluate(_READ_PIXELS, base64.b64encode(picture).decode())
-    blank.close()
-    rgba = np.frombuffer(base64.b64decode(encoded), dtype=np.uint8).reshape(height, width, 4)
-    return np.ascontiguousarray(rgba[:, :, :3])
+    console.get_by_role("button", name="Close the round").click()
+    console.get_by_role("button", name="Reveal the result").click()
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

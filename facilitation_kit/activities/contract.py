@@ -92,8 +92,9 @@ class ActivityAssets:
         phone_template: Jinja name, such as ``participant/dot_vote.html.j2``; receives `PhoneForm` as ``form``.
         template_folder: folder of an outside package that holds its templates; ``None`` for the kit's own. All packages
             share one space of names, so the names in this folder begin with the activity's own: ``my_activity/``.
-        projector_module: ES module with ``export function draw(element, result)``; ``None`` draws the generic table.
-            `result` is the JSON of the hub's room view (docs/architecture.md, "Room view").
+        projector_module: ES module with ``export function draw(element, result, tools)``; ``None`` draws the generic
+            table. `result` is the JSON of the hub's room view (docs/architecture.md, "Room view"); `tools` has what
+            pictures are made with: ``part(tag, className, text, children)`` and ``labelled(row)``.
         pack_sections: Jinja name by pack format (``html`` now); a format without one gets the generic table section.
     """
 
@@ -112,10 +113,10 @@ class Activity(ABC):
         tally_version: raised whenever counting changes, so that old rounds say how they were counted.
         fields: what is stored for each item.
         assets: templates and pictures.
-        pages_follow_answers: whether `pages` reads the person's answers, as a survey does that asks on only where it
         contrary: name of the measure that counts the people who said the opposite of the headline, such as "disagree";
             whoever answered neither passed. Empty where nobody can say the opposite: a result is then never "against".
         setting_labels: what each setting is called in a pack, by its name; a name without a label is shown as it is.
+        pages_follow_answers: whether `pages` reads the person's answers, as a survey does that asks on only where it
             makes sense. The hub then lays the pages out anew after each answer.
     """
 
@@ -124,9 +125,9 @@ class Activity(ABC):
     tally_version: ClassVar[int]
     fields: ClassVar[tuple[AnswerField, ...]]
     assets: ClassVar[ActivityAssets]
-    pages_follow_answers: ClassVar[bool] = False
     contrary: ClassVar[str] = ""
     setting_labels: ClassVar[Mapping[str, str]] = MappingProxyType({})
+    pages_follow_answers: ClassVar[bool] = False
 
     @abstractmethod
     def read_settings(self, raw: Mapping[str, object], items: int) -> RoundSettings:

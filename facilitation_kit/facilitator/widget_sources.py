@@ -4,7 +4,7 @@ Everything is sent over the page's own connection, fonts included, so that a pag
 in are files that ship with the kit and with the packages of outside activities; what flows out is text.
 
 The one thing easily got wrong: a module is imported from memory, where a relative import cannot work; each one must
-stand alone, and what they share is put in front of it here.
+stand alone. What a widget's files share is put together here; what an activity's picture needs is handed to it.
 """
 
 from __future__ import annotations
@@ -20,6 +20,12 @@ from facilitation_kit.shipped import shipped_folder
 __all__ = ["activity_modules", "widget_module", "widget_stylesheet"]
 
 _STATIC = Path(__file__).parent / "static"
+_PARTS: Mapping[str, tuple[str, ...]] = {
+    "projector": ("elements.js", "streams.js", "pictures.js", "fitting.js", "projector.js"),
+    "console": ("elements.js", "streams.js", "controls.js", "choosing.js", "merging.js", "console.js"),
+    "index": ("elements.js", "index.js"),
+}
+"""The files that a widget's module is made of; they share one scope, and the last one exports the widget."""
 _GENERIC = ""
 """Name under which the picture for activities without one travels."""
 _FONT_RANGES = {
@@ -31,8 +37,8 @@ _FONT_RANGES = {
 
 
 def widget_module(name: str) -> str:
-    """Source of the widget `name` as one ES module, with the shared stream in front of it."""
-    return "\n".join(_text(part) for part in ("streams.js", f"{name}.js"))
+    """Source of the widget `name` (``projector``, ``console`` or ``index``) as one ES module."""
+    return "\n".join(_text(part) for part in _PARTS[name])
 
 
 @functools.cache
@@ -44,7 +50,7 @@ def widget_stylesheet(name: str) -> str:
 
 def activity_modules(activities: Mapping[str, Activity]) -> dict[str, str]:
     """Source of each activity's picture by its name; ``""`` is the table for those that bring none."""
-    modules = {_GENERIC: _text("activities/generic_table.js")}
+    modules = {_GENERIC: _text("generic_table.js")}
     for name, activity in activities.items():
         if activity.assets.projector_module is not None:
             modules[name] = activity.assets.projector_module.read_text(encoding="utf-8")

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from facilitation_kit.identifiers import RoundId
 from facilitation_kit.live.workshop_state import RoundState, RoundStatus, WorkshopState
@@ -173,6 +173,7 @@ def _console_step(step: PlannedStep, facts: RoomFacts) -> dict[str, object]:
     taken = state.steps.get(step.id)
     activity = step.activity
     started = taken.started_at if taken else None
+    running = taken.running_since if taken else None
     ended = taken.ended_at if taken else None
     actual = taken.actual_minutes(facts.now) if taken else None
     return {
@@ -190,6 +191,8 @@ def _console_step(step: PlannedStep, facts: RoomFacts) -> dict[str, object]:
         "started_at": started.isoformat() if started else None,
         "ended_at": ended.isoformat() if ended else None,
         "actual_minutes": None if actual is None else int(actual),
+        "spent_minutes": taken.spent / timedelta(minutes=1) if taken else 0,
+        "running_since": running.isoformat() if running else None,
         "has_activity": activity is not None,
         "question": activity.question if activity else "",
         "rounds_planned": activity.rounds if activity else 0,

@@ -22,7 +22,7 @@ from lxml import html as lxml_html
 from lxml.html import HtmlElement
 from playwright.sync_api import Browser
 
-from facilitation_kit.facilitator.widget_sources import widget_stylesheet
+from facilitation_kit.facilitator.widget_sources import widget_module, widget_stylesheet
 from tests.browser import browser, open_context
 from tests.phones import check_page, check_response, words
 from tests.running_hub import PROJECT, TOKEN, Person, RunningHub
@@ -324,12 +324,17 @@ def test_its_picture_is_drawn(evening: Evening, browser: Browser) -> None:
         page = context.new_page()
         page.add_style_tag(content=widget_stylesheet("projector"))
         page.evaluate(
-            """async ({ source, result }) => {
-                const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
+            """async ({ source, tools, result }) => {
+                const load = (text) => import(URL.createObjectURL(new Blob([text], { type: "text/javascript" })));
+                const { TOOLS } = await load(tools);
                 const element = document.body.appendChild(document.createElement("main"));
-                (await import(url)).draw(element, result);
+                (await load(source)).draw(element, result, TOOLS);
             }""",
-            {"source": evening.picture, "result": evening.view["result"]},
+            {
+                "source": evening.picture,
+                "tools": widget_module("projector") + "\nexport { TOOLS };",
+                "result": evening.view["result"],
+            },
         )
         lines = page.locator(".fk-row").all_inner_texts()
     assert len(lines) == 2

@@ -105,12 +105,16 @@ def cell(value: int | None, text: str = "") -> Json:
 
 
 def dot_result(
-    labels: Sequence[str] = HYPOTHESES, dots: Sequence[int] = (9, 9, 7, 4, 4, 2, 0), **changes: object
+    labels: Sequence[str] = HYPOTHESES,
+    dots: Sequence[int] = (9, 9, 7, 4, 4, 2, 0),
+    short: Sequence[str] = (),
+    **changes: object,
 ) -> Json:
     rows: list[Json] = [
         {
             "item": f"i{n}",
             "label": label,
+            "short": short[n - 1] if short else label,
             "merged_from": [],
             "cells": {
                 "dots": cell(count),
@@ -129,6 +133,7 @@ def dot_result(
         "activity": "dot_vote",
         "question": "Which of these would help young people most?",
         "in_words": False,
+        "withheld": "",
         "ballots": cell(12),
         "headline": "dots",
         "measures": [
@@ -146,11 +151,28 @@ def dot_result(
     }
 
 
-def second_round() -> Json:
+def second_round(labels: Sequence[str] = HYPOTHESES, short: Sequence[str] = ()) -> Json:
     """A second round; the fourth option had too few answers in the first to say how many."""
-    before = dot_result(dots=(5, 9, 10, 4, 4, 2, 0))
+    before = dot_result(labels, (5, 9, 10, 4, 4, 2, 0), short)
     before["rows"][3]["cells"]["dots"] = {"value": None, "text": "some"}
-    return dot_result(round="w1.vote.2", number=2, previous=before)
+    return dot_result(labels, short=short, round="w1.vote.2", number=2, previous=before)
+
+
+def withheld(result: Json) -> Json:
+    """The same result from so few people that nothing is shown of it."""
+    hidden = {"value": None, "text": "too few to say"}
+    rows = [
+        {**row, "cells": dict.fromkeys(row["cells"], hidden), "answered": hidden, "band": None}
+        for row in result["rows"]
+    ]
+    return {
+        **result,
+        "in_words": True,
+        "withheld": "too few to say",
+        "ballots": {"value": None, "text": "fewer than 5"},
+        "rows": rows,
+        "sentences": ["Too few people answered to say how many."],
+    }
 
 
 def statements_result(labels: Sequence[str] = STATEMENTS, **changes: object) -> Json:
@@ -248,6 +270,8 @@ def _console_step(
         "started_at": started,
         "ended_at": ended,
         "actual_minutes": 12 if ended else 0,
+        "spent_minutes": 12.0 if ended else 0.0,
+        "running_since": None if ended else started,
         "has_activity": activity,
         "rounds_planned": 1 if activity else 0,
         "rounds": [{"id": "w1.vote.1", "number": 1, "status": "open"}] if activity else [],

@@ -9,6 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from facilitation_kit.shipped import shipped_folder
 from tests.browser import browser, open_context
 from tests.facilitator import room_views
 from tests.facilitator.fake_hub import FakeHub, running_hub
@@ -102,8 +103,8 @@ def test_it_shows_planned_and_actual_minutes_the_notes_and_the_exact_number(page
 
 def test_only_what_is_legal_now_is_offered(page: Page, hub: FakeHub) -> None:
     show(page, hub, room_views.console())
-    expect(page.get_by_role("button", name="Close the question")).to_be_visible()
-    for name in ("Open the question", "Show the result", "Next step"):
+    expect(page.get_by_role("button", name="Close the round")).to_be_visible()
+    for name in ("Open the round", "Reveal the result", "Next step"):
         expect(page.get_by_role("button", name=name)).to_have_count(0)
 
 
@@ -112,13 +113,13 @@ def test_results_of_a_closed_round_are_a_table_that_the_room_does_not_see_yet(pa
     table = page.get_by_role("table", name="Round 1")
     expect(table).to_contain_text("not shown to the room yet")
     expect(table.get_by_role("row").nth(1)).to_contain_text("9")
-    page.get_by_role("button", name="Show the result").click()
+    page.get_by_role("button", name="Reveal the result").click()
     assert sent(page)[-1] == {"kind": "act", "action": "reveal_round"}
 
 
 def test_a_warning_is_confirmed_before_the_question_opens(page: Page, hub: FakeHub) -> None:
     show(page, hub, before_the_round(warnings=["One dot each splits the vote between options that are alike."]))
-    page.get_by_role("button", name="Open the question").click()
+    page.get_by_role("button", name="Open the round").click()
     expect(page.get_by_text("One dot each splits the vote")).to_be_visible()
     assert sent(page) == []
     page.get_by_role("button", name="Open it as it is").click()
@@ -127,23 +128,59 @@ def test_a_warning_is_confirmed_before_the_question_opens(page: Page, hub: FakeH
 
 def test_without_a_warning_the_question_opens_at_once(page: Page, hub: FakeHub) -> None:
     show(page, hub, before_the_round())
-    page.get_by_role("button", name="Open the question").click()
+    page.get_by_role("button", name="Open the round").click()
     assert sent(page) == [{"kind": "act", "action": "open_round", "confirm": False}]
 
 
-def test_closing_the_workshop_asks_first(page: Page, hub: FakeHub) -> None:
+def test_ending_the_workshop_asks_first(page: Page, hub: FakeHub) -> None:
     show(page, hub, closed_round())
-    page.get_by_role("button", name="Close the workshop").click()
+    page.get_by_role("button", name="End the workshop").click()
     page.get_by_role("button", name="Not now").click()
     assert sent(page) == []
-    page.get_by_role("button", name="Close the workshop").click()
-    page.get_by_role("group", name="Please confirm").get_by_role("button", name="Close the workshop").click()
+    page.get_by_role("button", name="End the workshop").click()
+    page.get_by_role("group", name="Please confirm").get_by_role("button", name="End it now").click()
     assert sent(page) == [{"kind": "act", "action": "close_workshop"}]
+
+
+def test_a_step_that_is_visited_again_counts_its_runs_and_not_the_time_between(page: Page, hub: FakeHub) -> None:
+    view = room_views.console()
+    began, again = (f"2026-11-24T{clock}:00+00:00" for clock in ("09:00", "12:12"))
+    view["steps"][1] |= {"started_at": began, "spent_minutes": 4.5, "running_since": again}
+    page.clock.set_fixed_time("2026-11-24T12:15:00+00:00")
+    show(page, hub, view)
+    expect(page.get_by_role("row", name="Now: Dot vote")).to_contain_text("7 min")
+    expect(page.get_by_text("7 min taken")).to_be_visible()
+
+
+def test_rounds_stand_with_the_newest_first_and_say_what_became_of_them(page: Page, hub: FakeHub) -> None:
+    view = closed_round()
+    rounds = [{"id": f"w1.vote.{n}", "number": n, "status": "revealed"} for n in (1, 2)]
+    view["steps"][1] |= {"rounds": rounds, "rounds_planned": 2}
+    view["results"] = {"w1.vote.1": room_views.dot_result(), "w1.vote.2": room_views.second_round()}
+    view["round"] |= {"status": "revealed", "number": 2}
+    show(page, hub, view)
+    captions = page.locator(".fk-results caption").all_text_contents()
+    assert captions == ["Round 2: 12 counted", "Round 1: 12 counted"]
+    expect(page.get_by_text("13 of 14 have answered · shown to the room")).to_be_visible()
+
+
+def test_console_and_control_page_call_an_action_by_the_same_name(page: Page, hub: FakeHub) -> None:
+    template = (shipped_folder("workshops/templates") / "control" / "room.html.j2").read_text(encoding="utf-8")
+    actions = ["open_round", "close_round", "reopen_round", "reveal_round", "previous_step", "next_step"]
+    view = closed_round() | {"actions": [*actions, "give_time", "blank", "merge_options", "close_workshop"]}
+    for blank in (False, True):
+        show(page, hub, {**view, "blank": blank})
+        buttons = page.locator(".fk-step .fk-controls button").filter(visible=True).all_text_contents()
+        names = [name for name in buttons if not name.startswith("Open round ")]
+        assert len(names) == 8
+        assert [name for name in [*names, "Merge similar options"] if name not in template] == []
+        assert "Open round 2" in buttons
+        page.reload()
 
 
 def test_similar_options_are_put_together_with_the_keyboard_alone(page: Page, hub: FakeHub) -> None:
     show(page, hub, before_the_round())
-    page.get_by_text("Put similar options together").focus()
+    page.get_by_text("Merge similar options").focus()
     page.keyboard.press("Enter")
     for _ in range(2):
         page.keyboard.press("Tab")
@@ -167,15 +204,27 @@ def test_a_problem_is_announced_in_plain_words(page: Page, hub: FakeHub) -> None
 
 def test_a_kernel_that_does_not_answer_leads_to_the_control_page(page: Page, hub: FakeHub) -> None:
     show(page, hub, room_views.console())
-    page.get_by_role("button", name="Close the question").click()
+    page.get_by_role("button", name="Close the round").click()
     expect(page.get_by_role("alert")).to_contain_text("control page", timeout=10_000)
 
 
-def test_axe_finds_nothing(page: Page, hub: FakeHub) -> None:
-    show(page, hub, closed_round())
-    page.get_by_role("button", name="Close the workshop").click()
+@pytest.mark.parametrize("rehearsal", [False, True])
+def test_axe_finds_nothing(page: Page, hub: FakeHub, rehearsal: bool) -> None:
+    show(page, hub, closed_round(workshop=room_views.workshop(rehearsal=rehearsal)))
+    if rehearsal:
+        expect(page.get_by_text("Rehearsal: these are not real answers.")).to_have_css("color", "rgb(255, 255, 255)")
+    page.get_by_role("button", name="End the workshop").click()
     found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "best-practice"]})
     assert [(one["id"], one["nodes"][0]["html"][:200]) for one in found.response["violations"]] == []
+
+
+def test_after_the_end_the_next_choice_stands_apart_from_what_is_over(page: Page, hub: FakeHub) -> None:
+    show(page, hub, closed_round(workshop=room_views.workshop(closed=True)))
+    above = page.get_by_role("button", name="Look again").bounding_box()
+    below = page.get_by_role("heading", name="Co-design afternoon", level=1).bounding_box()
+    assert above is not None
+    assert below is not None
+    assert below["y"] - above["y"] - above["height"] > 40
 
 
 def test_it_does_not_scroll_sideways_on_a_small_screen(page: Page, hub: FakeHub) -> None:

@@ -12,6 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from facilitation_kit.activities.registry import load_activities
+from facilitation_kit.content.library import Library
 from facilitation_kit.facilitator.widget_sources import activity_modules, widget_module
 from tests.browser import browser, open_context
 from tests.facilitator import room_views
@@ -25,6 +26,20 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("projector")]
 SIZES = [(1024, 768), (1280, 800), (1366, 768), (1920, 1080)]
 TWELVE = [f"Option {n}: a youth worker at the bus station every evening" for n in range(1, 13)]
 LONG_ADDRESS = {"address": "http://192.168.100.120:8080"}
+LIBRARY = Library.load(Path(__file__).parents[2])
+"""The project that the repository is an example of."""
+STATED = [(one.plain, one.emphasis.phrase) for one in LIBRARY.hypotheses]
+EXAMPLE_LABELS, EXAMPLE_PHRASES = zip(
+    *((label, phrase[:1].upper() + phrase[1:]) for label, phrase in STATED), strict=True
+)
+EXAMPLE_STATEMENTS = [one.text for one in LIBRARY.statement_sets[0].statements]
+EXAMPLES: dict[str, dict[str, Any]] = {
+    "the example's first round": room_views.revealed(room_views.dot_result(EXAMPLE_LABELS, short=EXAMPLE_PHRASES)),
+    "the example's second round": room_views.revealed(room_views.second_round(EXAMPLE_LABELS, EXAMPLE_PHRASES)),
+    "the example's statements": room_views.revealed(
+        room_views.statements_result(EXAMPLE_STATEMENTS, question=LIBRARY.statement_sets[0].question)
+    ),
+}
 VIEWS: dict[str, dict[str, Any]] = {
     "lobby": room_views.lobby(workshop=room_views.workshop(**LONG_ADDRESS)),
     "step": room_views.lobby(
@@ -44,6 +59,9 @@ VIEWS: dict[str, dict[str, Any]] = {
     "hundreds of dots": room_views.revealed(room_views.dot_result(dots=(311, 250, 120, 90, 33, 4, 0))),
     "statements": room_views.revealed(room_views.statements_result()),
     "an activity without a picture": room_views.revealed(room_views.dot_result(activity="persona_cards")),
+    "nothing to show of dots": room_views.revealed(room_views.withheld(room_views.dot_result())),
+    "nothing to show of statements": room_views.revealed(room_views.withheld(room_views.statements_result())),
+    **EXAMPLES,
     "over": room_views.lobby(workshop=room_views.workshop(closed=True)),
 }
 
@@ -68,6 +86,20 @@ _SMALL_OR_OUTSIDE = """
   if (stage.scrollHeight > stage.clientHeight + 1) problems.push("the stage overflows");
   if (document.documentElement.scrollHeight > innerHeight || document.documentElement.scrollWidth > innerWidth) problems.push("scrolls");
   return problems;
+}
+"""
+
+_CUT = """
+() => [...document.querySelectorAll(".fk-label")]
+  .filter((label) => label.scrollHeight > label.clientHeight || label.scrollWidth > label.clientWidth)
+  .map((label) => label.textContent)
+"""
+_STRIP_OVERFLOWS = """
+() => {
+  const strip = document.querySelector(".fk-strip");
+  const boxes = [...strip.children].map((one) => one.getBoundingClientRect());
+  const beside = boxes.slice(1).some((box, n) => box.left < boxes[n].right - 1);
+  return strip.scrollHeight > strip.clientHeight + 1 || strip.scrollWidth > strip.clientWidth + 1 || beside;
 }
 """
 
@@ -105,7 +137,8 @@ def show(page: Page, hub: FakeHub, view: dict[str, Any]) -> None:
     if text and scene in ("question", "result", "step"):
         expect(page.locator("h1")).to_contain_text(text)
     if scene == "result":
-        expect(page.locator(".fk-row")).to_have_count(len(view["result"]["rows"]))
+        rows = ".fk-options > li" if view["result"]["withheld"] else ".fk-row"
+        expect(page.locator(rows)).to_have_count(len(view["result"]["rows"]))
     if scene == "question":
         expect(page.locator(".fk-options > li")).to_have_count(len(view["round"]["items"]))
 
@@ -176,7 +209,58 @@ def test_a_result_in_words_shows_no_dots(page: Page, hub: FakeHub) -> None:
     show(page, hub, room_views.revealed(result))
     assert page.locator("circle").count() == 0
     expect(page.locator(".fk-count").first).to_have_text("some")
-    expect(page.locator(".fk-people")).to_contain_text("fewer than 5 gave an answer")
+    expect(page.locator(".fk-people")).to_contain_text("fewer than 5 counted")
+
+
+@pytest.mark.parametrize("name", ["nothing to show of dots", "nothing to show of statements"])
+def test_where_nothing_may_be_shown_the_options_stand_alone_with_one_sentence(
+    page: Page, hub: FakeHub, name: str
+) -> None:
+    show(page, hub, VIEWS[name])
+    expect(page.locator(".fk-sentence")).to_have_text("Too few people answered to say how many.")
+    expect(page.locator(".fk-stage")).not_to_contain_text("too few to say")
+    expect(page.locator(".fk-people")).to_have_text("14 people in")
+
+
+def test_a_statement_s_bar_is_to_scale_and_its_figures_stand_beside_it(page: Page, hub: FakeHub) -> None:
+    show(page, hub, VIEWS["statements"])
+    for row in page.locator(".fk-row").all():
+        figures = [int(text) for text in row.locator(".fk-tally").all_text_contents()]
+        wide = row.locator(".fk-stack").evaluate("(stack) => stack.getBoundingClientRect().width")
+        shares = row.locator(".fk-segment").evaluate_all(
+            "(all, wide) => all.map((one) => one.getBoundingClientRect().width / wide)", wide
+        )
+        expected = [figure / sum(figures) for figure in figures if figure]
+        assert shares == pytest.approx(expected, abs=0.02)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_no_label_of_the_example_is_cut(page: Page, hub: FakeHub, name: str, size: tuple[int, int]) -> None:
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    show(page, hub, EXAMPLES[name])
+    assert page.evaluate(_CUT) == []
+    if "round" in name:
+        assert page.locator(".fk-fit").get_attribute("data-columns") == "1"
+
+
+def test_the_check_for_cut_labels_sees_cut_labels(page: Page, hub: FakeHub) -> None:
+    show(page, hub, VIEWS["a very long question"])
+    assert page.evaluate(_CUT)
+
+
+@pytest.mark.parametrize("address", ["192.168.100.120:8080", "the-youth-centres-laptop.quayside.local:8443"])
+def test_the_strip_stays_on_the_screen_whatever_it_holds(page: Page, hub: FakeHub, address: str) -> None:
+    """At the smallest size: every picture, a rehearsal or not, with the longest texts."""
+    for rehearsal in (True, False):
+        workshop = room_views.workshop(address=f"http://{address}", rehearsal=rehearsal)
+        for name, view in VIEWS.items():
+            one = {**view, "workshop": {**workshop, "closed": view["workshop"]["closed"]}, "people_in": 114}
+            if one["result"] and not one["result"]["withheld"]:
+                one["result"] = {**one["result"], "ballots": {"value": None, "text": "fewer than 5"}}
+            show(page, hub, one)
+            assert page.evaluate(_SMALL_OR_OUTSIDE) == [], (name, rehearsal)
+            assert page.evaluate(_STRIP_OVERFLOWS) is False, (name, rehearsal)
 
 
 def test_hostile_text_stays_text(page: Page, hub: FakeHub) -> None:

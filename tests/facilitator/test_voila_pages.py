@@ -199,7 +199,7 @@ def test_the_console_shows_the_run_sheet_and_asks_the_hub(context: BrowserContex
     expect(page.get_by_role("table", name="Run sheet")).to_be_visible(timeout=30_000)
     expect(page.get_by_text("13 of 14 have answered")).to_be_visible()
     servers.hub.asked.clear()
-    page.get_by_role("button", name="Close the question").press("Enter")
+    page.get_by_role("button", name="Close the round").press("Enter")
     wait_until(lambda: ("POST", "/api/workshops/w1/actions", {"action": "close_round"}) in servers.hub.asked)
     assert TOKEN not in page.content()
     found = Axe().run(page, context=".fk-console", options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa"]})

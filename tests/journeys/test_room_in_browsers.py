@@ -185,7 +185,7 @@ def join_by_code(phone: Page, day: Day) -> None:
 def the_console_opens_a_round(day: Day) -> None:
     """Phones follow by themselves; the one without a script looks again."""
     day.console.get_by_role("button", name="Go to step 4").click()
-    day.console.get_by_role("button", name="Open the question").click()
+    day.console.get_by_role("button", name="Open the round").click()
     expect(day.projector.locator(".fk-state")).to_have_text("Answer on your phone")
     expect(day.projector.locator(".fk-answered")).to_have_text("Waiting for the first five answers")
     day.plain.get_by_role("link", name="Check again").click()

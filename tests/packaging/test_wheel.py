@@ -96,6 +96,7 @@ def test_every_file_of_the_package_and_every_shipped_folder_is_inside(inside: fr
         "facilitation_kit/shipped/workshops/index.ipynb",
         "facilitation_kit/shipped/ideas/hypotheses.yaml",
         "facilitation_kit/facilitator/static/projector.js",
+        "facilitation_kit/activities/static/dot_vote.js",
         "facilitation_kit/responses/migrations/0001_log.sql",
     ):
         assert telling in inside

@@ -56,7 +56,7 @@ def test_the_page_follows_by_itself_and_keeps_the_focus(browser: Browser, hub: R
             reveal = page.get_by_role("button", name="Reveal the result")
             expect(reveal).to_be_visible()
             reveal.press("Enter")
-            expect(page.get_by_text("Revealed")).to_be_visible()
+            expect(page.get_by_text("Shown to the room")).to_be_visible()
             expect(page.get_by_role("heading", name="Result of round 1")).to_be_visible()
 
 
@@ -85,7 +85,7 @@ def test_a_whole_round_without_a_script(browser: Browser, hub: RunningHub) -> No
             page.get_by_role("button", name="Open it all the same").click()
         page.get_by_role("button", name="Close the round").click()
         page.get_by_role("button", name="Reveal the result").click()
-        expect(page.get_by_text("Revealed")).to_be_visible()
+        expect(page.get_by_text("Shown to the room")).to_be_visible()
 
 
 def test_every_page_is_accessible_and_fits_every_size(browser: Browser, hub: RunningHub) -> None:

@@ -153,6 +153,19 @@ def test_the_console_counts_the_minutes_of_the_running_step() -> None:
     assert [step["actual_minutes"] for step in steps] == [None, 7]
 
 
+def test_a_step_visited_twice_tells_the_time_of_its_runs_and_since_when_it_runs() -> None:
+    """Four minutes, five elsewhere, and back for two: six, where the first start alone would give eleven."""
+    elsewhere = planned_step("check-in", kind="check_in").id
+    visits = [StepStarted(at=after(seconds), step=step) for seconds, step in ((0, VOTE), (240, elsewhere), (540, VOTE))]
+    steps = console_view(room(*visits, now=after(660)))["steps"]
+    assert isinstance(steps, list)
+    vote = next(step for step in steps if step["id"] == VOTE)
+    assert (vote["actual_minutes"], vote["spent_minutes"]) == (6, 4.0)
+    assert (vote["started_at"], vote["running_since"]) == (after(0).isoformat(), after(540).isoformat())
+    left = next(step for step in steps if step["id"] == elsewhere)
+    assert (left["spent_minutes"], left["running_since"]) == (5.0, None)
+
+
 def test_views_are_json() -> None:
     for events in (*NOT_YET, (STARTED, OPENED, CLOSED, REVEALED)):
         facts = room(*events)

@@ -3,12 +3,14 @@
 
 const WAIT_MS = 6000;
 const MOST_TICKETS = 40;
+// The same words as on the control page: whoever changes over in a hurry looks for the same button.
 const RUN = {
-  open_round: "Open the question",
-  close_round: "Close the question",
+  open_round: "Open the round",
+  close_round: "Close the round",
   reopen_round: "Open it again",
-  reveal_round: "Show the result",
+  reveal_round: "Reveal the result",
 };
+const ROUND_IS = { open: "", closed: " · closed", revealed: " · shown to the room" };
 
 function render({ model, el }) {
   const root = make("div", "fk-console");
@@ -109,41 +111,6 @@ function alertBox(text) {
   return box;
 }
 
-function drawChoice(model, view, page) {
-  const parts = [make("h1", "", view ? "This workshop is over. Open another" : "Open a workshop")];
-  const cards = make("ul", "fk-cards");
-  for (const sheet of model.get("run_sheets")) {
-    cards.append(
-      make("li", "fk-card", null, [
-        make("h2", "", sheet.title),
-        make("p", "fk-quiet", `${sheet.audience ? `${sheet.audience} · ` : ""}${sheet.steps} steps · ${duration(sheet.minutes)}`),
-        button("Open this workshop", `open-${sheet.id}`, () => page.wish({ kind: "open", run_sheet: sheet.id }), true, sheet.title),
-      ]),
-    );
-  }
-  if (!cards.children.length) cards.append(make("li", "fk-card", "The project has no run sheet yet: add one in the folder “workshops”."));
-  parts.push(cards);
-  const running = model.get("workshops").filter((workshop) => workshop.closed_at === null && workshop.id !== view?.workshop.id);
-  if (running.length) {
-    parts.push(make("h2", "", "Open now"));
-    const list = make("ul", "fk-cards");
-    for (const workshop of running) {
-      list.append(
-        make("li", "fk-card", null, [
-          make("h3", "", workshop.title),
-          make("p", "fk-quiet", `Code ${workshop.code} · ${people(workshop.people_in)}`),
-          button("Go on with this one", `choose-${workshop.id}`, () => page.wish({ kind: "choose", workshop: workshop.id }), false, workshop.title),
-        ]),
-      );
-    }
-    parts.push(list);
-  }
-  const last = [button("Look again", "refresh", () => page.wish({ kind: "refresh" }))];
-  if (model.get("control_page") && !view) last.push(link(model.get("control_page"), "Control page"));
-  parts.push(controls(last));
-  return parts;
-}
-
 function drawWorkshop(model, state, page) {
   const view = state.view;
   const current = view.steps.find((step) => step.id === view.current_step);
@@ -197,6 +164,24 @@ function drawRunSheet(view, page) {
   return make("section", "fk-sheet", null, [table]);
 }
 
+function drawResults(view, current) {
+  return (current.rounds || [])
+    .filter((round) => view.results?.[round.id])
+    .reverse() // the newest first, as on the control page
+    .map((round) => {
+      const result = view.results[round.id];
+      const table = make("table", "fk-results");
+      table.append(make("caption", "", `Round ${round.number}: ${result.ballots.text} counted${round.status === "revealed" ? "" : " (not shown to the room yet)"}`));
+      table.append(make("thead", "", null, [make("tr", "", null, [cell("th", "Option", "col"), ...result.measures.map((measure) => cell("th", measure.label, "col"))])]));
+      const body = make("tbody");
+      for (const row of result.rows) {
+        body.append(make("tr", "", null, [cell("th", row.label, "row"), ...result.measures.map((measure) => cell("td", row.cells[measure.name].text))]));
+      }
+      table.append(body);
+      return make("div", "fk-detail", null, [table, ...result.sentences.map((sentence) => make("p", "", sentence))]);
+    });
+}
+
 function drawStep(view, current, state, page) {
   const panel = make("section", "fk-step");
   panel.setAttribute("aria-label", "Current step");
@@ -211,13 +196,12 @@ function drawStep(view, current, state, page) {
   if (current.owner) facts.push(current.owner);
   panel.append(make("p", "fk-quiet", facts.join(" · ")));
   if (view.round) {
-    const open = view.round.status === "open";
     panel.append(make("p", "fk-round", `Round ${view.round.number}: ${view.round.question}`));
-    panel.append(make("p", "fk-exact", `${view.answered_exact} of ${view.people_in} have answered${open ? "" : " · closed"}`));
+    panel.append(make("p", "fk-exact", `${view.answered_exact} of ${view.people_in} have answered${ROUND_IS[view.round.status]}`));
   } else if (current.has_activity) panel.append(make("p", "fk-round", "The question is not open yet."));
   panel.append(stepControls(view, current, state, page, can));
   if (state.confirm === "warnings") panel.append(confirmation(current.warnings, "Open it as it is", () => page.act("open_round", { confirm: true }), page, state));
-  if (state.confirm === "close") panel.append(confirmation(["Nobody can answer any more when the workshop is closed."], "Close the workshop", () => page.act("close_workshop"), page, state));
+  if (state.confirm === "close") panel.append(confirmation(["Nobody can join or answer afterwards, and it cannot be opened again. The answers are kept."], "End it now", () => page.act("close_workshop"), page, state));
   panel.append(...drawResults(view, current));
   for (const [label, text] of [
     ["Notes", current.notes],
@@ -225,6 +209,7 @@ function drawStep(view, current, state, page) {
     ["Materials", (current.materials || []).join(", ")],
     ["Energy", current.energy],
     ["If it does not work", current.fallback],
+    ["Nobody can write in their own words", view.words_closed],
   ]) {
     if (text) panel.append(make("div", "fk-detail", null, [make("h3", "", label), make("p", "", text)]));
   }
@@ -249,12 +234,12 @@ function stepControls(view, current, state, page, can) {
       return button(label, action, action === "open_round" ? open : () => page.act(action), action === first);
     });
   const more = [
-    can("previous_step") && button("Back a step", "previous_step", () => page.act("previous_step")),
+    can("previous_step") && button("Previous step", "previous_step", () => page.act("previous_step")),
     can("next_step") && button("Next step", "next_step", () => page.act("next_step"), main.length === 0 || first === "next_step"),
-    can("give_time") && button("5 minutes more", "give_time", () => page.act("give_time", { minutes: 5 })),
-    can("blank") && button(view.blank ? "Show the projector" : "Blank the projector", "blank", () => page.act("blank", { blank: !view.blank })),
+    can("give_time") && button("5 more minutes", "give_time", () => page.act("give_time", { minutes: 5 })),
+    can("blank") && button(view.blank ? "Show the projector again" : "Blank the projector", "blank", () => page.act("blank", { blank: !view.blank })),
     can("close_workshop") &&
-      button("Close the workshop", "close_workshop", () => {
+      button("End the workshop", "close_workshop", () => {
         state.confirm = "close";
         page.draw();
       }),
@@ -274,125 +259,11 @@ function confirmation(texts, label, go, page, state) {
   return box;
 }
 
-function drawMerging(view, current, state, page, can) {
-  const box = make("details", "fk-merge");
-  box.open = state.mergeOpen ?? false;
-  box.addEventListener("toggle", () => (state.mergeOpen = box.open));
-  box.append(make("summary", "", "Put similar options together"));
-  for (const merged of current.merged || []) {
-    box.append(make("p", "", `Together as “${merged.label}”: ${merged.members.map((id) => labelOf(current, id)).join("; ")}`));
-  }
-  if (can("merge_options")) {
-    const taken = new Set((current.merged || []).flatMap((merged) => merged.members));
-    const group = make("fieldset");
-    group.append(make("legend", "", "Tick the options that mean the same"));
-    for (const item of (current.items || []).filter((one) => !taken.has(one.id))) {
-      const tick = make("input");
-      tick.type = "checkbox";
-      tick.id = `fk-merge-${item.id}`;
-      tick.dataset.focus = tick.id;
-      tick.checked = state.merging.get(current.id)?.has(item.id) ?? false;
-      tick.addEventListener("change", () => {
-        const chosen = state.merging.get(current.id) ?? new Set();
-        if (tick.checked) chosen.add(item.id);
-        else chosen.delete(item.id);
-        state.merging.set(current.id, chosen);
-      });
-      const label = make("label", "", item.label);
-      label.htmlFor = tick.id;
-      group.append(make("div", "fk-tick", null, [tick, label]));
-    }
-    const name = make("input");
-    name.type = "text";
-    name.id = "fk-merge-label";
-    name.dataset.focus = name.id;
-    name.value = state.label;
-    name.addEventListener("input", () => (state.label = name.value));
-    const label = make("label", "", "What the merged option says");
-    label.htmlFor = name.id;
-    const put = () => {
-      const members = [...(state.merging.get(current.id) ?? [])];
-      const merged = [...(current.merged || []).map(({ label: text, members: ids }) => ({ label: text, members: ids })), { label: state.label.trim(), members }];
-      state.merging.delete(current.id);
-      state.label = "";
-      page.act("merge_options", { merged });
-    };
-    box.append(group, label, name, controls([button("Put together", "merge_options", put)]));
-  }
-  if (can("unmerge_options") && current.merged?.length) {
-    box.append(controls([button("Take all apart again", "unmerge_options", () => page.act("unmerge_options"))]));
-  }
-  return box;
-}
-
-function drawResults(view, current) {
-  return (current.rounds || [])
-    .filter((round) => view.results?.[round.id])
-    .map((round) => {
-      const result = view.results[round.id];
-      const table = make("table", "fk-results");
-      table.append(make("caption", "", `Round ${round.number}: ${result.ballots.text} gave an answer${round.status === "revealed" ? "" : " (not shown to the room yet)"}`));
-      table.append(make("thead", "", null, [make("tr", "", null, [cell("th", "Option", "col"), ...result.measures.map((measure) => cell("th", measure.label, "col"))])]));
-      const body = make("tbody");
-      for (const row of result.rows) {
-        body.append(make("tr", "", null, [cell("th", row.label, "row"), ...result.measures.map((measure) => cell("td", row.cells[measure.name].text))]));
-      }
-      table.append(body);
-      return make("div", "fk-detail", null, [table, ...result.sentences.map((sentence) => make("p", "", sentence))]);
-    });
-}
-
-function button(text, focus, onClick, primary = false, about = "") {
-  const made = make("button", primary ? "fk-primary" : "", text);
-  made.type = "button";
-  made.dataset.focus = focus;
-  if (about) made.append(make("span", "fk-only-heard", ` ${about}`));
-  made.addEventListener("click", onClick);
-  return made;
-}
-
-function controls(buttons) {
-  return make("div", "fk-controls", null, buttons.filter(Boolean));
-}
-
-function cell(tag, text, scope = "") {
-  const made = make(tag, "", text);
-  if (scope) made.scope = scope;
-  return made;
-}
-
-function link(address, text) {
-  const made = make("a", "", text);
-  if (/^https?:\/\//.test(address)) made.href = address;
-  made.target = "_blank";
-  made.rel = "noopener";
-  return made;
-}
-
-function labelOf(step, id) {
-  return step.items?.find((item) => item.id === id)?.label ?? id;
-}
-
-/** Minutes a step has taken; the running one is counted on by the page's own clock. */
+/** Minutes a step has taken: its earlier runs, and the running one counted on by the page's own clock. */
 function taken(step) {
   if (!step.started_at) return "";
-  if (step.ended_at || step.actual_minutes === undefined) return `${Math.round(step.actual_minutes ?? 0)} min`;
-  return `${Math.max(0, Math.floor((Date.now() - Date.parse(step.started_at)) / 60000))} min`;
-}
-
-function people(count) {
-  return count === 1 ? "1 person is in" : `${count} people are in`;
-}
-
-function spaced(code) {
-  return code.length === 6 ? `${code.slice(0, 3)} ${code.slice(3)}` : code;
-}
-
-function duration(minutes) {
-  const hours = Math.floor(minutes / 60);
-  const rest = minutes % 60;
-  if (!hours) return `${rest} minutes`;
-  return `${hours} h${rest ? ` ${rest} min` : ""}`;
+  const running = step.running_since ? Math.max(0, Date.now() - Date.parse(step.running_since)) / 60000 : 0;
+  return `${Math.floor(step.spent_minutes + running)} min`;
 }
 
 export default { render };

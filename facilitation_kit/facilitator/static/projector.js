@@ -15,7 +15,7 @@ function render({ model, el }) {
   root.append(stage, strip, note);
   el.replaceChildren(root);
 
-  const modules = moduleLoader(() => model.get("modules"));
+  const pictures = pictureLoader(() => model.get("modules"));
   let view = null;
   let drawn = "";
   let stop = () => {};
@@ -67,7 +67,7 @@ function render({ model, el }) {
     if (signature !== drawn) {
       drawn = signature;
       drawing += 1;
-      drawStage(root, stage, view, model.get("notice"), modules, () => drawing);
+      drawStage(root, stage, view, model.get("notice"), pictures, () => drawing);
     }
     drawStrip(strip, view, root.dataset.scene);
     const answered = stage.querySelector(".fk-answered");
@@ -125,12 +125,13 @@ function sceneOf(view) {
   return view.result && view.round.status === "revealed" ? "result" : "question";
 }
 
-function drawStage(root, stage, view, notice, modules, drawing) {
+function drawStage(root, stage, view, notice, pictures, drawing) {
   const scene = sceneOf(view);
   root.dataset.scene = scene;
   root.classList.toggle("fk-rehearsal", Boolean(view?.workshop.rehearsal));
+  root.classList.toggle("fk-long-address", Boolean(view) && shortAddress(view).length > 24);
   const scenes = { waiting: drawWaiting, lobby: drawLobby, step: drawStep, question: drawQuestion, result: drawResult, over: drawOver, blank: () => [] };
-  stage.replaceChildren(...scenes[scene](view, notice, modules, drawing));
+  stage.replaceChildren(...scenes[scene](view, notice, pictures, drawing));
   fitAll(stage);
 }
 
@@ -165,11 +166,9 @@ function drawStep(view) {
 
 function drawQuestion(view) {
   const open = view.round.status === "open";
-  const options = make("ol", "fk-options fk-fit");
-  options.append(...view.round.items.map((item) => make("li", "", null, [make("span", "fk-label", item.label)])));
   return [
     make("h1", "fk-question", view.round.question),
-    make("div", "fk-picture", null, [options]),
+    make("div", "fk-picture", null, [optionList(view.round.items)]),
     make("div", "fk-status", null, [
       make("span", "fk-state", open ? "Answer on your phone" : "Answers are closed"),
       make("span", "fk-answered", view.round.answered.text),
@@ -177,28 +176,40 @@ function drawQuestion(view) {
   ];
 }
 
-function drawResult(view, notice, modules, drawing) {
+function drawResult(view, notice, pictures, drawing) {
   const result = view.result;
-  const picture = make("div", "fk-picture");
-  const fitted = make("div", `fk-fit fk-result fk-result-${result.activity}`);
-  fitted.dataset.rows = String(result.rows.length);
-  picture.append(fitted);
-  const mine = drawing();
-  modules(result.activity).then((module) => {
-    if (mine !== drawing()) return;
-    module.draw(fitted, result);
-    fitAll(picture.parentElement);
-  });
+  const withheld = isWithheld(result);
+  const picture = withheld ? optionList(result.rows) : activityPicture(result, pictures, drawing);
   const heading = make("h1", "fk-question");
   if (result.number > 1) heading.append(make("span", "fk-round", `Round ${result.number} `));
   heading.append(make("span", "", result.question));
-  const parts = [heading, picture];
+  const parts = [heading, make("div", "fk-picture", null, [picture])];
   if (result.sentences.length) {
-    const sentences = make("div", "fk-sentences");
-    sentences.append(...result.sentences.map((sentence) => make("p", "fk-sentence", sentence)));
-    parts.push(sentences);
+    parts.push(make("div", "fk-sentences", null, result.sentences.map((sentence) => make("p", "fk-sentence", sentence))));
   }
   return parts;
+}
+
+/** Whether no figure at all may be shown: a row of "too few to say" beside each option would tell nobody anything. */
+function isWithheld(result) {
+  const texts = result.rows.flatMap((row) => Object.values(row.cells)).map((cell) => (cell.value === null ? cell.text : null));
+  return Boolean(result.withheld) || (texts.length > 0 && texts[0] !== null && texts.every((text) => text === texts[0]));
+}
+
+function activityPicture(result, pictures, drawing) {
+  const fitted = make("div", `fk-fit fk-result fk-result-${result.activity}`);
+  fitted.dataset.rows = String(result.rows.length);
+  const mine = drawing();
+  pictures(result.activity).then((drawPicture) => {
+    if (mine !== drawing()) return;
+    drawPicture(fitted, result);
+    fitAll(fitted.closest(".fk-stage"));
+  });
+  return fitted;
+}
+
+function optionList(options) {
+  return make("ol", "fk-options fk-fit", null, options.map((option) => make("li", "", null, [labelled(option)])));
 }
 
 function drawOver(view) {
@@ -249,144 +260,20 @@ function shortAddress(view) {
   return view.workshop.address.replace(/^https?:\/\//, "").replace(/\/$/, "");
 }
 
-/** The address on one line where there is room, else with its port on a second one. */
+/** The address on one line where there is room, else broken where it stays readable, such as before its port. */
 function addressLine(view) {
   const [host, port] = shortAddress(view).split(/:(?=\d+$)/);
-  const line = make("span", "fk-address", null, [document.createTextNode(host)]);
+  // A name may be broken at its dots and hyphens; a numeric address is read aloud and stays whole.
+  const pieces = /^[\d.]+$/.test(host) ? [host] : host.split(/(?<=[.-])/);
+  const line = make("span", "fk-address", null, pieces.flatMap((piece, n) => (n ? [document.createElement("wbr"), piece] : [piece])));
   if (port) line.append(document.createElement("wbr"), `:${port}`);
   return line;
-}
-
-function spaced(code) {
-  return code.length === 6 ? `${code.slice(0, 3)} ${code.slice(3)}` : code;
 }
 
 function peopleIn(view) {
   const count = view?.people_in ?? 0;
   const inside = count === 0 ? "Nobody is in yet" : count === 1 ? "1 person in" : `${count} people in`;
-  return view?.result && !view.blank ? `${count} in, ${view.result.ballots.text} gave an answer` : inside;
-}
-
-/** Loads an activity's own picture once; the table of the kit draws where there is none or it fails. */
-function moduleLoader(sources) {
-  const loaded = new Map();
-  const load = (name) => {
-    if (!loaded.has(name)) {
-      const source = sources()[name];
-      const url = URL.createObjectURL(new Blob([source ?? ""], { type: "text/javascript" }));
-      loaded.set(name, import(url).finally(() => URL.revokeObjectURL(url)));
-    }
-    return loaded.get(name);
-  };
-  return async (activity) => {
-    const table = await load("");
-    if (!(activity in sources())) return table;
-    try {
-      const module = await load(activity);
-      return {
-        draw(element, result) {
-          try {
-            module.draw(element, result);
-          } catch (problem) {
-            console.error("The activity's picture failed; the table is shown.", problem);
-            table.draw(element, result);
-          }
-        },
-      };
-    } catch (problem) {
-      console.error("The activity's picture could not be loaded; the table is shown.", problem);
-      return table;
-    }
-  };
-}
-
-const LARGEST = { "fk-options": 2.3, "fk-result": 1.6 }; // an option is read aloud, a result needs room for its picture
-const SMALLEST = 1;
-const SHARES = [[1, 1.3], [1, 1], [0.85, 1], [0.75, 1]]; // sentences and question give way before an option is cut
-const SECOND_COLUMN_GAIN = 1.15; // one column reads and compares better, unless two are much larger
-
-/** Sets text as large as fits without scrolling; at the smallest legible size long labels end in "…". */
-function fitAll(stage) {
-  const element = stage.querySelector(".fk-fit");
-  if (!element) return;
-  const sentences = [...stage.querySelectorAll(".fk-sentence")];
-  element.classList.remove("fk-sparing");
-  if (fitUncut(stage, element, sentences)) return;
-  element.classList.add("fk-sparing");
-  if (element.querySelector(".fk-spare") && fitUncut(stage, element, sentences)) return;
-  fitCut(element);
-}
-
-function fitUncut(stage, element, sentences) {
-  // The most important sentence always stays; the others only where they leave the picture room.
-  for (let shown = Math.max(1, sentences.length); shown >= 1; shown -= 1) {
-    sentences.forEach((sentence, n) => (sentence.hidden = n >= shown));
-    for (const [share, sentenceSize] of SHARES) {
-      stage.style.setProperty("--fk-question-share", String(share));
-      stage.style.setProperty("--fk-sentence-size", `${sentenceSize}em`);
-      if (["whole", "short"].some((length) => name(element, length) && fitWhole(element))) return true;
-    }
-  }
-  return false;
-}
-
-/** Call each option by its whole label or by its short one; false where that changes nothing. */
-function name(element, length) {
-  const named = element.querySelectorAll(".fk-label[data-short]");
-  for (const label of named) label.textContent = label.dataset[length];
-  return length === "whole" || named.length > 0;
-}
-
-function fitWhole(element) {
-  const one = largest(element, 1);
-  const two = largest(element, 2);
-  if (!one && !two) return false;
-  if (two > one * SECOND_COLUMN_GAIN) size(element, two, 2, "none");
-  else size(element, one, 1, "none");
-  return true;
-}
-
-/** The largest scale at which everything fits, or 0. */
-function largest(element, columns) {
-  const most = element.classList.contains("fk-options") ? LARGEST["fk-options"] : LARGEST["fk-result"];
-  for (let scale = most; scale > SMALLEST - 0.01; scale -= 0.05) if (size(element, scale, columns, "none")) return scale;
-  return 0;
-}
-
-/** At the smallest size: the layout that shows most of the labels. */
-function fitCut(element) {
-  const one = cut(element, 1);
-  const two = cut(element, 2);
-  if (two <= one * SECOND_COLUMN_GAIN) cut(element, 1);
-}
-
-/** Cut labels to as many lines as fit, then give single ones what room is left; tells how much of them is seen. */
-function cut(element, columns) {
-  const lines = [5, 4, 3, 2, 1].find((most) => size(element, SMALLEST, columns, String(most)));
-  if (!lines) return 0;
-  const labels = [...element.querySelectorAll(".fk-label")];
-  for (let more = lines + 1; more <= lines + 3; more += 1) {
-    for (const label of labels) {
-      if (label.scrollHeight <= label.clientHeight + 1) continue;
-      const before = label.style.getPropertyValue("--fk-lines");
-      label.style.setProperty("--fk-lines", String(more));
-      if (!fits(element)) label.style.setProperty("--fk-lines", before || String(lines));
-    }
-  }
-  return labels.reduce((seen, label) => seen + label.clientHeight / Math.max(label.clientHeight, label.scrollHeight), 0);
-}
-
-function size(element, scale, columns, lines) {
-  element.style.fontSize = `${scale}em`;
-  element.style.setProperty("--fk-columns", String(columns));
-  element.style.setProperty("--fk-lines", lines);
-  for (const label of element.querySelectorAll(".fk-label")) label.style.removeProperty("--fk-lines");
-  return fits(element);
-}
-
-function fits(element) {
-  const room = element.parentElement;
-  return element.scrollHeight <= room.clientHeight + 1 && element.scrollWidth <= room.clientWidth + 1;
+  return view?.result && !view.blank && !view.result.withheld ? `${count} in, ${view.result.ballots.text} counted` : inside;
 }
 
 export default { render };

@@ -1,5 +1,5 @@
 // One event stream a page and address, shared by all its widgets: browsers allow about six a host.
-// Prefixed to each widget's module; a stream outlives the kernel that fetched its ticket.
+// Put in front of each widget's module; a stream outlives the kernel that fetched its ticket.
 
 const FK_STREAMS = Symbol.for("facilitation-kit.streams");
 
@@ -43,16 +43,4 @@ function followStream(url, onView, onState) {
       if (streams.get(url) === shared) streams.delete(url);
     }
   };
-}
-
-/** An element with a class, text and children; text is always text, never markup. */
-function make(tag, className = "", text = null, children = []) {
-  const element = document.createElement(tag);
-  if (className) element.className = className;
-  if (text !== null) {
-    element.textContent = text;
-    element.dir = "auto";
-  }
-  element.append(...children);
-  return element;
 }

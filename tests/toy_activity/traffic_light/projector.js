@@ -6,11 +6,11 @@ const LIGHTS = [
   { name: "red", shape: "■", colour: "var(--category-3)" },
 ];
 
-export function draw(element, result) {
-  element.replaceChildren(...result.rows.map((row) => drawRow(row)));
+export function draw(element, result, { part, labelled }) {
+  element.replaceChildren(...result.rows.map((row) => drawRow(row, part, labelled)));
 }
 
-function drawRow(row) {
+function drawRow(row, part, labelled) {
   const figure = part("div", "fk-more traffic-light");
   for (const light of LIGHTS) {
     const shape = part("span", "", `${light.shape} `);
@@ -19,17 +19,5 @@ function drawRow(row) {
     words.style.marginInlineEnd = "0.8em";
     figure.append(shape, words);
   }
-  const line = part("div", "fk-row fk-row-stack");
-  line.append(part("div", "fk-label", row.label), figure);
-  return line;
-}
-
-function part(tag, className, text = null) {
-  const made = document.createElement(tag);
-  made.className = className;
-  if (text !== null) {
-    made.textContent = text;
-    made.dir = "auto";
-  }
-  return made;
+  return part("div", "fk-row fk-row-words", null, [labelled(row), figure]);
 }

@@ -1,7 +1,7 @@
 // Draws any protected result: the headline measure as a bar with its figure, the other measures as text.
 // Used for an activity that brings no picture of its own. What is marked as spare goes first where room is short.
 
-export function draw(element, result) {
+export function draw(element, result, { part, labelled }) {
   const headline = result.measures.find((measure) => measure.name === result.headline) ?? result.measures[0];
   const others = result.measures.filter((measure) => measure !== headline);
   const most = Math.max(1, ...result.rows.map((row) => row.cells[headline.name].value ?? 0));
@@ -26,22 +26,4 @@ export function draw(element, result) {
       return line;
     }),
   );
-}
-
-/** The whole label; the projector takes the short one where the whole does not fit. */
-function labelled(row) {
-  const label = part("div", "fk-label", row.label);
-  if (row.short && row.short !== row.label) Object.assign(label.dataset, { whole: row.label, short: row.short });
-  return label;
-}
-
-function part(tag, className, text = null, children = []) {
-  const made = document.createElement(tag);
-  made.className = className;
-  if (text !== null) {
-    made.textContent = text;
-    made.dir = "auto";
-  }
-  made.append(...children);
-  return made;
 }

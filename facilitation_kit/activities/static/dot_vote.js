@@ -6,33 +6,40 @@ const PER_LINE = 20;
 const STEP = 10;
 const GAP = 5; // after every fifth dot, so that they can be counted
 
-export function draw(element, result) {
+export function draw(element, result, tools) {
   const most = Math.max(1, ...result.rows.map((row) => row.cells.dots.value ?? 0));
+  const tied = result.rows.filter((row) => row.band === "tie").length > 1;
+  const remarks = result.rows.map((row) => remarksOf(row, tied, result.previous));
+  // Where any row has a remark, the dots of all rows go below the counts, so that they still begin in one line.
+  const below = remarks.some((one) => one.shift || one.marks.length);
   element.style.setProperty("--fk-count", `${Math.max(1.25, 0.65 * String(most).length)}em`);
-  const leaders = result.rows.filter((row) => row.band === "tie").length;
-  element.replaceChildren(...result.rows.map((row) => drawRow(row, most, leaders > 1, shift(row, result.previous))));
+  element.replaceChildren(...result.rows.map((row, n) => drawRow(row, most, remarks[n], below, tools)));
 }
 
-/** What a second round's option had before, only where both rounds show a count. */
-function shift(row, previous) {
+/** What stands beside a count: what the option had in the round before, and what should not be missed. */
+function remarksOf(row, tied, previous) {
   const before = previous?.rows.find((one) => one.item === row.item)?.cells.dots?.value ?? null;
-  return before === null || row.cells.dots.value === null ? "" : `was ${before}`;
+  const marks = [];
+  if (row.band === "tie" && tied) marks.push({ text: "Tie", kind: "fk-mark" });
+  if (row.band === "close") marks.push({ text: "Nearly tied", kind: "fk-mark" });
+  if (row.cells.concerns?.text === "raised") marks.push({ text: "Concern raised", kind: "fk-mark fk-mark-concern" });
+  return { shift: before === null || row.cells.dots.value === null ? "" : `was ${before}`, marks };
 }
 
-function drawRow(row, most, tied, shifted) {
+function drawRow(row, most, { shift, marks }, below, { part, labelled }) {
   const dots = row.cells.dots;
-  const figure = part("div", dots.value === null ? "fk-figure fk-in-words" : "fk-figure");
-  figure.append(part("span", "fk-count", dots.text));
-  if (dots.value !== null) figure.append(most > DOT_LIMIT ? bar(dots.value, most) : circles(dots.value, most));
-  const marks = [];
-  if (row.band === "tie" && tied) marks.push(part("span", "fk-mark", "Tie"));
-  if (row.band === "close") marks.push(part("span", "fk-mark", "Nearly tied"));
-  if (row.cells.concerns?.text === "raised") marks.push(part("span", "fk-mark fk-mark-concern", "Concern raised"));
-  if (shifted) marks.push(part("span", "fk-shift", shifted));
-  if (marks.length) figure.append(part("span", "fk-marks", null, marks));
-  const line = part("div", "fk-row");
-  line.append(labelled(row), figure);
-  return line;
+  const figure = part("div", `fk-figure${dots.value === null ? " fk-in-words" : ""}${below ? " fk-figure-below" : ""}`);
+  const counted = part("span", "fk-counted", null, [part("span", "fk-count", dots.text)]);
+  if (shift) counted.append(part("span", "fk-shift", shift));
+  counted.append(...marks.map(({ text, kind }) => part("span", kind, text)));
+  figure.append(counted);
+  if (dots.value !== null) {
+    const picture = most > DOT_LIMIT ? bar(dots.value, most, part) : circles(dots.value, most);
+    // The figures say all: the dots give way where labels are whole without them.
+    picture.classList.add("fk-spare-picture");
+    figure.append(picture);
+  }
+  return part("div", "fk-row fk-row-dots", null, [labelled(row), figure]);
 }
 
 function circles(count, most) {
@@ -58,27 +65,9 @@ function circles(count, most) {
   return picture;
 }
 
-function bar(count, most) {
+function bar(count, most, part) {
   const filled = part("div", "fk-bar");
   filled.hidden = count === 0;
   filled.style.inlineSize = `${(100 * count) / most}%`;
   return part("div", "fk-bar-room", null, [filled]);
-}
-
-/** The whole label; the projector takes the short one where the whole does not fit. */
-function labelled(row) {
-  const label = part("div", "fk-label", row.label);
-  if (row.short && row.short !== row.label) Object.assign(label.dataset, { whole: row.label, short: row.short });
-  return label;
-}
-
-function part(tag, className, text = null, children = []) {
-  const made = document.createElement(tag);
-  made.className = className;
-  if (text !== null) {
-    made.textContent = text;
-    made.dir = "auto";
-  }
-  made.append(...children);
-  return made;
 }
