@@ -42,7 +42,7 @@ class ConsentRoutes(LanRoutes):
         """What this person agrees to, or is about to."""
         visitor = self._desk.visitor(request.scope)
         if visitor is None:
-            return self._desk.to_the_door(request)
+            return see("/")
         session, room = visitor
         reader = self._reader(request, session, room)
         saved = request.query_params.get("saved") == "1"

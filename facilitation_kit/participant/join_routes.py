@@ -43,6 +43,7 @@ class JoinRoutes(LanRoutes):
             Route("/", self.door),
             Route("/j/{code}", self.welcome),
             Route("/join", self.join, methods=["POST"]),
+            Route("/joined", self.joined),
         ]
 
     async def door(self, request: Request) -> Response:
@@ -79,6 +80,16 @@ class JoinRoutes(LanRoutes):
             return self._desk.notice(429, retry_after=5, joined=False)
         return await self._seat(form, room)
 
+    async def joined(self, request: Request) -> Response:
+        """On from joining. A browser that keeps no cookies would otherwise see the door again without a word.
+
+        Only joining leads here, and a redirect stays in no history: nobody else is told anything about cookies.
+        """
+        visitor = self._desk.visitor(request.scope)
+        if visitor is None:
+            return see("/?lost")
+        return see("/receipt" if visitor[1].state.plan.consent is None else "/consent")
+
     async def _seat(self, form: Mapping[str, list[str]], room: WorkshopRoom) -> Response:
         session = self._seated(form, room)
         participant = Participant(
@@ -101,7 +112,7 @@ class JoinRoutes(LanRoutes):
         except StoreError as error:
             _LOG.error("Somebody could not join: %s", error.code)
             return self._busy(retry_after=5)
-        response = self._desk.first_page("/consent" if by_joining is None else "/receipt")
+        response = see("/joined")
         response.headers["set-cookie"] = self._desk.sessions.set_cookie_header(session)
         return response
 

@@ -35,9 +35,6 @@ from facilitation_kit.safeguarding.consent import asks_for, still_to_ask
 
 __all__ = ["LanDesk", "LanRoutes", "see"]
 
-_JUST = 120
-"""Seconds after joining in which a phone that is in no workshop has most likely not kept its cookie."""
-
 
 @dataclass(frozen=True, kw_only=True)
 class LanDesk:
@@ -157,18 +154,6 @@ class LanDesk:
         if retry_after:
             response.headers["retry-after"] = str(retry_after)
         return response
-
-    def first_page(self, address: str) -> Response:
-        """On to the first page after joining, which can then tell when the cookie was not kept."""
-        return see(f"{address}?joined={int(self.hub.clock().timestamp())}")
-
-    def to_the_door(self, request: Request) -> Response:
-        """For somebody who is in no workshop. A browser that keeps no cookies comes here straight from joining, and
-        would otherwise see the door again without a word; nobody else is told anything about cookies.
-        """
-        joined = request.query_params.get("joined", "")
-        recent = joined.isascii() and joined.isdigit() and 0 <= self.hub.clock().timestamp() - int(joined[:12]) <= _JUST
-        return see("/?lost" if recent else "/")
 
 
 class LanRoutes(ABC):

@@ -23,6 +23,7 @@ from facilitation_kit.participant.answer_words import AnswerLine, answer_lines
 from facilitation_kit.participant.hub import Hub
 from facilitation_kit.participant.notices import missing_activity
 from facilitation_kit.participant.phone_pages import ClosedPage, Page, QuestionPage, ResultPage, ReviewPage, WaitingPage
+from facilitation_kit.participant.result_lines import result_lines
 from facilitation_kit.participant.sessions import Session
 from facilitation_kit.participant.transport import CLOSED_FOR_PEOPLE, settings_without
 from facilitation_kit.participant.workshop_room import WorkshopRoom
@@ -215,7 +216,7 @@ class PersonPages:
             refresh=result is None,
             question=definition.question,
             sentences=tuple(sentences),
-            rows=ResultPage.lines(result) if result else (),
+            rows=result_lines(result) if result else (),
             ballots=ResultPage.ballots_text(result) if result else "",
             missing="" if result else missing,
         )

@@ -10,13 +10,14 @@ a workshop, no question.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
 from facilitation_kit.activities.contract import PhoneForm
 from facilitation_kit.identifiers import AnswerKey, RoundId
 from facilitation_kit.participant.answer_words import AnswerLine
+from facilitation_kit.participant.result_lines import ResultLine
 from facilitation_kit.planning.workshop_plan import GroupChoice
 
 __all__ = [
@@ -27,7 +28,6 @@ __all__ = [
     "NoticePage",
     "Page",
     "QuestionPage",
-    "ResultLine",
     "ResultPage",
     "ReviewPage",
     "WaitingPage",
@@ -177,26 +177,12 @@ class ClosedPage(Page):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ResultLine:
-    """One option of a result.
-
-    Attributes:
-        cells: pairs of a measure's label and its protected text.
-        words: what people wrote about it, as far as it may be shown; folded until somebody wants to read it.
-    """
-
-    label: str
-    cells: tuple[tuple[str, str], ...]
-    words: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
 class ResultPage(Page):
     """The protected result as text.
 
     Attributes:
         sentences: what it says.
-        rows: all of it.
+        rows: all of it; none where no figure may be shown.
         ballots: how many answered, as protected text; empty when there is no result to show.
         missing: why there is no result to show; empty when there is one.
     """
@@ -215,25 +201,6 @@ class ResultPage(Page):
         ballots = result["ballots"]
         assert isinstance(ballots, Mapping)
         return str(ballots["text"])
-
-    @staticmethod
-    def lines(result: Mapping[str, object]) -> tuple[ResultLine, ...]:
-        """The rows of a result's JSON values (docs/architecture.md, "Result")."""
-        measures, rows = result["measures"], result["rows"]
-        assert isinstance(measures, Sequence)
-        assert isinstance(rows, Sequence)
-        return tuple(
-            ResultLine(
-                label=row["label"],
-                cells=tuple(
-                    (measure["label"], row["cells"][measure["name"]]["text"])
-                    for measure in measures
-                    if measure["name"] in row["cells"]
-                ),
-                words=tuple(said["text"] for said in row.get("words", ())),
-            )
-            for row in rows
-        )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -45,7 +45,7 @@ class ReceiptRoutes(LanRoutes):
         """The words of this phone's person."""
         visitor = self._desk.visitor(request.scope)
         if visitor is None:
-            return self._desk.to_the_door(request)
+            return see("/")
         hub = self._desk.hub
         words = hub.receipts.words_of(hub.store, visitor[0].participant)
         return self._desk.html(ReceiptPage(tab="Before you start", joined=True, words=words))

@@ -13,6 +13,8 @@ from tests.phones import CODE, Hall
 
 RESULT = {
     "question": "What would help most?",
+    "headline": "agree",
+    "previous": None,
     "measures": [
         {"name": "agree", "label": "Agree", "kind": "people"},
         {"name": "pass", "label": "Pass", "kind": "people"},
@@ -21,6 +23,7 @@ RESULT = {
         {
             "item": "i1",
             "label": "A worker who stays",
+            "band": None,
             "cells": {"agree": {"value": 9, "text": "9"}, "pass": {"value": 1, "text": "1"}},
         }
     ],

@@ -209,28 +209,58 @@
     return made;
   }
 
+  // The same as result_lines.py: one reason in the place of every figure is said once, by the sentence above.
+  function allHidden(result) {
+    const cells = result.rows.flatMap((row) => Object.values(row.cells));
+    const same = cells.length > 1 && cells.every((cell) => cell.value === null && cell.text === cells[0].text);
+    return Boolean(result.withheld) || same;
+  }
+
+  function notes(result, row) {
+    const said = [];
+    const before = result.previous && result.previous.rows.find((each) => each.item === row.item);
+    const was = before && before.cells[result.headline];
+    if (was && was.value !== null && row.cells[result.headline].value !== null) {
+      const label = result.measures.find((each) => each.name === result.headline).label;
+      said.push(label + " in the round before: " + was.value);
+    }
+    if (row.band === "tie" && result.rows.filter((each) => each.band === "tie").length > 1) said.push("Tie");
+    if (row.band === "close") said.push("Nearly tied");
+    return said;
+  }
+
+  function written(words) {
+    const folded = element("details");
+    folded.append(element("summary", "What people wrote (" + words.length + ")"));
+    for (const said of words) folded.append(element("blockquote", said.text));
+    return folded;
+  }
+
   function showResult(view) {
     const result = view.result;
     const main = document.getElementById("main");
     const sentences = element("ul", "", "sentences");
     for (const sentence of result.sentences) sentences.append(element("li", sentence));
     const rows = element("ul", "", "lines results");
+    const hidden = allHidden(result);
     for (const row of result.rows) {
       const line = element("li");
       line.append(element("span", row.label));
-      for (const measure of result.measures) {
+      for (const measure of hidden ? [] : result.measures) {
         const cell = row.cells[measure.name];
         if (!cell) continue;
         const shown = element("span", "", "cell");
         shown.append(measure.label + ": ", element("strong", cell.text));
-        line.append(shown);
+        line.append(" ", shown);
       }
-      rows.append(line);
+      for (const note of hidden ? [] : notes(result, row)) line.append(" ", element("span", note, "cell note-of-row"));
+      if (row.words && row.words.length) line.append(written(row.words));
+      if (line.childElementCount > 1) rows.append(line);
     }
     const heading = element("h1", result.question);
     heading.tabIndex = -1;
     main.replaceChildren(status, element("p", "Result", "progress"), heading, sentences);
-    if (result.rows.length) main.append(element("h2", "All of it"), rows);
+    if (rows.childElementCount) main.append(element("h2", "All of it"), rows);
     main.append(element("p", "People who answered: " + result.ballots.text, "hint"));
     body.dataset.live = view.state;
     body.dataset.round = view.round || "";
