@@ -201,6 +201,16 @@ def test_the_first_page_answers_four_questions(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("status", ["done", "not_possible"])
+def test_the_day_of_a_promise_that_is_over_is_the_day_it_was_due(tmp_path: Path, status: str) -> None:
+    def over(files: Files) -> None:
+        files["ideas/next_steps.yaml"]["next_steps"][0]["status"] = status
+
+    tree = parsed(page_of(library_in(tmp_path, over), store_in(tmp_path)))
+    (promise,) = tree.xpath("//dl[@class='promises']/div")
+    assert words(promise).endswith("Team, was due 15 January 2027")
+
+
 def test_sections_stand_in_the_order_of_the_update_deck(tmp_path: Path) -> None:
     tree = parsed(page_of(library_in(tmp_path), rich_store(tmp_path)))
     assert tree.xpath("//main/section/@id") == [

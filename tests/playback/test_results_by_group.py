@@ -9,7 +9,8 @@ import pytest
 from facilitation_kit.content.quotes import ConsentScope
 from facilitation_kit.identifiers import ItemId
 from tests.attacks.test_subtraction import subtract
-from tests.grouped_rounds import Said, one_statement, statement_ballots
+from tests.builders import ballot, items, round_definition
+from tests.grouped_rounds import POSITIONS, Said, one_statement, statement_ballots
 from tests.playback.made_packs import context_of, library_in, page_of, parsed, words
 from tests.stored_rounds import hold_round, store_in
 
@@ -31,6 +32,35 @@ def test_a_pack_shows_groups_that_are_large_enough(tmp_path: Path) -> None:
         ["Pass", "6", "5", "11"],
         ["Answered", "21", "25", "46"],
     ]
+
+
+def test_groups_stand_in_the_order_of_the_result_and_one_sentence_says_what_is_not_shown(tmp_path: Path) -> None:
+    definition = round_definition(
+        "statements", options=items("Some agree.", "Few answered.", "Most agree.", "Few too.")
+    )
+    answers = {"young": {"i1": (6, 9, 5), "i3": (11, 5, 4)}, "workers": {"i1": (6, 7, 7), "i3": (8, 7, 5)}}
+    ballots = [
+        ballot(
+            f"{group}-{n:02}",
+            {
+                **{
+                    item: {"position": [p for p, count in zip(POSITIONS, counts, strict=True) for _ in range(count)][n]}
+                    for item, counts in by_item.items()
+                },
+                **{item: {"position": "agree" if n < 5 else None} for item in ("i2", "i4")},
+            },
+            group,
+        )
+        for group, by_item in answers.items()
+        for n in range(20)
+    ]
+    store = store_in(tmp_path)
+    hold_round(store, definition, ballots)
+    page = page_of(library_in(tmp_path), store)
+    assert [row[0] for row in groups_of(page) if len(row) == 1] == ["Most agree.", "Some agree."]
+    (place,) = parsed(page).xpath("//*[@id='vote-w1.vote.1']")
+    assert words(place).count("Not shown by group") == 1
+    assert "This is so for “Few answered” and “Few too”." in words(place)
 
 
 @pytest.mark.parametrize("said", [{"young": (11, 8), "carers": (1, 4)}, {"young": (3, 1), "workers": (4, 1)}])
