@@ -12,9 +12,11 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from facilitation_kit.errors import StoreError
 from facilitation_kit.responses.schema import Migration, bring_up_to_date, check_identity
@@ -26,7 +28,10 @@ BUSY_MILLISECONDS = 5_000
 """How long a connection waits for another program's lock."""
 
 _CLOSING_MILLISECONDS = 500
-"""How long closing waits for another program's reading; what is not folded in by then is folded in later."""
+"""How long closing waits for anybody's reading; what is not folded in by then is folded in later."""
+
+_BETWEEN_INTERRUPTS = 0.02
+"""Seconds that a thread is given to let go of its reader."""
 
 _CACHE_KIB = 32_768
 _CHECKPOINT_PAGES = 4_000
@@ -49,7 +54,7 @@ class SqliteConnections:
     def __init__(self, path: Path, *, rehearsal: bool | None, read_only: bool, migrations: Sequence[Migration]) -> None:
         self.path = path
         self._lock = threading.Lock()
-        self._opened: list[sqlite3.Connection] = []
+        self._opened: list[tuple[sqlite3.Connection, threading.RLock]] = []
         self._mine = threading.local()
         self._writer: sqlite3.Connection | None = None
         self._closed = False
@@ -88,6 +93,7 @@ class SqliteConnections:
         """
         connection: sqlite3.Connection | None = getattr(self._mine, "reader", None)
         if connection is None:
+            in_use = threading.RLock()
             with sqlite_faults(self.path):
                 connection = self._keep(
                     sqlite3.connect(
@@ -96,17 +102,26 @@ class SqliteConnections:
                         isolation_level=None,
                         timeout=BUSY_MILLISECONDS / 1000,
                         check_same_thread=False,  # used by one thread, closed by another
-                    )
+                    ),
+                    in_use,
                 )
                 connection.execute("PRAGMA query_only = ON")
-            self._mine.reader = connection
+            self._mine.reader, self._mine.in_use = connection, in_use
         return connection
+
+    def fetch(self, query: str, values: Sequence[str | int | bytes | None]) -> list[tuple[Any, ...]]:
+        """All rows of one question, asked by this thread's reader.
+
+        Raises:
+            StoreError: ``store.closed``, or what SQLite says.
+        """
+        with self._using_reader() as connection, sqlite_faults(self.path):
+            return connection.execute(query, values).fetchall()
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """This thread's reader, seeing one moment of the store until the end; may be nested."""
-        connection = self.reader()
-        with sqlite_faults(self.path):
+        with self._using_reader() as connection, sqlite_faults(self.path):
             if connection.in_transaction:
                 yield connection
                 return
@@ -117,6 +132,15 @@ class SqliteConnections:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
 
+    @contextmanager
+    def _using_reader(self) -> Iterator[sqlite3.Connection]:
+        """This thread's reader, which nobody closes meanwhile: that would end the whole program."""
+        connection = self.reader()
+        with self._mine.in_use:
+            if self._closed:
+                raise self._is_closed()
+            yield connection
+
     def close(self) -> None:
         """Close all connections; a store that was written is then one file, whole without its side files.
 
@@ -126,10 +150,11 @@ class SqliteConnections:
         with self._lock:
             self._closed = True
             opened, self._opened = self._opened, []
-        for connection in opened:
+        for connection, in_use in opened:
             if connection is not self._writer:
-                connection.close()
-        if self._writer in opened:
+                _close_reader(connection, in_use)
+        if any(connection is self._writer for connection, _ in opened):
+            assert self._writer is not None
             # A full disk keeps the log where it is, and the next opening reads it.
             with suppress(sqlite3.OperationalError):
                 self._writer.execute(f"PRAGMA busy_timeout = {_CLOSING_MILLISECONDS}")
@@ -148,7 +173,8 @@ class SqliteConnections:
                     timeout=BUSY_MILLISECONDS / 1000,
                     check_same_thread=False,  # opened by the main thread, used by the writer's
                     cached_statements=64,
-                )
+                ),
+                threading.RLock(),
             )
             bring_up_to_date(connection, self.path, rehearsal=rehearsal, migrations=migrations)
             for pragma in (
@@ -163,18 +189,32 @@ class SqliteConnections:
                 connection.execute(f"PRAGMA {pragma}")
         return connection
 
-    def _keep(self, connection: sqlite3.Connection) -> sqlite3.Connection:
+    def _keep(self, connection: sqlite3.Connection, in_use: threading.RLock) -> sqlite3.Connection:
         with self._lock:
             if not self._closed:
-                self._opened.append(connection)
+                self._opened.append((connection, in_use))
                 return connection
         connection.close()
-        raise StoreError(
+        raise self._is_closed()
+
+    def _is_closed(self) -> StoreError:
+        return StoreError(
             "store.closed",
             "This store has been closed.",
             remedy="Open it again.",
             file=str(self.path),
         )
+
+
+def _close_reader(connection: sqlite3.Connection, in_use: threading.RLock) -> None:
+    """Let a thread that still reads come to an end, then close; one that does not is left to the end of its thread."""
+    ends = time.monotonic() + _CLOSING_MILLISECONDS / 1000
+    while time.monotonic() < ends:
+        connection.interrupt()  # again each time: one that comes just before a question begins is forgotten
+        if in_use.acquire(timeout=_BETWEEN_INTERRUPTS):
+            connection.close()
+            in_use.release()
+            return
 
 
 def _require(path: Path) -> None:

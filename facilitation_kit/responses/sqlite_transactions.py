@@ -93,8 +93,7 @@ class SqliteTransactions:
                 self._leave_no_trace(connection, waits=_ERASING_WAITS if self._to_rewrite else 0)
 
     def _all(self, query: str, *values: str | int | bytes | None) -> list[tuple]:  # type: ignore[type-arg] # rows of many shapes
-        with sqlite_faults(self.path):
-            return self._connections.reader().execute(query, values).fetchall()
+        return self._connections.fetch(query, values)
 
     def _bury(
         self,

@@ -254,12 +254,40 @@ class TestClosing:
     ) -> None:
         self.answered_and_read(store)
         while store._connections._opened:
-            store._connections._opened.pop(0).close()
+            store._connections._opened.pop(0)[0].close()
         copy = tmp_path / "copy.sqlite3"
         copy.write_bytes(path.read_bytes())
         with closing(sqlite3.connect(copy)) as alone:
             tables = alone.execute("SELECT count(*) FROM sqlite_schema WHERE name = 'response'").fetchone()[0]
             assert not tables or alone.execute("SELECT count(*) FROM response").fetchone()[0] < 20
+
+    def test_closing_while_others_read_ends_their_reading_and_not_the_program(
+        self, path: Path, store: SqliteStore
+    ) -> None:
+        self.answered_and_read(store)
+        begun = threading.Barrier(4, timeout=20)
+        codes: list[str] = []
+        endless = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT count(*) FROM n"
+
+        def read(query: str) -> None:
+            list(store.rows())
+            begun.wait()
+            try:
+                while True:
+                    store._connections.fetch(query, ())
+            except StoreError as ended:
+                codes.append(ended.code)
+
+        reading = [threading.Thread(target=read, args=(query,)) for query in (endless, "SELECT 1", "SELECT 2")]
+        for thread in reading:
+            thread.start()
+        begun.wait()
+        store.close()
+        for thread in reading:
+            thread.join(20)
+        assert len(codes) == 3
+        assert set(codes) <= {"store.closed", "store.failed"}
+        assert [file.name for file in path.parent.glob(f"{path.name}*")] == [path.name]
 
     def test_closing_beside_another_program_that_reads_loses_nothing(self, path: Path, store: SqliteStore) -> None:
         with closing(SqliteStore.open(path, read_only=True)) as other, other.snapshot():
