@@ -10,9 +10,9 @@ from facilitation_kit.content.consent import ConsentFile
 from facilitation_kit.identifiers import ParticipantId, RoundId, WorkshopId
 from facilitation_kit.participant.moderation_desk import ModerationDesk
 from facilitation_kit.planning.workshop_plan import VenueWifi
+from facilitation_kit.responses.safeguarding_store import RECORDS_FILE, SafeguardingRecords
 from facilitation_kit.responses.safety_records import Consent, ConsentAge, ConsentItem, GuardianStatus
 from facilitation_kit.safeguarding.pii_flags import WatchList
-from facilitation_kit.safeguarding.record_store import RECORDS_FILE, SafeguardingRecords
 from tests.builders import NOON
 from tests.control_desk import Desk
 from tests.phones import Phone, plan_with_groups

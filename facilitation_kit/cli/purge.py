@@ -32,9 +32,9 @@ from facilitation_kit.content.library import Library
 from facilitation_kit.errors import SettingsError, StoreError
 from facilitation_kit.responses.data_directory import DataDirectory
 from facilitation_kit.responses.records import RetentionClass
+from facilitation_kit.responses.safeguarding_store import RECORDS_FILE, SafeguardingRecords
 from facilitation_kit.responses.sqlite_store import SqliteStore
 from facilitation_kit.responses.store_faults import file_faults
-from facilitation_kit.safeguarding.record_store import RECORDS_FILE, SafeguardingRecords
 from facilitation_kit.safeguarding.retention import STORED, DueCopy, DueData, copies_due, data_due, kind_words
 from facilitation_kit.safeguarding.safeguarding_record import Record
 

@@ -25,11 +25,11 @@ from facilitation_kit.participant.join_address import join_address
 from facilitation_kit.participant.receipts import Receipts
 from facilitation_kit.participant.workshop_room import WorkshopRoom
 from facilitation_kit.responses.records import Outcome, Participant, Saved, Submission
+from facilitation_kit.responses.safeguarding_store import SafeguardingRecords
 from facilitation_kit.responses.safety_records import Consent, WithdrawalHow, WithdrawalSummary
 from facilitation_kit.responses.store import Store
 from facilitation_kit.responses.writer import Writer
 from facilitation_kit.safeguarding.pii_flags import WatchList
-from facilitation_kit.safeguarding.record_store import SafeguardingRecords
 from facilitation_kit.settings import Settings
 
 __all__ = ["Hub", "utc_now"]

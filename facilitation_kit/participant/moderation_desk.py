@@ -18,6 +18,7 @@ from facilitation_kit.identifiers import ParticipantId, RoundId, WorkshopId
 from facilitation_kit.participant.hub import Hub
 from facilitation_kit.participant.workshop_room import WorkshopRoom
 from facilitation_kit.responses.records import ModerationState
+from facilitation_kit.responses.safeguarding_store import SafeguardingRecords
 from facilitation_kit.responses.safety_records import QueuedText
 from facilitation_kit.safeguarding.moderation import (
     DECIDED,
@@ -29,7 +30,6 @@ from facilitation_kit.safeguarding.moderation import (
     text_name,
 )
 from facilitation_kit.safeguarding.pii_flags import Piece, draft_redaction, find_flags, pieces
-from facilitation_kit.safeguarding.record_store import SafeguardingRecords
 from facilitation_kit.safeguarding.safeguarding_record import Author, NewRecord
 
 __all__ = ["MOST_AT_ONCE", "ModerationDesk", "WordsToDecide", "records_of"]

@@ -41,9 +41,9 @@ from facilitation_kit.participant.listeners import Listener, bind, raise_open_fi
 from facilitation_kit.participant.quiet_log import log_quietly
 from facilitation_kit.participant.result_counting import ResultCounter
 from facilitation_kit.responses.data_directory import DataDirectory
+from facilitation_kit.responses.safeguarding_store import RECORDS_FILE, SafeguardingRecords
 from facilitation_kit.responses.sqlite_store import SqliteStore
 from facilitation_kit.responses.writer import Writer
-from facilitation_kit.safeguarding.record_store import RECORDS_FILE, SafeguardingRecords
 from facilitation_kit.safeguarding.watch_lists import read_watch_list
 from facilitation_kit.settings import Settings
 

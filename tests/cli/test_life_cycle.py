@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from facilitation_kit.safeguarding.record_store import RECORDS_FILE, SafeguardingRecords
+from facilitation_kit.responses.safeguarding_store import RECORDS_FILE, SafeguardingRecords
 from facilitation_kit.safeguarding.safeguarding_record import Entry, NewRecord
 from tests.cli.commands import ARGV, PROJECT, environment, facilitate
 from tests.cli.data_folders import SECRET, W1, WORDS, audited, bytes_below, held_workshop, keys_in

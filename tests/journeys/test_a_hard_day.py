@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, expect
 from facilitation_kit.cli.export import export
 from facilitation_kit.cli.pack import write_latest_pack
 from facilitation_kit.responses.data_directory import DataDirectory
-from facilitation_kit.safeguarding.record_store import RECORDS_FILE
+from facilitation_kit.responses.safeguarding_store import RECORDS_FILE
 from tests.attacks.test_planted_words import files_holding
 from tests.browser import browser
 from tests.journeys.hard_day import (

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from facilitation_kit.identifiers import WorkshopId
+from facilitation_kit.responses.safeguarding_store import RECORDS_FILE
 from facilitation_kit.responses.safety_records import ConsentItem
-from facilitation_kit.safeguarding.record_store import RECORDS_FILE
 from tests.builders import consent_file
 from tests.control_desk import BEARER, CONTROL
 from tests.phones import Form, Phone, words

@@ -15,8 +15,8 @@ from facilitation_kit.activities.rounds import Answer
 from facilitation_kit.identifiers import AnswerKey, ItemId, ParticipantId, RoundId, StepId, WorkshopId
 from facilitation_kit.live.events import RoundOpened, StepStarted
 from facilitation_kit.responses.records import ModerationState, Submission
+from facilitation_kit.responses.safeguarding_store import RECORDS_FILE, SafeguardingRecords
 from facilitation_kit.responses.sqlite_store import SqliteStore
-from facilitation_kit.safeguarding.record_store import RECORDS_FILE, SafeguardingRecords
 from tests.browser import browser, open_context
 from tests.builders import after, opened_workshop, participant, round_definition, workshop_plan
 from tests.running_hub import TOKEN, RunningHub

@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from facilitation_kit.content.library import Library
-from facilitation_kit.safeguarding.record_store import SafeguardingRecords
+from facilitation_kit.responses.safeguarding_store import SafeguardingRecords
 from facilitation_kit.settings import Settings
 from tests.browser import browser, open_context
 from tests.participant.test_phone_browser import _SMALL_OR_WIDE, SE, phone

@@ -10,7 +10,7 @@ import pytest
 
 from facilitation_kit.participant.talk_routes import LONGEST_MESSAGE
 from facilitation_kit.planning.workshop_plan import VenueWifi, WorkshopPlan
-from facilitation_kit.safeguarding.record_store import SafeguardingRecords
+from facilitation_kit.responses.safeguarding_store import SafeguardingRecords
 from tests.phones import Hall, Phone, plan_with_groups
 
 LEAD = "Imogen Ferrard, safeguarding lead, 01632 960142"

@@ -1,71 +1,28 @@
-"""Where safeguarding records lie: a database file of their own, beside the store and never part of it.
+"""Safeguarding records in their file: who writes, who reads, and what is forgotten.
 
-In: new records, entries, two people who break the seal. Out: records. The file is for its owner's eyes (0600); exports,
-backups of the store, packs and analysis never open it, because nothing but this module knows its tables.
+In: new records, entries, two people who break the seal. Out: records. Exports, backups of the store, packs and analysis
+never open the file, because nothing but this module knows its tables.
 
 The one thing easily got wrong: an author is read in one place, `SafeguardingRecords.break_glass`, and only after the two
-names and the reason have been committed; no other query touches the table of authors.
+names and the reason have been committed; what is deleted by an author's id is deleted without anybody learning whose it is.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import secrets
 import sqlite3
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
 
-from facilitation_kit.errors import LiveError, StoreError
+from facilitation_kit.errors import LiveError
 from facilitation_kit.identifiers import GroupId, ParticipantId, WorkshopId
-from facilitation_kit.responses.store_faults import file_faults, sqlite_faults
-from facilitation_kit.safeguarding.safeguarding_record import Author, BreakGlass, Entry, NewRecord, Record
+from facilitation_kit.responses.safeguarding_file import RECORDS_FILE, SafeguardingFile
+from facilitation_kit.responses.safeguarding_records import Author, BreakGlass, Entry, NewRecord, Record
 
 __all__ = ["RECORDS_FILE", "SafeguardingRecords"]
 
-RECORDS_FILE = "safeguarding.sqlite3"
-
-_APPLICATION_ID = 0x464B6953
-_VERSION = 1
-_SCHEMA = f"""
-BEGIN IMMEDIATE;
-PRAGMA application_id = {_APPLICATION_ID};
-PRAGMA user_version = {_VERSION};
-CREATE TABLE record (
-    id TEXT PRIMARY KEY,
-    source TEXT NOT NULL UNIQUE,
-    workshop TEXT NOT NULL,
-    workshop_title TEXT NOT NULL,
-    activity TEXT NOT NULL,
-    words TEXT NOT NULL,
-    opened_at TEXT NOT NULL,
-    written_at TEXT,
-    escalated INTEGER NOT NULL,
-    closed_at TEXT
-);
-CREATE TABLE sealed_author (record TEXT PRIMARY KEY REFERENCES record (id), author TEXT NOT NULL);
-CREATE TABLE entry (
-    seq INTEGER PRIMARY KEY AUTOINCREMENT,
-    record TEXT NOT NULL REFERENCES record (id),
-    kind TEXT NOT NULL,
-    note TEXT NOT NULL,
-    by TEXT NOT NULL,
-    at TEXT NOT NULL
-);
-CREATE TABLE break_glass (
-    seq INTEGER PRIMARY KEY AUTOINCREMENT,
-    record TEXT NOT NULL REFERENCES record (id),
-    first_person TEXT NOT NULL,
-    second_person TEXT NOT NULL,
-    reason TEXT NOT NULL,
-    at TEXT NOT NULL
-);
-COMMIT;
-"""
 _RECORD_COLUMNS = (
     "id, workshop, workshop_title, activity, words, opened_at, written_at, escalated, closed_at, "
     "EXISTS (SELECT 1 FROM sealed_author WHERE sealed_author.record = record.id)"
@@ -78,10 +35,8 @@ class SafeguardingRecords:
     All methods raise `StoreError` when the file cannot be read or written.
     """
 
-    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
-        self._path = path
-        self._connection = connection
-        self._lock = threading.Lock()
+    def __init__(self, file: SafeguardingFile) -> None:
+        self._file = file
 
     @classmethod
     def open(cls, path: Path) -> SafeguardingRecords:
@@ -90,22 +45,7 @@ class SafeguardingRecords:
         Raises:
             StoreError: ``store.not-a-database``, ``store.newer``, ``store.no-access``.
         """
-        with file_faults(path):
-            # Made by hand first, so that it never exists with wider rights.
-            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-            path.chmod(0o600)
-        with sqlite_faults(path):
-            connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-            try:
-                connection.execute("PRAGMA secure_delete = ON")
-                connection.execute("PRAGMA synchronous = FULL")
-                connection.execute("PRAGMA foreign_keys = ON")
-                connection.execute("PRAGMA temp_store = MEMORY")
-                _make_or_check(connection, path)
-            except BaseException:
-                connection.close()
-                raise
-        return cls(path, connection)
+        return cls(SafeguardingFile.open(path))
 
     def __enter__(self) -> Self:
         return self
@@ -115,14 +55,13 @@ class SafeguardingRecords:
 
     def close(self) -> None:
         """Let go of the file. Closing twice is harmless."""
-        with self._lock:
-            self._connection.close()
+        self._file.close()
 
     # -- writing ----------------------------------------------------------------------------------------------------
 
     def add(self, new: NewRecord) -> str:
         """Open a record. Gives its id; that of the first one where the same words already have a record."""
-        with self._transaction() as connection:
+        with self._file.transaction() as connection:
             found = connection.execute("SELECT id FROM record WHERE source = ?", (new.source,)).fetchone()
             if found is not None:
                 return str(found[0])
@@ -149,7 +88,7 @@ class SafeguardingRecords:
 
     def add_entry(self, record: str, entry: Entry) -> None:
         """Write down who was told, or what was done."""
-        with self._transaction() as connection:
+        with self._file.transaction() as connection:
             self._require(connection, record)
             connection.execute(
                 "INSERT INTO entry (record, kind, note, by, at) VALUES (?, ?, ?, ?, ?)",
@@ -158,7 +97,7 @@ class SafeguardingRecords:
 
     def escalate(self, record: str) -> None:
         """What came as a private message is a concern: its author is kept beyond the workshop."""
-        with self._transaction() as connection:
+        with self._file.transaction() as connection:
             self._require(connection, record)
             connection.execute("UPDATE record SET escalated = 1 WHERE id = ?", (record,))
 
@@ -168,7 +107,7 @@ class SafeguardingRecords:
         Raises:
             LiveError: ``safeguarding.nobody-told``.
         """
-        with self._transaction() as connection:
+        with self._file.transaction() as connection:
             self._require(connection, record)
             told = connection.execute("SELECT 1 FROM entry WHERE record = ? AND kind = 'told'", (record,)).fetchone()
             if told is None:
@@ -187,13 +126,13 @@ class SafeguardingRecords:
         Raises:
             LiveError: ``safeguarding.no-author``.
         """
-        with self._transaction() as connection:
+        with self._file.transaction() as connection:
             self._require(connection, record)
             connection.execute(
                 "INSERT INTO break_glass (record, first_person, second_person, reason, at) VALUES (?, ?, ?, ?, ?)",
                 (record, glass.first_person, glass.second_person, glass.reason, _stored(glass.at)),
             )
-        with self._reading() as connection:
+        with self._file.reading() as connection:
             found = connection.execute("SELECT author FROM sealed_author WHERE record = ?", (record,)).fetchone()
         if found is None:
             raise LiveError(
@@ -205,25 +144,27 @@ class SafeguardingRecords:
 
     def forget_authors(self, workshop: WorkshopId) -> int:
         """The workshop is over: who sent what nobody has escalated is forgotten. Gives how many links went."""
-        with self._transaction() as connection:
-            return connection.execute(
+        with self._file.transaction() as connection:
+            gone = connection.execute(
                 "DELETE FROM sealed_author WHERE record IN "
                 "(SELECT id FROM record WHERE workshop = ? AND escalated = 0)",
                 (workshop,),
             ).rowcount
+        if gone:
+            self._file.leave_no_trace()
+        return gone
 
     def erase(self, record: str) -> None:
-        """Take a record out for good, when its time has come."""
-        with self._transaction() as connection:
-            for table, column in (("sealed_author", "record"), ("entry", "record"), ("break_glass", "record")):
-                connection.execute(f"DELETE FROM {table} WHERE {column} = ?", (record,))  # noqa: S608 - constants
-            connection.execute("DELETE FROM record WHERE id = ?", (record,))
+        """Take a record out for good, when its time has come; nothing of it is left in the file."""
+        with self._file.transaction() as connection:
+            _delete(connection, record)
+        self._file.leave_no_trace()
 
     # -- reading ----------------------------------------------------------------------------------------------------
 
     def records(self, workshop: WorkshopId | None = None) -> list[Record]:
         """All records, of one workshop if asked for, the latest first."""
-        with self._reading() as connection:
+        with self._file.reading() as connection:
             found = connection.execute(
                 f"SELECT {_RECORD_COLUMNS} FROM record WHERE ?1 IS NULL OR workshop = ?1 "  # noqa: S608 - constants
                 "ORDER BY opened_at DESC, id",
@@ -237,7 +178,7 @@ class SafeguardingRecords:
         Raises:
             LiveError: ``safeguarding.no-record``.
         """
-        with self._reading() as connection:
+        with self._file.reading() as connection:
             found = connection.execute(
                 f"SELECT {_RECORD_COLUMNS} FROM record WHERE id = ?",  # noqa: S608 - constants
                 (record,),
@@ -247,22 +188,6 @@ class SafeguardingRecords:
             return self._record(connection, found)
 
     # -- inside -----------------------------------------------------------------------------------------------------
-
-    @contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
-        with self._lock, sqlite_faults(self._path):
-            self._connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield self._connection
-            except BaseException:
-                self._connection.execute("ROLLBACK")
-                raise
-            self._connection.execute("COMMIT")
-
-    @contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection]:
-        with self._lock, sqlite_faults(self._path):
-            yield self._connection
 
     def _require(self, connection: sqlite3.Connection, record: str) -> None:
         if connection.execute("SELECT 1 FROM record WHERE id = ?", (record,)).fetchone() is None:
@@ -295,26 +220,10 @@ class SafeguardingRecords:
         )
 
 
-def _make_or_check(connection: sqlite3.Connection, path: Path) -> None:
-    application = connection.execute("PRAGMA application_id").fetchone()[0]
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
-    if version == 0 and not connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone():
-        connection.executescript(_SCHEMA)
-        return
-    if application != _APPLICATION_ID:
-        raise StoreError(
-            "store.not-a-database",
-            "This file does not hold safeguarding records.",
-            remedy="Move it away, so that a new one can be made, and find out what it is.",
-            file=str(path),
-        )
-    if version > _VERSION:
-        raise StoreError(
-            "store.newer",
-            "These safeguarding records were written by a newer version of the kit.",
-            remedy="Use that version.",
-            file=str(path),
-        )
+def _delete(connection: sqlite3.Connection, record: str) -> None:
+    for table in ("sealed_author", "entry", "break_glass"):
+        connection.execute(f"DELETE FROM {table} WHERE record = ?", (record,))  # noqa: S608 - constants
+    connection.execute("DELETE FROM record WHERE id = ?", (record,))
 
 
 def _no_record() -> LiveError:
