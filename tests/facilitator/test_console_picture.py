@@ -80,6 +80,7 @@ def before_the_round(**step: Any) -> dict[str, Any]:
 def test_a_workshop_is_opened_from_its_run_sheet(page: Page, hub: FakeHub) -> None:
     show(page, hub, None)
     expect(page.get_by_text("Young people · 10 steps · 2 h 5 min")).to_be_visible()
+    expect(page.get_by_text("1 step · 15 minutes")).to_be_visible()
     page.get_by_role("button", name="Open this workshop One question").click()
     assert sent(page) == [{"kind": "open", "run_sheet": "short"}]
 

@@ -240,6 +240,7 @@ def test_no_label_of_the_example_is_cut(page: Page, hub: FakeHub, name: str, siz
     page.set_viewport_size({"width": size[0], "height": size[1]})
     show(page, hub, EXAMPLES[name])
     assert page.evaluate(_CUT) == []
+    expect(page.locator(".fk-sentence").first).to_be_visible()
     if "round" in name:
         assert page.locator(".fk-fit").get_attribute("data-columns") == "1"
 

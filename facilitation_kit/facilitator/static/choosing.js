@@ -7,7 +7,7 @@ function drawChoice(model, view, page) {
     cards.append(
       make("li", "fk-card", null, [
         make("h2", "", sheet.title),
-        make("p", "fk-quiet", `${sheet.audience ? `${sheet.audience} · ` : ""}${sheet.steps} steps · ${duration(sheet.minutes)}`),
+        make("p", "fk-quiet", `${sheet.audience ? `${sheet.audience} · ` : ""}${sheet.steps} ${sheet.steps === 1 ? "step" : "steps"} · ${duration(sheet.minutes)}`),
         button("Open this workshop", `open-${sheet.id}`, () => page.wish({ kind: "open", run_sheet: sheet.id }), true, sheet.title),
       ]),
     );
