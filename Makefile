@@ -30,7 +30,7 @@ demo: $(VENV)/.installed
 	@$(BIN)/facilitate demo $(DEMO)
 
 test: $(VENV)/.installed-dev
-	@$(BIN)/python tests/provision_browser.py
+	@$(BIN)/python -m tests.provision_browser
 	@$(MAKE) check
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup -q
 

@@ -29,7 +29,8 @@ from benchmarks.figures import RUNS, Goal, percentile, say, say_machine
 from benchmarks.hub_under_load import PROJECT, HubUnderLoad, PostMaker, join_people
 from facilitation_kit.cli.servers import Servers, start_servers
 from facilitation_kit.settings import Settings
-from tests.browser import _ARGUMENTS, system_browser
+from tests.browser import _ARGUMENTS
+from tests.browser_places import system_browser
 
 MEAN_PAUSE = 0.05
 _WATCH = """

@@ -28,7 +28,8 @@ from playwright.async_api import Browser, Route, async_playwright
 from benchmarks.figures import RUNS, Goal, say, say_machine
 from benchmarks.hub_under_load import running_hub
 from facilitation_kit.cli.ports import free_port
-from tests.browser import _ARGUMENTS, system_browser
+from tests.browser import _ARGUMENTS
+from tests.browser_places import system_browser
 
 IPHONE = {"viewport": {"width": 320, "height": 568}, "device_scale_factor": 2, "is_mobile": True, "has_touch": True}
 _NOTEBOOK = """

@@ -6,24 +6,16 @@ loud reason. ``open_context`` records every request to a host other than this ma
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Playwright, Request, Route, expect, sync_playwright
 
-_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge", "msedge")
-_PLACES = (
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-    "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
-    "C:/Program Files/Google/Chrome/Application/chrome.exe",
-    "C:/Program Files (x86)/Microsoft/Edge/Application/msedge.exe",
-)
+from tests.browser_places import system_browser
+
 _ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -36,15 +28,6 @@ _ARGUMENTS = (
 _PATIENCE_MS = 20_000
 """Browsers, servers and kernels share one machine: what takes 1 s alone may take 10 there."""
 _HERE = ("127.0.0.1", "localhost", "::1", "")
-
-
-def system_browser() -> str | None:
-    """Path of a Chromium-like browser on this machine; FACILITATE_TEST_BROWSER names one where it is elsewhere."""
-    named = os.environ.get("FACILITATE_TEST_BROWSER")
-    if named:
-        return named
-    found = next((path for name in _NAMES if (path := shutil.which(name))), None)
-    return found or next((place for place in _PLACES if Path(place).exists()), None)
 
 
 def launch(playwright: Playwright) -> Browser:

@@ -12,22 +12,10 @@ import os
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 
-_NAMES = ("google-chrome", "google-chrome-stable", "chromium", "chromium-browser", "chrome", "microsoft-edge", "msedge")
-_PLACES = (
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-    "/Applications/Chromium.app/Contents/MacOS/Chromium",
-    "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
-)
+from tests.browser_places import system_browser
+
 _SECONDS_TO_DOWNLOAD = 300
-
-
-def system_browser() -> str | None:
-    """A browser of the machine's own, or ``None``."""
-    found = (shutil.which(name) for name in _NAMES)
-    placed = (place for place in _PLACES if Path(place).exists())
-    return next((browser for browser in found if browser), None) or next(placed, None)
 
 
 def playwright_browser() -> str | None:

@@ -31,7 +31,7 @@ from facilitation_kit.facilitator.voila_server import voila_launch
 from facilitation_kit.responses.data_directory import DataDirectory
 from facilitation_kit.settings import Settings
 
-__all__ = ["RunningHub", "Servers", "hub_alone", "start_servers"]
+__all__ = ["HubServer", "Servers", "hub_alone", "start_servers"]
 
 _SECONDS_TO_START = 30.0
 _RESTARTS = 5
@@ -40,7 +40,7 @@ Say = Callable[[str], None]
 
 
 @dataclass(frozen=True, kw_only=True)
-class RunningHub:
+class HubServer:
     """A hub that serves.
 
     Attributes:
@@ -56,7 +56,7 @@ class RunningHub:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Servers(RunningHub):
+class Servers(HubServer):
     """Both servers, running; `notebooks_url` is the facilitator's start page, for this machine alone."""
 
     voila: Child
@@ -90,7 +90,7 @@ class Servers(RunningHub):
 @contextmanager
 def hub_alone(
     settings: Settings, project: Path, *, rehearsal: bool, voila_origin: str = "", restarts: int = 0
-) -> Iterator[RunningHub]:
+) -> Iterator[HubServer]:
     """Start the hub, and stop it at the end.
 
     Args:
@@ -126,7 +126,7 @@ def hub_alone(
             FACILITATE_LAN_PORT=str(_port_of(addresses["lan"], settings.lan_port)),
             FACILITATE_CONTROL_PORT=str(_port_of(addresses["control"], settings.control_port)),
         )
-        yield RunningHub(hub=hub, hub_url=addresses["lan"], control_url=addresses["control"], token=token)
+        yield HubServer(hub=hub, hub_url=addresses["lan"], control_url=addresses["control"], token=token)
     finally:
         hub.stop()
 

@@ -23,7 +23,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from facilitation_kit.cli.options import read_settings
-from facilitation_kit.cli.servers import RunningHub, hub_alone
+from facilitation_kit.cli.servers import HubServer, hub_alone
 from facilitation_kit.rehearsal.pages import Form, Page, read_page
 from facilitation_kit.shipped import shipped_folder
 
@@ -177,7 +177,7 @@ class PlainPhone:
 
 
 @pytest.fixture
-def running(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[RunningHub]:
+def running(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[HubServer]:
     # People of the sessions took minutes over what is replayed in seconds.
     monkeypatch.setenv("FACILITATE_ANSWERS_PER_MINUTE", "100000")
     project = project_of(tmp_path / "project", session(request.param).statements)
@@ -190,7 +190,7 @@ def running(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.
 @pytest.mark.parametrize("name", ["events.jsonl", "events.retries.jsonl"])
 @pytest.mark.parametrize("running", CASES, indirect=True)
 def test_a_replayed_session_exports_the_expected_count(
-    running: RunningHub, name: str, request: pytest.FixtureRequest, tmp_path: Path
+    running: HubServer, name: str, request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:
     case = request.node.callspec.params["running"]
     told = session(case)

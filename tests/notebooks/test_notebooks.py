@@ -24,7 +24,7 @@ TOKEN = "token-of-the-notebook-test"
 
 
 @dataclass(frozen=True)
-class RunningHub:
+class NotebookHub:
     control: str
     data_dir: Path
 
@@ -39,7 +39,7 @@ class RunningHub:
 
 
 @pytest.fixture(scope="module")
-def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningHub]:
+def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[NotebookHub]:
     data_dir = tmp_path_factory.mktemp("data")
     environment = {
         **os.environ,
@@ -63,7 +63,7 @@ def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningHub]:
             ready = json.loads(process.stdout.readline())
             with HubClient(ready["control"], TOKEN) as client:
                 client.open_workshop(RunSheetId("co-design-afternoon"))
-            yield RunningHub(ready["control"], data_dir)
+            yield NotebookHub(ready["control"], data_dir)
         finally:
             process.terminate()
 
@@ -92,7 +92,7 @@ def test_a_notebook_is_a_few_lines_without_outputs(path: Path) -> None:
 
 @pytest.mark.filterwarnings("ignore:.*TCP without encryption.*")
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_a_notebook_runs_and_shows_something_and_no_token(path: Path, hub: RunningHub) -> None:
+def test_a_notebook_runs_and_shows_something_and_no_token(path: Path, hub: NotebookHub) -> None:
     outputs = execute(path, hub.environment, ROOT / "workshops")
     assert [output for output in outputs if output["output_type"] == "error"] == []
     assert any("data" in output for output in outputs)
