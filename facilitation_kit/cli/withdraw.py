@@ -18,6 +18,7 @@ from facilitation_kit.cli.terminal import errors, out
 from facilitation_kit.errors import StoreError
 from facilitation_kit.facilitator.hub_client import HubClient
 from facilitation_kit.responses.data_directory import DataDirectory
+from facilitation_kit.responses.safeguarding_store import RECORDS_FILE, SafeguardingRecords
 from facilitation_kit.safeguarding.receipt_words import receipt_hash
 from facilitation_kit.safeguarding.withdrawal import WithdrawalHow, sentences
 
@@ -49,4 +50,8 @@ def _done_here(folder: Path, words: str, *, rehearsal: bool) -> Sequence[str]:
                 "Nobody has these three words, or they have withdrawn already.",
                 remedy="Ask the person to read them again, slowly.",
             )
+        path = home.root / RECORDS_FILE
+        if path.exists():
+            with SafeguardingRecords.open(path) as records:
+                records.erase_messages_of(participant)
         return sentences(store.withdraw(participant, datetime.now(UTC), WithdrawalHow.TOLD_FACILITATOR))

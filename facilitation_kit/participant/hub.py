@@ -223,12 +223,15 @@ class Hub:
                     await self.refresh_words(room, round_id)
 
     async def withdraw(self, participant: ParticipantId, room: WorkshopRoom, how: WithdrawalHow) -> WithdrawalSummary:
-        """Take out all that a participant gave. Returns after the commit.
+        """Take out all that a participant gave, private messages that nobody has acted on too. Returns after the commit.
 
         Raises:
-            StoreError: ``store.no-participant``; or it could not be stored, and nothing is taken out.
+            StoreError: ``store.no-participant``; or it could not be stored, and no answer is taken out.
         """
         at = self.clock()
+        if self.records is not None:
+            # First, so that no crash leaves a message of somebody who is told that it is gone.
+            await asyncio.to_thread(self.records.erase_messages_of, participant)
         summary = await self.writer.run(lambda: self.store.withdraw(participant, at, how))
         room.forget(participant)
         self.recount(room)

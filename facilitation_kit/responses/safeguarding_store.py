@@ -154,6 +154,25 @@ class SafeguardingRecords:
             self._file.leave_no_trace()
         return gone
 
+    def erase_messages_of(self, participant: ParticipantId) -> int:
+        """Somebody withdraws: take out their private messages that nobody has escalated or acted on. Gives how many.
+
+        What a worker has passed on, or written anything down about, stays: it is kept to protect somebody.
+        """
+        with self._file.transaction() as connection:
+            found = connection.execute(
+                "SELECT record.id FROM record JOIN sealed_author ON sealed_author.record = record.id "
+                "WHERE escalated = 0 AND json_extract(author, '$.participant') = ? "
+                "AND NOT EXISTS (SELECT 1 FROM entry WHERE entry.record = record.id) "
+                "AND NOT EXISTS (SELECT 1 FROM break_glass WHERE break_glass.record = record.id)",
+                (participant,),
+            ).fetchall()
+            for (record,) in found:
+                _delete(connection, record)
+        if found:
+            self._file.leave_no_trace()
+        return len(found)
+
     def erase(self, record: str) -> None:
         """Take a record out for good, when its time has come; nothing of it is left in the file."""
         with self._file.transaction() as connection:

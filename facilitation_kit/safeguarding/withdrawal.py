@@ -23,7 +23,8 @@ BEFORE_WITHDRAWING = (
     "Everything you wrote and every answer you gave in this workshop is deleted, for good.",
     "Results that people have already seen stay as they were shown. Nobody can tell from them what you answered.",
     "If a worker already read your words, we cannot make them forget.",
-    "Words that went to the safeguarding lead, because somebody may be in danger, are kept by them.",
+    "A private message to a worker is deleted too, if nobody has acted on it and the workshop is not over.",
+    "Words that went to the safeguarding lead, because somebody may be in danger, stay with them. They must keep them.",
     "You do not have to say why.",
 )
 """What a person reads before they decide, one idea a sentence."""
@@ -42,17 +43,17 @@ def sentences(summary: WithdrawalSummary) -> tuple[str, ...]:
     """
     said = [_deleted(summary)]
     if summary.rounds_frozen:
-        several = len(summary.rounds_frozen) > 1
         said.append(
-            (
-                "Results of questions that people have already seen stay"
-                if several
-                else "One result that people have already seen stays"
-            )
-            + " as shown. They hold no names and no words of yours."
+            "Results of questions that people have already seen stay as shown. They hold no names and no words of yours."
+            if len(summary.rounds_frozen) > 1
+            else "One result that people have already seen stays as shown. It holds no names and no words of yours."
         )
     else:
         said.append("No result that had your answers in it has been shown to anybody.")
+    said.append(
+        "If a worker acted on words of yours because somebody may be in danger, those words stay with the safeguarding "
+        "lead, who must keep them."
+    )
     said.append(
         "A file that somebody copied to another place before now is out of our reach; the team has a list of them."
     )

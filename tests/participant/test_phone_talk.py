@@ -10,6 +10,7 @@ import pytest
 
 from facilitation_kit.participant.talk_routes import LONGEST_MESSAGE
 from facilitation_kit.planning.workshop_plan import VenueWifi, WorkshopPlan
+from facilitation_kit.responses.safeguarding_records import Entry
 from facilitation_kit.responses.safeguarding_store import SafeguardingRecords
 from tests.phones import Hall, Phone, plan_with_groups
 
@@ -80,6 +81,36 @@ def test_the_same_form_twice_is_one_message_and_another_form_another(hall: Hall)
     phone.get("/talk")
     phone.send(message="One more thing.")
     assert len(kept(hall)) == 2
+
+
+def test_whoever_withdraws_takes_back_a_message_that_nobody_acted_on(hall: Hall, tmp_path: Path) -> None:
+    phone, other = at_the_page(hall), at_the_page(hall)
+    phone.send(message=WORDS)
+    other.send(message="Somebody else's words.")
+    assert WORDS.encode() in (tmp_path / "safeguarding.sqlite3").read_bytes()
+    before = phone.get("/withdraw")
+    assert "A private message to a worker is deleted too" in before.words
+    done = phone.send(before.forms[-1], action="withdraw")
+    assert "those words stay with the safeguarding lead" in done.words
+    assert kept(hall) == ["Somebody else's words."]
+    assert not [path for path in tmp_path.rglob("*") if path.is_file() and WORDS.encode() in path.read_bytes()]
+
+
+@pytest.mark.parametrize("acted", ["escalated", "told"])
+def test_a_message_that_a_worker_acted_on_stays_when_its_writer_withdraws(hall: Hall, acted: str) -> None:
+    """The twin: it is that nobody acted that lets the message go."""
+    phone = at_the_page(hall)
+    phone.send(message=WORDS)
+    assert hall.hub.records is not None
+    (record,) = hall.hub.records.records()
+    if acted == "escalated":
+        hall.hub.records.escalate(record.id)
+    else:
+        hall.hub.records.add_entry(record.id, Entry(kind="told", note="The lead", by="Robin", at=hall.now))
+    assert "They must keep them." in phone.get("/withdraw").words
+    phone.send(phone.seen.forms[-1], action="withdraw")
+    assert hall.store.participants() == []
+    assert kept(hall) == [WORDS]
 
 
 @pytest.mark.parametrize("message", ["", "  \n ", "x" * (LONGEST_MESSAGE + 1)])
