@@ -33,9 +33,10 @@ class RunningHub:
         project: Path = PROJECT,
         rehearsal: bool = False,
         environment: Mapping[str, str] | None = None,
+        module: str = "facilitation_kit.participant.serve",
     ) -> None:
         self.data_dir = data_dir
-        self._argv = [sys.executable, "-m", "facilitation_kit.participant.serve"]
+        self._argv = [sys.executable, "-m", module]
         self._argv += ["--project", str(project), "--data-dir", str(data_dir)]
         self._argv += ["--rehearsal"] if rehearsal else []
         self._environment = {

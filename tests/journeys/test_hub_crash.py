@@ -1,8 +1,8 @@
 """Power cuts in the middle of a vote: what a phone was told is saved is in the store, exactly once.
 
 Phones post real forms to a real hub, which is killed twenty times while they do. A post whose answer never came is sent
-again with the same key, as a phone does. The store's own tests hold the negative controls (acknowledging before the
-commit loses answers, no unique key stores some twice).
+again with the same key, as a phone does. The two twins take one protection out of the hub and must fail: acknowledging
+before the commit loses answers, and storing without the key stores some twice.
 """
 
 from __future__ import annotations
@@ -10,7 +10,9 @@ from __future__ import annotations
 import asyncio
 import random
 import re
+import sqlite3
 from collections import Counter
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,6 +23,7 @@ from facilitation_kit.responses.sqlite_store import SqliteStore
 from tests.running_hub import RunningHub
 
 _KILLS = 20
+_KILLS_OF_A_TWIN = 4
 _PHONES = 12
 _SAVED_BETWEEN_KILLS = 25
 _SECONDS = 60
@@ -85,10 +88,10 @@ async def saved(told: Told, count: int) -> None:
             await told.changed.wait()
 
 
-async def vote_through_crashes(hub: RunningHub, code: str) -> Told:
+async def vote_through_crashes(hub: RunningHub, code: str, kills: int = _KILLS) -> Told:
     told, stop, rng = Told(), asyncio.Event(), random.Random(7)
     phones = [asyncio.create_task(phone(hub, code, told, stop, seed)) for seed in range(_PHONES)]
-    for _ in range(_KILLS):
+    for _ in range(kills):
         await saved(told, len(told.saved) + _SAVED_BETWEEN_KILLS + rng.randrange(_PHONES))
         await asyncio.to_thread(hub.kill)
         await asyncio.to_thread(hub.start)
@@ -123,3 +126,27 @@ def test_twenty_power_cuts_lose_and_double_no_answer_that_was_acknowledged(tmp_p
     )
     assert current == Counter(told.last.values())
     store.close()
+
+
+def lost_and_doubled(folder: Path, missing_protection: str) -> tuple[int, int]:
+    """How many acknowledged answers are not in the store, and how many are there twice, after a few power cuts."""
+    environment = {"FACILITATE_ANSWERS_PER_MINUTE": "100000", "FAULTY_HUB": missing_protection}
+    with RunningHub(folder, environment=environment, module="tests.journeys.faulty_hub") as hub:
+        with hub.facilitator() as facilitator:
+            code = facilitator.open()["workshop"]["code"]
+            facilitator.go_to_activity("statements")
+        told = asyncio.run(vote_through_crashes(hub, code, _KILLS_OF_A_TWIN))
+        hub.kill()
+    with closing(sqlite3.connect(folder / "store.sqlite3")) as store:
+        times = Counter(key for (key,) in store.execute("SELECT key FROM response"))
+    return sum(key not in times for key in told.saved), sum(count > 1 for count in times.values())
+
+
+def test_acknowledging_before_the_commit_would_lose_answers(tmp_path: Path) -> None:
+    lost, _ = lost_and_doubled(tmp_path, "ack-first")
+    assert lost > 0
+
+
+def test_storing_without_the_key_would_store_answers_twice(tmp_path: Path) -> None:
+    _, doubled = lost_and_doubled(tmp_path, "no-key")
+    assert doubled > 0
