@@ -1,7 +1,9 @@
 """Takes the pictures of the documentation from the real thing: ``make docs-pictures``.
 
 A workshop of the example project is run with scripted people on free ports; a real browser looks at it on the way, at
-the sizes of phones, projectors and laptops. So is the day of docs/a-hard-day.md. Out: docs/pictures/*.png, a few colours each, so that they stay small.
+the sizes of phones, projectors and laptops. So does it at the day of docs/a-hard-day.md, and at one question asked of
+6, 12, 30 and 300 people. In: which of these, ``workshop``, ``day`` or ``sizes``; all of them unless said. Out:
+docs/pictures/*.png, a few colours each, so that they stay small.
 """
 
 from __future__ import annotations
