@@ -7,15 +7,16 @@ import sqlite3
 import stat
 import subprocess
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from facilitation_kit.responses.safeguarding_store import RECORDS_FILE, SafeguardingRecords
-from facilitation_kit.safeguarding.safeguarding_record import Entry, NewRecord
+from facilitation_kit.safeguarding.safeguarding_record import Author, Entry, NewRecord
 from tests.cli.commands import ARGV, PROJECT, environment, facilitate
-from tests.cli.data_folders import SECRET, W1, WORDS, audited, bytes_below, held_workshop, keys_in
+from tests.cli.data_folders import P1, SECRET, W1, WORDS, audited, bytes_below, held_workshop, keys_in
 
 OPENED = datetime.now(UTC) - timedelta(days=100)
 """So that open text (90 days) is due, and nothing else (a year)."""
@@ -214,6 +215,18 @@ class TestWithdraw:
         assert keys_in(folder) == ["k2"]
         assert SECRET.encode() not in bytes_below(folder)
         assert audited(folder)[-1] == "withdraw"
+
+    def test_a_private_message_goes_too_and_one_that_was_escalated_stays(self, folder: Path) -> None:
+        now = datetime.now(UTC)
+        author = Author(participant=P1, group=None, joined_at=now)
+        with SafeguardingRecords.open(folder / RECORDS_FILE) as records:
+            records.add(replace(new_record("private words", now), author=author, escalated=False))
+            escalated = records.add(replace(new_record("escalated words", now), author=author))
+        assert b"private words" in bytes_below(folder)
+        assert self.told(folder, "kettle otter meadow").returncode == 0
+        with SafeguardingRecords.open(folder / RECORDS_FILE) as records:
+            assert [each.id for each in records.records()] == [escalated]
+        assert b"private words" not in bytes_below(folder)
 
     def test_other_words_delete_nothing(self, folder: Path) -> None:
         ended = self.told(folder, "kettle otter lemon")
