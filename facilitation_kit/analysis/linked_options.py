@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from facilitation_kit.analysis.feasible_bounds import Fact, Knowledge, exactly, feasible_ranges
+from facilitation_kit.analysis.feasible_bounds import Fact, Knowledge, Reader, exactly
 from facilitation_kit.analysis.group_counting import DotLink, GroupedTally
 from facilitation_kit.analysis.suppression import Limits, TableToProtect
 
@@ -121,12 +121,11 @@ def _knowledge(of_options: Sequence[Knowledge], tally: GroupedTally, link: DotLi
 
 def _all_wide(before: Knowledge, after: Knowledge, sums: Sequence[tuple[int, ...]], width: int) -> bool:
     """Whether no sum has a narrower range than the policy says, or than it had before; stops at the first that has."""
+    now, then = Reader(after), Reader(before)
     for places in sums:
-        (now,) = feasible_ranges(after, [places])
-        if now is None:
+        if now.at_least(places, width):
+            continue
+        left = now.range_of(places)
+        if left is None or then.at_least(places, left.width + 1) or then.range_of(places) is None:
             return False
-        if now.width < width:
-            (then,) = feasible_ranges(before, [places])
-            if then is None or now.width < min(width, then.width):
-                return False
     return True

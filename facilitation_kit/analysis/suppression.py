@@ -11,11 +11,11 @@ constraints", section 3 (sliding protection levels), solved exactly by HiGHS.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from facilitation_kit.analysis.feasible_bounds import Fact, FeasibleRange, Knowledge, feasible_ranges
+from facilitation_kit.analysis.feasible_bounds import Fact, FeasibleRange, Knowledge, Reader
 
 if TYPE_CHECKING:
     import numpy as np
@@ -115,10 +115,17 @@ def needed_widths(table: TableToProtect, limits: Limits) -> list[int] | None:
     What is known already cannot be made unknown: where the range is narrower than the rule before the table is shown,
     it must not become narrower still. ``None`` when that cannot be found out.
     """
-    ranges = feasible_ranges(table.before, [*(figure.places for figure in table.figures), *table.never_shown])
-    if any(one is None for one in ranges):
-        return None
-    return [int(min(limits.width, one.width)) for one in ranges if one is not None]
+    reader = Reader(table.before, agreeing=table.counts)
+    widths = []
+    for places in (*(figure.places for figure in table.figures), *table.never_shown):
+        if reader.at_least(places, limits.width):
+            widths.append(limits.width)
+            continue
+        one = reader.range_of(places)
+        if one is None:
+            return None
+        widths.append(int(one.width))
+    return widths
 
 
 def primary(table: TableToProtect, limits: Limits, needed: Sequence[int]) -> frozenset[int]:
@@ -147,12 +154,26 @@ def audit(
 
     A range that cannot be found counts as too narrow.
     """
-    checked = [(figure.places, needed[n]) for n, figure in enumerate(table.figures) if n in hidden]
-    checked += zip(table.never_shown, needed[len(table.figures) :], strict=True)
-    ranges = feasible_ranges(table.after(hidden, limits), [places for places, _ in checked])
+    reader = Reader(table.after(hidden, limits), agreeing=table.counts)
     return {
-        places: one for (places, width), one in zip(checked, ranges, strict=True) if one is None or one.width < width
+        places: reader.range_of(places)
+        for places, width in _checked(table, hidden, needed)
+        if not reader.at_least(places, width)
     }
+
+
+def _fails_audit(table: TableToProtect, hidden: frozenset[int], limits: Limits, needed: Sequence[int]) -> bool:
+    """Whether `audit` would find anything; stops at the first that it would."""
+    reader = Reader(table.after(hidden, limits), agreeing=table.counts)
+    return not all(reader.at_least(places, width) for places, width in _checked(table, hidden, needed))
+
+
+def _checked(
+    table: TableToProtect, hidden: frozenset[int], needed: Sequence[int]
+) -> Iterator[tuple[tuple[int, ...], int]]:
+    """What an audit looks at, and how wide its range must be."""
+    yield from ((figure.places, needed[n]) for n, figure in enumerate(table.figures) if n in hidden)
+    yield from zip(table.never_shown, needed[len(table.figures) :], strict=True)
 
 
 def suppress(table: TableToProtect, limits: Limits) -> frozenset[int] | None:
@@ -168,9 +189,9 @@ def suppress(table: TableToProtect, limits: Limits) -> frozenset[int] | None:
     hidden = primary(table, limits, needed)
     if not hidden and not table.never_shown:
         return hidden
-    if audit(table, hidden, limits, needed):
+    if _fails_audit(table, hidden, limits, needed):
         chosen = _smallest_pattern(table, hidden, limits, needed)
-        if chosen is None or audit(table, chosen, limits, needed):
+        if chosen is None or _fails_audit(table, chosen, limits, needed):
             return None
         hidden = chosen
     return None if len(hidden) == len(table.figures) else hidden
@@ -204,20 +225,26 @@ def _smallest_pattern(
         highs.append(high)
 
     free = float(sum(table.counts))
+    facts = [
+        (fact, sum(table.counts[place] * times for place, times in fact.terms))
+        for fact in table.after(frozenset(range(figures)), limits).facts
+    ]
+    cells = [
+        (other, one.places, value, *shown_interval(value, limits.round_to))
+        for other, one in enumerate(table.figures)
+        for value in [table.value(one.places)]
+    ]
     for number, (target, figure) in enumerate(targets):
         starts = (figures + 2 * counts * number, figures + 2 * counts * number + counts)
         for start in starts:
-            for fact in table.after(frozenset(range(figures)), limits).facts:
-                now = sum(table.counts[place] * times for place, times in fact.terms)
+            for fact, now in facts:
                 add(
                     [(start + place, times) for place, times in fact.terms],
                     -np.inf if fact.low is None else fact.low - now,
                     np.inf if fact.high is None else fact.high - now,
                 )
-            for other, one in enumerate(table.figures):
-                value = table.value(one.places)
-                low, high = shown_interval(value, limits.round_to)
-                moved = [(start + place, 1.0) for place in one.places]
+            for other, places, value, low, high in cells:
+                moved = [(start + place, 1.0) for place in places]
                 # shown: within what rounds to the same; hidden: anything from nothing to everybody
                 add([*moved, (other, float(low))], low - value, np.inf)
                 add([*moved, (other, -(free - high))], -np.inf, high - value)
