@@ -24,23 +24,30 @@ _HONEST_AT_FIRST = 20
 """Everybody has joined by then: this is about answers, not about people."""
 
 
+_BATCHES_A_COMMIT = 8
+"""So many that a power cut nearly always meets some that were acknowledged."""
+
+
 class HastyStore(SqliteStore):
-    """Commits what it has acknowledged only when the next answers come."""
+    """Commits what it has acknowledged only every few batches."""
 
     _held: AbstractContextManager[None] | None = None
+    _in_it = 0
     _written = 0
 
     @contextmanager
     def batch(self) -> Iterator[None]:
-        if self._held is not None:
+        if self._held is not None and self._in_it == _BATCHES_A_COMMIT:
             self._held.__exit__(None, None, None)
-        transaction = super().batch()
-        self._held = transaction if self._written > _HONEST_AT_FIRST else None
+            self._held = None
+        if self._held is None and self._written > _HONEST_AT_FIRST:
+            self._held, self._in_it = super().batch(), 0
+            self._held.__enter__()
         if self._held is None:
-            with transaction:
+            with super().batch():
                 yield
         else:
-            self._held.__enter__()
+            self._in_it += 1
             yield
 
     def write_submissions(self, batch: Sequence[Submission]) -> list[Outcome]:

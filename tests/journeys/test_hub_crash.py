@@ -1,7 +1,7 @@
 """Power cuts in the middle of a vote: what a phone was told is saved is in the store, exactly once.
 
 Phones post real forms to a real hub, which is killed twenty times while they do. A post whose answer never came is sent
-again with the same key, as a phone does. The two twins take one protection out of the hub and must fail: acknowledging
+again with the same key, as a phone does; so is every tenth whose answer got lost on its way back. The two twins take one protection out of the hub and must fail: acknowledging
 before the commit loses answers, and storing without the key stores some twice.
 """
 
@@ -26,6 +26,8 @@ _KILLS = 20
 _KILLS_OF_A_TWIN = 4
 _PHONES = 12
 _SAVED_BETWEEN_KILLS = 25
+_LOST_SIGNALS = 0.1
+"""Share of answers that never reach their phone, so that it sends its post again, power cut or not."""
 _SECONDS = 60
 _KEY = re.compile(r'name="key"[^>]*value="([^"]+)"')
 
@@ -73,7 +75,10 @@ async def phone(hub: RunningHub, code: str, told: Told, stop: asyncio.Event, see
             found = _KEY.search(form.text)
             assert found, form.text[:500]
             value = rng.choice(["agree", "disagree", "pass"])
-            answer = await insist("POST", question, {"key": found[1], "position": value, "action": "save"})
+            post = {"key": found[1], "position": value, "action": "save"}
+            answer = await insist("POST", question, post)
+            if rng.random() < _LOST_SIGNALS:
+                answer = await insist("POST", question, post)
             assert answer.status_code == 200, answer.text[:500]
             told.saved[found[1]] = value
             told.last[question + client.cookies["workshop"]] = value
