@@ -13,18 +13,29 @@ from typing import NewType
 __all__ = [
     "CONTENT_ID_PATTERN",
     "AnswerKey",
+    "CaseId",
+    "CodeId",
+    "CodingId",
+    "DecisionId",
+    "FactId",
+    "FeedbackId",
     "GroupId",
     "HypothesisId",
+    "InsightId",
     "ItemId",
+    "MemoId",
     "NeedId",
     "NextStepId",
     "ParticipantId",
     "QuoteId",
+    "RecommendationId",
     "ResearchActivityId",
     "RoundId",
     "RunSheetId",
+    "SourceId",
     "StatementSetId",
     "StepId",
+    "TestCardId",
     "WorkshopId",
     "is_content_id",
     "new_participant_id",
@@ -38,11 +49,25 @@ NextStepId = NewType("NextStepId", str)
 StatementSetId = NewType("StatementSetId", str)
 RunSheetId = NewType("RunSheetId", str)
 StepId = NewType("StepId", str)
+TestCardId = NewType("TestCardId", str)
 GroupId = NewType("GroupId", str)
 """An audience group that a participant may declare: young people, parents and carers, practitioners."""
 
 ItemId = NewType("ItemId", str)
 """Something that can be answered in a round: an option of a vote, a statement, a question."""
+
+CaseId = NewType("CaseId", str)
+"""A person whom the research has heard, under a pseudonym."""
+
+SourceId = NewType("SourceId", str)
+FactId = NewType("FactId", str)
+CodeId = NewType("CodeId", str)
+CodingId = NewType("CodingId", str)
+InsightId = NewType("InsightId", str)
+RecommendationId = NewType("RecommendationId", str)
+MemoId = NewType("MemoId", str)
+DecisionId = NewType("DecisionId", str)
+FeedbackId = NewType("FeedbackId", str)
 
 WorkshopId = NewType("WorkshopId", str)
 RoundId = NewType("RoundId", str)

@@ -9,17 +9,23 @@ turns it into something else.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from facilitation_kit.content.quotes import ConsentScope
 from facilitation_kit.identifiers import NeedId
+from facilitation_kit.playback.audiences import Audience
 from facilitation_kit.playback.hypothesis_context import HypothesisPage
 from facilitation_kit.playback.pyramid import Pyramid
 from facilitation_kit.playback.vote_context import WorkshopPage
 
 __all__ = [
+    "ChangeLine",
+    "EasyItem",
+    "EvidenceNote",
+    "FeedbackLine",
     "FirstPage",
+    "InsightLine",
     "Manifest",
     "Method",
     "NeedLine",
@@ -30,6 +36,7 @@ __all__ = [
     "PackLine",
     "Person",
     "ProjectPage",
+    "RecommendationLine",
     "ResearchLine",
 ]
 
@@ -41,10 +48,12 @@ class PackLine:
     Attributes:
         text: what it says.
         anchor: where to read on; empty where there is no such place.
+        notes: numbers of the footnotes in `Pack.evidence` that it rests on.
     """
 
     text: str
     anchor: str = ""
+    notes: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -196,6 +205,131 @@ class NextSteps:
 
 
 @dataclass(frozen=True, kw_only=True)
+class EvidenceNote:
+    """A footnote: where a claim comes from (B3).
+
+    Attributes:
+        number: as it stands beside the claim, from 1.
+        id: of the evidence; stays the same in every pack.
+        anchor: its place in the list of evidence.
+        text: what it is and where it comes from, without a person: "Interviews with young people, autumn 2026".
+        places: where in the pack it is used.
+    """
+
+    number: int
+    id: str
+    anchor: str
+    text: str
+    places: tuple[PackLine, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class InsightLine:
+    """Our reading of facts, with those that speak against it.
+
+    Attributes:
+        id: stays the same.
+        anchor: its place in the pack.
+        title: in one sentence.
+        paragraphs: more about it.
+        supporting, challenging: numbers of footnotes.
+        hypotheses: those that it speaks to.
+        flagged: a sentence where nothing supports it any more; else empty.
+    """
+
+    id: str
+    anchor: str
+    title: str
+    paragraphs: tuple[str, ...]
+    supporting: tuple[int, ...]
+    challenging: tuple[int, ...]
+    hypotheses: tuple[PackLine, ...]
+    flagged: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecommendationLine:
+    """What to do about insights.
+
+    Attributes:
+        id: stays the same.
+        paragraphs: what to do.
+        insights: those that it rests on.
+        owner: for whom it is; may be empty.
+    """
+
+    id: str
+    paragraphs: tuple[str, ...]
+    insights: tuple[PackLine, ...]
+    owner: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FeedbackLine:
+    """You said, we did, we could not because.
+
+    Attributes:
+        id: stays the same.
+        said: what people asked for.
+        who: which group asked.
+        status: "received", "in_progress", "done", "partly" or "not_possible".
+        status_words: the same in words.
+        did: what was done, in paragraphs; may be empty.
+        reason: why not, or not wholly, in paragraphs; may be empty.
+        decided_by: who decided; may be empty.
+        on: since when it stands so.
+        before: the status in the last released playback, in words; empty where it is the same or new.
+        new: it was not in the last released playback.
+    """
+
+    id: str
+    said: str
+    who: str
+    status: str
+    status_words: str
+    did: tuple[str, ...]
+    reason: tuple[str, ...]
+    decided_by: str
+    on: date
+    before: str = ""
+    new: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeLine:
+    """Something that is not as it was in the last released playback.
+
+    Attributes:
+        what: a hypothesis, a promise or a wish, in a few words.
+        before: how it stood; empty for what is new.
+        now: how it stands.
+        anchor: where to read on.
+    """
+
+    what: str
+    before: str
+    now: str
+    anchor: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EasyItem:
+    """One thing in easy read: a short sentence and a picture, both made by a person (B5).
+
+    Attributes:
+        sentence: of at most 15 words.
+        picture: path of an SVG file, below one of the template folders or the project's ideas folder.
+        picture_svg: the file itself, so that every format can draw it.
+        alternative: what the picture shows.
+    """
+
+    sentence: str
+    picture: str
+    picture_svg: bytes
+    alternative: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Method:
     """How to read the figures, and whom to call.
 
@@ -250,11 +384,21 @@ class Pack:
         next_steps: promises.
         method: how to read it.
         manifest: what it was made from.
+        language: of the pack's own words, such as "en-GB", "pl" or "ar".
+        right_to_left: whether that language is written so.
+        template_set: folder of templates that come before those of ``playback``: "playback", "update", "easyread".
+        questions: what the reader is asked to answer.
+        insights, recommendations: our reading of the evidence, and what to do about it.
+        evidence: footnotes, by number.
+        feedback: what became of what people asked for.
+        since: the day of the last released playback; ``None`` where there was none.
+        changes: what is different from it.
+        easy: easy-read sentence and picture by the id of what they stand for; empty for other audiences.
     """
 
     title: str
     kind: str
-    audience: ConsentScope
+    audience: Audience
     audience_words: str
     generated_at: datetime
     data_cut_off: datetime | None
@@ -269,3 +413,14 @@ class Pack:
     next_steps: NextSteps
     method: Method
     manifest: Manifest
+    language: str = "en-GB"
+    right_to_left: bool = False
+    template_set: str = "playback"
+    questions: tuple[PackLine, ...] = ()
+    insights: tuple[InsightLine, ...] = ()
+    recommendations: tuple[RecommendationLine, ...] = ()
+    evidence: tuple[EvidenceNote, ...] = ()
+    feedback: tuple[FeedbackLine, ...] = ()
+    since: date | None = None
+    changes: tuple[ChangeLine, ...] = ()
+    easy: Mapping[str, EasyItem] = field(default_factory=dict)

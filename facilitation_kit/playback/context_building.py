@@ -14,15 +14,15 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 
 from facilitation_kit.activities.contract import Activity
-from facilitation_kit.analysis.disclosure_control import Policy, Profile
+from facilitation_kit.analysis.disclosure_control import Policy
 from facilitation_kit.analysis.intervals import NOT_A_RANDOM_SAMPLE
 from facilitation_kit.analysis.released_tables import ReleasedTable
 from facilitation_kit.content.fields import paragraphs
 from facilitation_kit.content.library import Library
 from facilitation_kit.content.project import Project
-from facilitation_kit.content.quotes import ConsentScope
 from facilitation_kit.identifiers import RunSheetId
 from facilitation_kit.live.workshop_state import WorkshopState, fold
+from facilitation_kit.playback.audiences import RULES, Audience
 from facilitation_kit.playback.context import Manifest, Method, Pack, PackLine, Person, ProjectPage
 from facilitation_kit.playback.dates import day
 from facilitation_kit.playback.first_page import first_page
@@ -33,20 +33,7 @@ from facilitation_kit.playback.vote_context import WorkshopPage
 from facilitation_kit.playback.votes import workshop_page
 from facilitation_kit.responses.store import Store
 
-__all__ = ["AUDIENCE_WORDS", "build_context", "fingerprint"]
-
-AUDIENCE_WORDS = {
-    ConsentScope.INTERNAL: "the project team",
-    ConsentScope.WORKING_GROUP: "the working group",
-    ConsentScope.PROFESSIONALS: "professionals",
-    ConsentScope.PUBLIC: "everybody",
-}
-_PROFILES = {
-    ConsentScope.INTERNAL: Profile.WORKING_GROUP,
-    ConsentScope.WORKING_GROUP: Profile.WORKING_GROUP,
-    ConsentScope.PROFESSIONALS: Profile.EXTERNAL,
-    ConsentScope.PUBLIC: Profile.EXTERNAL,
-}
+__all__ = ["build_context", "fingerprint"]
 
 
 def build_context(
@@ -56,7 +43,7 @@ def build_context(
     activities: Mapping[str, Activity],
     policy: Policy,
     now: datetime,
-    audience: ConsentScope = ConsentScope.WORKING_GROUP,
+    audience: Audience = Audience.WORKING_GROUP,
     title: str = "Playback pack",
     kind: str = "playback",
     released: Sequence[ReleasedTable] | None = None,
@@ -80,7 +67,8 @@ def build_context(
         StoreError: the store cannot be read.
         LiveError: ``live.broken-log``.
     """
-    profile = _PROFILES[audience]
+    rules = RULES[audience]
+    profile = rules.profile
     with store.snapshot():
         states = [fold(store.events(workshop)) for workshop in store.workshops()]
         held = [
@@ -89,7 +77,7 @@ def build_context(
         cut_off = max((_latest(state) for state in states), default=None)
     workshops = tuple(page for _, page in held if page.questions)
     hypotheses = hypothesis_pages(
-        library, quotes_for_audience(library.quotes, audience), workshops, _stands_for(states)
+        library, quotes_for_audience(library.quotes, rules.scope), workshops, _stands_for(states)
     )
     links = _links(held)
     done = research_lines(library.research, done=True, workshops=links)
@@ -98,7 +86,7 @@ def build_context(
         title=title,
         kind=kind,
         audience=audience,
-        audience_words=AUDIENCE_WORDS[audience],
+        audience_words=rules.words,
         generated_at=now.astimezone(UTC),
         data_cut_off=cut_off,
         rehearsal=store.is_rehearsal,

@@ -8,27 +8,36 @@ renderer emphasises it.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
-from facilitation_kit.identifiers import HypothesisId, QuoteId
+from facilitation_kit.identifiers import DecisionId, HypothesisId, TestCardId
 
-__all__ = ["HypothesisPage", "HypothesisVote", "PackQuote"]
+__all__ = ["DecisionLine", "HypothesisPage", "HypothesisTest", "HypothesisVote", "PackQuote"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class PackQuote:
-    """A quote whose speaker agreed to this audience.
+    """A quote, an observation or a statistic that this audience may see.
 
     Attributes:
-        id: of the quote.
+        id: of the fact, or of the quote of the example content.
         anchor: its place on this page; the same quote may stand on several pages.
         paragraphs: the words.
-        attribution: who said it, as generally as it may be said.
+        attribution: who said it, as generally as it may be said; empty where nothing may be said.
+        kind: "quote", "observation" or "statistic".
+        note: number of its footnote in `Pack.evidence`; 0 without one.
+        excerpt: a shorter form that a person chose, for a slide; in paragraphs, empty where there is none.
+        figure: of a statistic, such as "14 weeks"; else empty.
     """
 
-    id: QuoteId
+    id: str
     anchor: str
     paragraphs: tuple[str, ...]
     attribution: str
+    kind: str = "quote"
+    note: int = 0
+    excerpt: tuple[str, ...] = ()
+    figure: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +74,58 @@ class HypothesisVote:
 
 
 @dataclass(frozen=True, kw_only=True)
+class HypothesisTest:
+    """A test of a hypothesis, as its test card plans it (H2).
+
+    Attributes:
+        id: stays the same for years.
+        title: what is tried, in a few words.
+        assumption: the riskiest one.
+        method, people, measured: how, with whom, and what is measured.
+        criterion: what would convince us, decided beforehand.
+        minimum: fewest people for a verdict, as text; empty where none is named.
+        owner: who answers for it.
+        due: its day; ``None`` without one.
+        status: "planned", "running" or "finished".
+    """
+
+    id: TestCardId
+    title: str
+    assumption: str
+    method: str
+    people: str
+    measured: str
+    criterion: str
+    minimum: str
+    owner: str
+    due: date | None
+    status: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecisionLine:
+    """What somebody decided about a hypothesis.
+
+    Attributes:
+        id: of the decision.
+        decision: "persevere", "pivot", "retire" or "test more", in words for readers.
+        reason, observed, learned, next_action: in paragraphs; all but `reason` may be empty.
+        owner: who carries out the next action.
+        decided_by, decided_on: who, and when.
+    """
+
+    id: DecisionId
+    decision: str
+    reason: tuple[str, ...]
+    observed: tuple[str, ...]
+    learned: tuple[str, ...]
+    next_action: tuple[str, ...]
+    owner: str
+    decided_by: str
+    decided_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
 class HypothesisPage:
     """One hypothesis with everything that speaks to it.
 
@@ -76,8 +137,11 @@ class HypothesisPage:
         problem, change, for_whom, expected_effect, because: in paragraphs; `because` may be empty.
         need: label of the need that it serves.
         status: "draft", "exploring" and so on.
-        supporting, challenging, unclear: its quotes by what they do to it.
+        supporting, challenging, unclear: its quotes, observations and statistics by what they do to it.
         votes: what rounds said about it, oldest first.
+        tests: its test cards, in their order.
+        decisions: what was decided, the newest first.
+        nudge: a sentence where all evidence points one way, so that somebody looks for the other; else empty.
     """
 
     id: HypothesisId
@@ -97,6 +161,9 @@ class HypothesisPage:
     challenging: tuple[PackQuote, ...]
     unclear: tuple[PackQuote, ...]
     votes: tuple[HypothesisVote, ...]
+    tests: tuple[HypothesisTest, ...] = ()
+    decisions: tuple[DecisionLine, ...] = ()
+    nudge: str = ""
 
     @property
     def plain(self) -> str:

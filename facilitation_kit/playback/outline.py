@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from facilitation_kit.content.documents import Document, FieldPath, dotted, excerpt
-from facilitation_kit.content.quotes import ConsentScope
 from facilitation_kit.content.yaml_source import read_yaml
 from facilitation_kit.errors import Fault, PlaybackError
+from facilitation_kit.playback.audiences import Audience
 from facilitation_kit.playback.context import Pack
+from facilitation_kit.playback.formats import PackFormat
 
 __all__ = ["OUTLINE_FILE", "SECTIONS", "Outline", "OutlineEntry", "Section", "read_outline", "sections_of"]
 
@@ -76,7 +77,7 @@ class Outline:
     """
 
     kind: str
-    audience: ConsentScope
+    audience: Audience
     title: str
     entries: tuple[OutlineEntry, ...]
 
@@ -96,13 +97,13 @@ class Section:
     template: str
 
 
-def sections_of(outline: Outline, pack: Pack, format_name: str = "html") -> tuple[Section, ...]:
+def sections_of(outline: Outline, pack: Pack, pack_format: PackFormat = PackFormat.HTML) -> tuple[Section, ...]:
     """The sections of the outline that have content in this pack, in its order."""
     return tuple(
         Section(
             id=entry.section,
             title=entry.title,
-            template=f"playback/sections/{entry.section}.{format_name}.j2",
+            template=f"playback/sections/{entry.section}{pack_format.template_ending}",
         )
         for entry in outline.entries
         if SECTIONS[entry.section].has_content(pack)
@@ -110,7 +111,7 @@ def sections_of(outline: Outline, pack: Pack, format_name: str = "html") -> tupl
 
 
 def read_outline(
-    folders: Sequence[Path], kind: str = "playback", audience: ConsentScope = ConsentScope.WORKING_GROUP
+    folders: Sequence[Path], kind: str = "playback", audience: Audience = Audience.WORKING_GROUP
 ) -> Outline:
     """The outline of a kind of pack for an audience.
 
@@ -172,11 +173,11 @@ class _Reading:
         kind = self._text(given.get("kind"), (*path, "kind"))
         title = self._text(given.get("title"), (*path, "title"))
         audience = given.get("audience")
-        if audience not in list(ConsentScope):
+        if audience not in list(Audience):
             self._fault(
                 "playback.unknown-audience",
                 f"There is no audience {excerpt(audience)}.",
-                f"Choose one of: {', '.join(ConsentScope)}.",
+                f"Choose one of: {', '.join(Audience)}.",
                 (*path, "audience"),
             )
             return None
@@ -197,7 +198,7 @@ class _Reading:
                     (*path, "sections", number),
                 )
             entries.append(entry)
-        return Outline(kind=kind, audience=ConsentScope(audience), title=title, entries=tuple(entries))
+        return Outline(kind=kind, audience=Audience(audience), title=title, entries=tuple(entries))
 
     def _entry(self, data: Any, path: FieldPath) -> OutlineEntry | None:
         given = {"section": data} if isinstance(data, str) else self._only_keys(data, ("section", "title"), path)

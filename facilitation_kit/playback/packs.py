@@ -17,10 +17,11 @@ from facilitation_kit.activities.contract import Activity
 from facilitation_kit.analysis.disclosure_control import Policy
 from facilitation_kit.analysis.export_files import write_whole
 from facilitation_kit.content.library import Library
-from facilitation_kit.content.quotes import ConsentScope
 from facilitation_kit.errors import PlaybackError
+from facilitation_kit.playback.audiences import Audience
 from facilitation_kit.playback.context import Pack
 from facilitation_kit.playback.context_building import build_context, fingerprint
+from facilitation_kit.playback.formats import PackFormat
 from facilitation_kit.playback.outline import read_outline, sections_of
 from facilitation_kit.playback.process_messages import fault_from_bytes, request_to_bytes
 from facilitation_kit.playback.render_process import FAULT
@@ -42,7 +43,7 @@ def write_pack(
     activities: Mapping[str, Activity],
     policy: Policy,
     now: datetime,
-    audience: ConsentScope = ConsentScope.WORKING_GROUP,
+    audience: Audience = Audience.WORKING_GROUP,
     kind: str = "playback",
     progress: Callable[[str], None] = lambda _what: None,
 ) -> Path:
@@ -82,8 +83,9 @@ def request_for(
     activities: Mapping[str, Activity],
     policy: Policy,
     now: datetime,
-    audience: ConsentScope = ConsentScope.WORKING_GROUP,
+    audience: Audience = Audience.WORKING_GROUP,
     kind: str = "playback",
+    pack_format: PackFormat = PackFormat.HTML,
 ) -> RenderRequest:
     """What to render; arguments and errors as for `write_pack`."""
     kit = template_folders(library.root)
@@ -102,7 +104,9 @@ def request_for(
     folders = tuple(dict.fromkeys(folder.resolve() for folder in (*kit, *outside.values())))
     files = (*_TEMPLATE_FILES, *(f"{name}/**/*.j2" for name in sorted(outside)))
     pack = replace(pack, manifest=replace(pack.manifest, templates=_templates_fingerprint(folders, files)))
-    return RenderRequest(pack=pack, sections=sections_of(outline, pack), folders=folders)
+    return RenderRequest(
+        pack=pack, sections=sections_of(outline, pack, pack_format), folders=folders, pack_format=pack_format
+    )
 
 
 def pack_name(pack: Pack) -> str:

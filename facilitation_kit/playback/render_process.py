@@ -9,12 +9,23 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable, Mapping
+from importlib import import_module
 
 from facilitation_kit.errors import PlaybackError
+from facilitation_kit.playback.formats import PackFormat
 from facilitation_kit.playback.process_messages import fault_to_bytes, request_from_bytes
-from facilitation_kit.playback.rendering import render
+from facilitation_kit.playback.rendering import RenderRequest
 
-__all__ = ["FAULT", "main"]
+__all__ = ["FAULT", "RENDERERS", "main", "renderer_for"]
+
+RENDERERS: Mapping[PackFormat, str] = {
+    PackFormat.HTML: "facilitation_kit.playback.rendering",
+    PackFormat.PDF: "facilitation_kit.playback.pdf_rendering",
+    PackFormat.DOCX: "facilitation_kit.playback.word_rendering",
+    PackFormat.PPTX: "facilitation_kit.playback.slide_rendering",
+}
+"""The module with the function ``render`` of each format; only the one that is needed is loaded."""
 
 FAULT = 3
 """Exit code when standard output holds a fault."""
@@ -23,11 +34,18 @@ _NICENESS = 10
 _MOST_MEMORY = 1 << 30
 
 
+def renderer_for(pack_format: PackFormat) -> Callable[[RenderRequest], bytes]:
+    """What renders a format."""
+    render: Callable[[RenderRequest], bytes] = import_module(RENDERERS[pack_format]).render
+    return render
+
+
 def main() -> int:
     """Render what stands on standard input."""
     _step_aside()
     try:
-        page = render(request_from_bytes(sys.stdin.buffer.read()))
+        request = request_from_bytes(sys.stdin.buffer.read())
+        page = renderer_for(request.pack_format)(request)
     except PlaybackError as error:
         sys.stdout.buffer.write(fault_to_bytes(error))
         return FAULT

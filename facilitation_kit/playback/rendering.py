@@ -19,6 +19,7 @@ from markupsafe import Markup
 from facilitation_kit.errors import PlaybackError
 from facilitation_kit.playback.context import Pack
 from facilitation_kit.playback.dates import day, moment
+from facilitation_kit.playback.formats import PackFormat
 from facilitation_kit.playback.outline import Section
 from facilitation_kit.playback.template_faults import TEMPLATE_EXCEPTIONS, NamedUndefined, template_fault
 
@@ -41,13 +42,15 @@ class RenderRequest:
 
     Attributes:
         pack: what the pack says.
-        sections: in their order.
+        sections: in their order, each with its template in this format.
+        pack_format: what it is rendered as.
         folders: of templates, a project's own first, those of outside activities last.
     """
 
     pack: Pack
     sections: tuple[Section, ...]
     folders: tuple[Path, ...]
+    pack_format: PackFormat = PackFormat.HTML
 
 
 def render(request: RenderRequest) -> bytes:

@@ -14,6 +14,7 @@ from datetime import datetime
 from facilitation_kit.analysis.disclosure_control import ProtectedRow, ProtectedTable
 from facilitation_kit.analysis.protected_groups import ProtectedGroupTable
 from facilitation_kit.identifiers import RoundId, WorkshopId
+from facilitation_kit.playback.charts import Chart
 
 __all__ = ["GroupLine", "Question", "Vote", "VoteRow", "WorkshopPage"]
 
@@ -62,7 +63,8 @@ class Vote:
         settings: of the round, as the activity knows them.
         held_at: when it was closed.
         method: how it was counted, as pairs of a name and a value.
-        template: of its section in this format.
+        templates: of its section, by format.
+        chart: what a picture of it shows; ``None`` where no figure may be drawn.
         by_group: what the audience groups said; ``None`` where this audience gets no results by group.
     """
 
@@ -80,8 +82,9 @@ class Vote:
     settings: Mapping[str, object]
     held_at: datetime
     method: tuple[tuple[str, str], ...]
-    template: str
+    templates: Mapping[str, str]
     by_group: ProtectedGroupTable | None = None
+    chart: Chart | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,13 +16,14 @@ from facilitation_kit.analysis.findings import RoundFindings, activity_of, round
 from facilitation_kit.analysis.people_bands import people_words
 from facilitation_kit.analysis.released_tables import ReleasedTable
 from facilitation_kit.live.workshop_state import RoundState, RoundStatus, WorkshopState
+from facilitation_kit.playback.formats import PackFormat
 from facilitation_kit.playback.participation import group_lines
 from facilitation_kit.playback.vote_context import Question, Vote, VoteRow, WorkshopPage
 from facilitation_kit.responses.store import Store
 
 __all__ = ["BAND_WORDS", "GENERIC_SECTION", "workshop_page"]
 
-GENERIC_SECTION = {"html": "playback/activities/table.html.j2"}
+GENERIC_SECTION = {each.value: f"playback/activities/table{each.template_ending}" for each in PackFormat}
 """The section of an activity that brings none of its own, by format."""
 
 BAND_WORDS = {Band.CLEAR: "clearly ahead", Band.CLOSE: "close", Band.TIE: "tied for first", Band.BEHIND: ""}
@@ -34,7 +35,6 @@ def workshop_page(
     activities: Mapping[str, Activity],
     policy: Policy,
     profile: Profile,
-    format_name: str = "html",
     released: Sequence[ReleasedTable] | None = None,
 ) -> WorkshopPage:
     """A workshop with the results of its rounds that are final.
@@ -60,7 +60,6 @@ def workshop_page(
                     ),
                     one,
                     activity_of(one.definition, activities),
-                    format_name,
                 )
                 for one in rounds
             )
@@ -84,7 +83,7 @@ def _is_final(one: RoundState, state: WorkshopState) -> bool:
     return one.status is RoundStatus.REVEALED or over
 
 
-def _vote(found: RoundFindings, one: RoundState, activity: Activity, format_name: str) -> Vote:
+def _vote(found: RoundFindings, one: RoundState, activity: Activity) -> Vote:
     table, definition = found.table, found.definition
     earlier = found.previous
     before = {row.item: row.cells[earlier.headline.name].text for row in earlier.rows} if earlier else {}
@@ -118,6 +117,6 @@ def _vote(found: RoundFindings, one: RoundState, activity: Activity, format_name
         settings=dict(definition.settings),
         held_at=one.closed_at or one.opened_at,
         method=found.method,
-        template=activity.assets.pack_sections.get(format_name, GENERIC_SECTION[format_name]),
+        templates={**GENERIC_SECTION, **activity.assets.pack_sections},
         by_group=found.by_group,
     )

@@ -14,10 +14,11 @@ from facilitation_kit.activities.registry import load_activities
 from facilitation_kit.activities.rounds import Ballot, Item, RoundDefinition
 from facilitation_kit.analysis.disclosure_control import Policy
 from facilitation_kit.content.library import Library
-from facilitation_kit.content.quotes import ConsentScope
 from facilitation_kit.identifiers import HypothesisId, ItemId
+from facilitation_kit.playback.audiences import Audience
 from facilitation_kit.playback.context import Pack
 from facilitation_kit.playback.context_building import build_context
+from facilitation_kit.playback.formats import PackFormat
 from facilitation_kit.playback.packs import request_for
 from facilitation_kit.playback.rendering import RenderRequest, render
 from facilitation_kit.responses.store import Store
@@ -74,13 +75,18 @@ def dots(first: int, second: int, *, concerns: int = 0) -> list[Ballot]:
 
 
 def request_of(
-    library: Library, store: Store, *, now: datetime = EVENING, activities: Mapping[str, Activity] = ACTIVITIES
+    library: Library,
+    store: Store,
+    *,
+    now: datetime = EVENING,
+    activities: Mapping[str, Activity] = ACTIVITIES,
+    pack_format: PackFormat = PackFormat.HTML,
 ) -> RenderRequest:
     """What is rendered for the working group."""
-    return request_for(library, store, activities=activities, policy=Policy(), now=now)
+    return request_for(library, store, activities=activities, policy=Policy(), now=now, pack_format=pack_format)
 
 
-def context_of(library: Library, store: Store, audience: ConsentScope = ConsentScope.WORKING_GROUP) -> Pack:
+def context_of(library: Library, store: Store, audience: Audience = Audience.WORKING_GROUP) -> Pack:
     """What a pack says."""
     return build_context(library, store, activities=ACTIVITIES, policy=Policy(), now=EVENING, audience=audience)
 

@@ -8,11 +8,11 @@ import pytest
 
 from facilitation_kit.analysis import disclosure_control
 from facilitation_kit.analysis.disclosure_control import Policy
-from facilitation_kit.content.quotes import ConsentScope
 from facilitation_kit.errors import ActivityError
 from facilitation_kit.identifiers import ParticipantId
 from facilitation_kit.live.events import WorkshopClosed
 from facilitation_kit.playback import context_building
+from facilitation_kit.playback.audiences import Audience
 from facilitation_kit.playback.context import Pack
 from facilitation_kit.playback.context_building import build_context
 from facilitation_kit.playback.hypothesis_context import HypothesisVote
@@ -47,14 +47,14 @@ def a_quote_of_each_scope(files: Files) -> None:
 @pytest.mark.parametrize(
     ("audience", "shown"),
     [
-        (ConsentScope.INTERNAL, SCOPES),
-        (ConsentScope.WORKING_GROUP, SCOPES[1:]),
-        (ConsentScope.PROFESSIONALS, SCOPES[2:]),
-        (ConsentScope.PUBLIC, SCOPES[3:]),
+        (Audience.TEAM, SCOPES),
+        (Audience.WORKING_GROUP, SCOPES[1:]),
+        (Audience.PROFESSIONALS, SCOPES[2:]),
+        (Audience.PARENTS_CARERS, SCOPES[3:]),
     ],
 )
 def test_an_audience_gets_the_quotes_that_were_released_to_it(
-    tmp_path: Path, audience: ConsentScope, shown: tuple[str, ...]
+    tmp_path: Path, audience: Audience, shown: tuple[str, ...]
 ) -> None:
     pack = context_of(library_in(tmp_path, a_quote_of_each_scope), store_in(tmp_path), audience)
     said = [quote.paragraphs[0] for quote in pack.hypotheses[0].supporting]
@@ -100,9 +100,9 @@ def test_participants_are_counted_in_bands(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("audience", list(ConsentScope))
+@pytest.mark.parametrize("audience", list(Audience))
 def test_a_pack_tells_nobody_how_many_kept_silent(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, audience: ConsentScope
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, audience: Audience
 ) -> None:
     def packs() -> list[Pack]:
         return [context_of(library, store, audience) for store in stores]

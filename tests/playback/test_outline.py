@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from facilitation_kit.content.quotes import ConsentScope
 from facilitation_kit.errors import PlaybackError
+from facilitation_kit.playback.audiences import Audience
 from facilitation_kit.playback.outline import OUTLINE_FILE, SECTIONS, read_outline, sections_of
 from tests.playback.made_packs import ROOT, context_of, library_in
 from tests.stored_rounds import store_in
@@ -96,6 +96,6 @@ def test_a_file_of_another_shape_is_refused(tmp_path: Path, text: str) -> None:
 
 def test_a_pack_that_is_not_there_is_named_with_those_that_are() -> None:
     with pytest.raises(PlaybackError) as caught:
-        read_outline([KIT], audience=ConsentScope.PUBLIC)
+        read_outline([KIT], audience=Audience.PARENTS_CARERS)
     assert caught.value.code == "playback.unknown-pack"
     assert "playback for working_group" in caught.value.remedy

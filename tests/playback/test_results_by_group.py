@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from facilitation_kit.content.quotes import ConsentScope
 from facilitation_kit.identifiers import ItemId
+from facilitation_kit.playback.audiences import Audience
 from tests.attacks.test_subtraction import subtract
 from tests.builders import ballot, items, round_definition
 from tests.grouped_rounds import POSITIONS, Said, one_statement, statement_ballots
@@ -90,7 +90,9 @@ def test_a_group_of_five_is_in_a_column_with_others_and_cannot_be_subtracted(tmp
 def test_outsiders_get_groups_from_sixty_people_on(tmp_path: Path) -> None:
     store = store_in(tmp_path)
     hold_round(store, one_statement(), statement_ballots({"young": (11, 9, 5), "workers": (8, 7, 6)}))
-    ((question,),) = [page.questions for page in context_of(library_in(tmp_path), store, ConsentScope.PUBLIC).workshops]
+    ((question,),) = [
+        page.questions for page in context_of(library_in(tmp_path), store, Audience.PARENTS_CARERS).workshops
+    ]
     (vote,) = question.rounds
     assert vote.by_group is not None
     assert vote.by_group.withheld
