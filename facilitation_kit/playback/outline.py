@@ -41,6 +41,12 @@ class SectionKind:
 
 SECTIONS: Mapping[str, SectionKind] = {
     "summary": SectionKind(title="On one page", has_content=lambda _pack: True),
+    "changes": SectionKind(title="What is new since the last playback", has_content=lambda pack: bool(pack.changes)),
+    "feedback": SectionKind(title="You said, we did", has_content=lambda pack: bool(pack.feedback)),
+    "questions": SectionKind(title="What we need to know from you", has_content=lambda pack: bool(pack.questions)),
+    "insights": SectionKind(
+        title="What we have learned", has_content=lambda pack: bool(pack.insights or pack.recommendations)
+    ),
     "research": SectionKind(title="What we have done", has_content=lambda pack: bool(pack.research_done)),
     "planned": SectionKind(
         title="What we are doing next to find out more", has_content=lambda pack: bool(pack.research_planned)
@@ -52,6 +58,8 @@ SECTIONS: Mapping[str, SectionKind] = {
         title="Next steps",
         has_content=lambda pack: bool(pack.next_steps.ahead or pack.next_steps.done or pack.next_steps.not_possible),
     ),
+    "evidence": SectionKind(title="How we know", has_content=lambda pack: bool(pack.evidence)),
+    "support": SectionKind(title="Who helps", has_content=lambda _pack: True),
     "method": SectionKind(title="How to read this", has_content=lambda _pack: True),
 }
 """All sections by name; the template of one is ``playback/sections/NAME.html.j2``."""

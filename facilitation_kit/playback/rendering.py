@@ -12,18 +12,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from jinja2 import FileSystemLoader, TemplateError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2 import TemplateError
 from markupsafe import Markup
 
 from facilitation_kit.errors import PlaybackError
 from facilitation_kit.playback.context import Pack
-from facilitation_kit.playback.dates import day, moment
 from facilitation_kit.playback.formats import PackFormat
 from facilitation_kit.playback.outline import Section
-from facilitation_kit.playback.template_faults import TEMPLATE_EXCEPTIONS, NamedUndefined, template_fault
+from facilitation_kit.playback.template_environment import pack_environment
+from facilitation_kit.playback.template_faults import TEMPLATE_EXCEPTIONS, template_fault
 
-__all__ = ["LAYOUT", "OFFERED", "RenderRequest", "environment", "render", "style_sheet"]
+__all__ = ["LAYOUT", "OFFERED", "RenderRequest", "render", "style_sheet"]
 
 LAYOUT = "playback/layout.html.j2"
 OFFERED = ("pack", "sections", "style")
@@ -66,26 +65,12 @@ def render(request: RenderRequest) -> bytes:
         "sections": request.sections,
         "style": Markup(style_sheet(request.folders)),  # noqa: S704 - the kit's or the project's own style sheet
     }
+    environment = pack_environment(request.folders, language=request.pack.language, autoescape=True)
     try:
-        page = environment(request.folders).get_template(LAYOUT).render(offered)
+        page = environment.get_template(LAYOUT).render(offered)
     except (TemplateError, MemoryError, *TEMPLATE_EXCEPTIONS) as error:
         raise template_fault(error, template=LAYOUT, folders=request.folders, offered=offered) from error
     return page.encode("utf-8", "replace")
-
-
-def environment(folders: Sequence[Path]) -> ImmutableSandboxedEnvironment:
-    """The environment of all pack templates; README.md beside them lists its filters."""
-    made = ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader([str(folder) for folder in folders]),
-        autoescape=True,
-        undefined=NamedUndefined,
-        auto_reload=False,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    made.filters["day"] = day
-    made.filters["moment"] = moment
-    return made
 
 
 def style_sheet(folders: Sequence[Path]) -> str:

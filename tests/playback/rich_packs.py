@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -125,7 +126,7 @@ def rich_pack(pack: Pack) -> Pack:
 
 def rich_request(folder: Path, pack_format: PackFormat = PackFormat.HTML, *, rehearsal: bool = False) -> RenderRequest:
     """What is rendered of the example project for the working group, with every field filled."""
-    with example_store(folder, rehearsal=rehearsal) as store:
+    with closing(example_store(folder, rehearsal=rehearsal)) as store:
         request = request_of(example_library(), store, pack_format=pack_format)
     return replace(request, pack=rich_pack(request.pack))
 
@@ -194,7 +195,7 @@ def _feedback(
 
 def _items() -> tuple[Item, ...]:
     return tuple(
-        Item(id=ItemId(f"i{number}"), label=each.plain, short=each.emphasis.phrase, hypothesis=each.id)
+        Item(id=ItemId(f"i{number}"), label=each.plain, phrase=each.emphasis.phrase, hypothesis=each.id)
         for number, each in enumerate(example_library().hypotheses[:3], start=1)
     )
 

@@ -13,7 +13,8 @@ from jinja2 import meta, nodes
 from facilitation_kit.analysis import disclosure_control, protected_groups
 from facilitation_kit.playback import context, hypothesis_context, pyramid, vote_context
 from facilitation_kit.playback.outline import SECTIONS, Section
-from facilitation_kit.playback.rendering import OFFERED, environment
+from facilitation_kit.playback.rendering import OFFERED
+from facilitation_kit.playback.template_environment import pack_environment
 from facilitation_kit.playback.template_faults import names_on_offer
 from tests.playback.made_packs import ROOT
 
@@ -38,14 +39,16 @@ def fields_of(kind: type) -> set[str]:
 
 def uses(path: Path) -> Iterator[str]:
     """Every attribute that a template asks something for."""
-    tree = environment([FOLDER]).parse(path.read_text("utf-8"))
+    tree = pack_environment([FOLDER], language="en-GB", autoescape=True).parse(path.read_text("utf-8"))
     for node in tree.find_all(nodes.Getattr):
         yield node.attr
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.relative_to(FOLDER).as_posix())
 def test_a_template_uses_names_that_are_on_offer(path: Path) -> None:
-    used = meta.find_undeclared_variables(environment([FOLDER]).parse(path.read_text("utf-8")))
+    used = meta.find_undeclared_variables(
+        pack_environment([FOLDER], language="en-GB", autoescape=True).parse(path.read_text("utf-8"))
+    )
     own = {"vote"} if path.parent.name == "activities" else OF_INCLUDER.get(path.name, set())
     assert used <= {*OFFERED, *own}
 
