@@ -1,29 +1,48 @@
 """Which sections a pack has, in which order: ``workshops/templates/playback/pack.yaml``.
 
 In: the file, the project's own before the kit's. Out: an `Outline`, and the `Section` values of one pack. The one thing
-easily got wrong: a section without content is left out of the pack and of its table of contents alike.
+easily got wrong: a section without content is left out of the pack and of its table of contents alike. Limits of a short
+kind are only read here; `variants` applies them to the context, so that all formats agree.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
 from facilitation_kit.content.documents import Document, FieldPath, dotted, excerpt
 from facilitation_kit.content.yaml_source import read_yaml
 from facilitation_kit.errors import Fault, PlaybackError
+from facilitation_kit.identifiers import is_content_id
 from facilitation_kit.playback.audiences import Audience
 from facilitation_kit.playback.context import Pack
 from facilitation_kit.playback.formats import PackFormat
 
-__all__ = ["OUTLINE_FILE", "SECTIONS", "Outline", "OutlineEntry", "Section", "read_outline", "sections_of"]
+__all__ = [
+    "OUTLINE_FILE",
+    "SECTIONS",
+    "Limits",
+    "Outline",
+    "OutlineEntry",
+    "Section",
+    "entries_with_content",
+    "read_outline",
+    "sections_of",
+]
 
 OUTLINE_FILE = "playback/pack.yaml"
 """Its place below a folder of templates."""
 
+TEMPLATES = "playback"
+"""The set of templates that every other set falls back on."""
+
+TWICE = "support"
+"""The section that may stand in a pack twice, so that help is there at the top and at the bottom."""
+
 _LONGEST_TITLE = 120
+_MOST = 1_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,7 +81,8 @@ SECTIONS: Mapping[str, SectionKind] = {
     "support": SectionKind(title="Who helps", has_content=lambda _pack: True),
     "method": SectionKind(title="How to read this", has_content=lambda _pack: True),
 }
-"""All sections by name; the template of one is ``playback/sections/NAME.html.j2``."""
+"""All sections by name; the template of one is ``sections/NAME`` and the ending of the format, in the outline's set of
+templates or else in ``playback``."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,6 +94,33 @@ class OutlineEntry:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Limits:
+    """How much of each thing a short kind of pack holds at most; ``None`` sets no limit.
+
+    Attributes:
+        lines: in each of the four answers of the first page.
+        insights, recommendations, hypotheses, questions, feedback, changes: of these.
+        quotes: on each side of a hypothesis, and facts on each side of an insight.
+        research: activities done, and as many planned.
+        next_steps: ahead, and as many of those that are over.
+    """
+
+    lines: int | None = None
+    insights: int | None = None
+    recommendations: int | None = None
+    hypotheses: int | None = None
+    quotes: int | None = None
+    research: int | None = None
+    questions: int | None = None
+    feedback: int | None = None
+    changes: int | None = None
+    next_steps: int | None = None
+
+
+_LIMITS = tuple(each.name for each in fields(Limits))
+
+
+@dataclass(frozen=True, kw_only=True)
 class Outline:
     """One kind of pack for one audience.
 
@@ -81,13 +128,17 @@ class Outline:
         kind: name of the kind.
         audience: for whom.
         title: of the pack.
-        entries: its sections in order; at least one, none twice.
+        entries: its sections in order; at least one, none but `TWICE` twice.
+        templates: the set of templates whose sections come first: "playback", "update", "easyread" or a project's own.
+        limits: of a short kind.
     """
 
     kind: str
     audience: Audience
     title: str
     entries: tuple[OutlineEntry, ...]
+    templates: str = TEMPLATES
+    limits: Limits = Limits()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,27 +146,52 @@ class Section:
     """A section of one pack, as templates see it.
 
     Attributes:
-        id: name of the section, and its anchor.
+        id: its anchor; the name of the section, or, where it stands a second time, that name with a 2.
         title: its heading.
         template: that renders it.
+        name: of the section.
     """
 
     id: str
     title: str
     template: str
+    name: str = ""
 
 
-def sections_of(outline: Outline, pack: Pack, pack_format: PackFormat = PackFormat.HTML) -> tuple[Section, ...]:
-    """The sections of the outline that have content in this pack, in its order."""
-    return tuple(
-        Section(
-            id=entry.section,
-            title=entry.title,
-            template=f"playback/sections/{entry.section}{pack_format.template_ending}",
+def entries_with_content(outline: Outline, pack: Pack) -> tuple[OutlineEntry, ...]:
+    """What of an outline has something to show in this pack, in its order."""
+    return tuple(entry for entry in outline.entries if SECTIONS[entry.section].has_content(pack))
+
+
+def sections_of(
+    outline: Outline, pack: Pack, pack_format: PackFormat = PackFormat.HTML, folders: Sequence[Path] = ()
+) -> tuple[Section, ...]:
+    """The sections of the outline that have content in this pack, in its order.
+
+    Args:
+        outline: of the kind and audience.
+        pack: what it says.
+        pack_format: whose templates.
+        folders: of templates, where the set of the outline is looked for before the general one.
+    """
+    sections: list[Section] = []
+    for entry in entries_with_content(outline, pack):
+        again = any(section.name == entry.section for section in sections)
+        sections.append(
+            Section(
+                id=f"{entry.section}-2" if again else entry.section,
+                title=entry.title,
+                template=_template(outline.templates, f"{entry.section}{pack_format.template_ending}", folders),
+                name=entry.section,
+            )
         )
-        for entry in outline.entries
-        if SECTIONS[entry.section].has_content(pack)
-    )
+    return tuple(sections)
+
+
+def _template(own_set: str, name: str, folders: Sequence[Path]) -> str:
+    own = f"{own_set}/sections/{name}"
+    there = any((folder / own).is_file() for folder in folders)
+    return own if there else f"{TEMPLATES}/sections/{name}"
 
 
 def read_outline(
@@ -177,9 +253,11 @@ class _Reading:
         return [outline for outline in found if outline is not None]
 
     def _outline(self, data: Any, path: FieldPath) -> Outline | None:
-        given = self._only_keys(data, ("kind", "audience", "title", "sections"), path)
+        given = self._only_keys(data, ("kind", "audience", "title", "templates", "limits", "sections"), path)
         kind = self._text(given.get("kind"), (*path, "kind"))
         title = self._text(given.get("title"), (*path, "title"))
+        templates = self._set(given.get("templates", TEMPLATES), (*path, "templates"))
+        limits = self._limits(given.get("limits", {}), (*path, "limits"))
         audience = given.get("audience")
         if audience not in list(Audience):
             self._fault(
@@ -198,7 +276,8 @@ class _Reading:
             entry = self._entry(each, (*path, "sections", number))
             if entry is None:
                 continue
-            if entry.section in {other.section for other in entries}:
+            before = sum(other.section == entry.section for other in entries)
+            if before > (entry.section == TWICE):
                 self._fault(
                     "playback.section-twice",
                     f"The section {entry.section} is in this pack already.",
@@ -206,7 +285,14 @@ class _Reading:
                     (*path, "sections", number),
                 )
             entries.append(entry)
-        return Outline(kind=kind, audience=Audience(audience), title=title, entries=tuple(entries))
+        return Outline(
+            kind=kind,
+            audience=Audience(audience),
+            title=title,
+            entries=tuple(entries),
+            templates=templates,
+            limits=limits,
+        )
 
     def _entry(self, data: Any, path: FieldPath) -> OutlineEntry | None:
         given = {"section": data} if isinstance(data, str) else self._only_keys(data, ("section", "title"), path)
@@ -221,6 +307,33 @@ class _Reading:
             return None
         title = self._text(given["title"], (*path, "title")) if "title" in given else SECTIONS[section].title
         return OutlineEntry(section=section, title=title)
+
+    def _set(self, value: Any, path: FieldPath) -> str:
+        if isinstance(value, str) and is_content_id(value):
+            return value
+        self._fault(
+            "playback.outline-shape",
+            f"{dotted(path)} needs the name of a folder of templates.",
+            "Use lower-case letters, digits and hyphens, such as easyread.",
+            path,
+        )
+        return TEMPLATES
+
+    def _limits(self, data: Any, path: FieldPath) -> Limits:
+        given = self._only_keys(data, _LIMITS, path)
+        numbers: dict[str, int] = {}
+        for name in _LIMITS:
+            value = given.get(name)
+            if name in given and (type(value) is not int or not 1 <= value <= _MOST):
+                self._fault(
+                    "playback.outline-shape",
+                    f"{dotted((*path, name))} needs a whole number.",
+                    f"Write one from 1 to {_MOST}, or remove the line.",
+                    (*path, name),
+                )
+            elif isinstance(value, int):
+                numbers[name] = value
+        return Limits(**numbers)
 
     def _text(self, value: Any, path: FieldPath) -> str:
         if isinstance(value, str) and value.strip() and len(value) <= _LONGEST_TITLE:
