@@ -116,6 +116,8 @@ class Activity(ABC):
         contrary: name of the measure that counts the people who said the opposite of the headline, such as "disagree";
             whoever answered neither passed. Empty where nobody can say the opposite: a result is then never "against".
         setting_labels: what each setting is called in a pack, by its name; a name without a label is shown as it is.
+        chart_measures: names of the measures that a picture of the result stacks side by side, in their order; without
+            any it shows the headline alone. The colours are the kit's: of three, the last takes no side.
         pages_follow_answers: whether `pages` reads the person's answers, as a survey does that asks on only where it
             makes sense. The hub then lays the pages out anew after each answer.
     """
@@ -127,6 +129,7 @@ class Activity(ABC):
     assets: ClassVar[ActivityAssets]
     contrary: ClassVar[str] = ""
     setting_labels: ClassVar[Mapping[str, str]] = MappingProxyType({})
+    chart_measures: ClassVar[tuple[str, ...]] = ()
     pages_follow_answers: ClassVar[bool] = False
 
     @abstractmethod

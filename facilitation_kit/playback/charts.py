@@ -17,7 +17,7 @@ class ChartSeries:
 
     Attributes:
         name: label of the measure.
-        colour: name of its colour in tokens.css, such as "category-1".
+        colour: name of its colour in tokens.css, such as "category-1"; "ground" is white.
         values: one a row, in the order of the rows; ``None`` where the figure is hidden.
         texts: what is printed for each, such as "9" or "[c]".
     """
@@ -26,6 +26,11 @@ class ChartSeries:
     colour: str
     values: tuple[int | None, ...]
     texts: tuple[str, ...]
+
+    @property
+    def outlined(self) -> bool:
+        """Whether its colour is that of the page, so that only an outline shows its bars."""
+        return self.colour == "ground"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,6 +16,7 @@ from facilitation_kit.analysis.findings import RoundFindings, activity_of, round
 from facilitation_kit.analysis.people_bands import people_words
 from facilitation_kit.analysis.released_tables import ReleasedTable
 from facilitation_kit.live.workshop_state import RoundState, RoundStatus, WorkshopState
+from facilitation_kit.playback.chart_building import chart_of
 from facilitation_kit.playback.formats import PackFormat
 from facilitation_kit.playback.participation import group_lines
 from facilitation_kit.playback.vote_context import Question, Vote, VoteRow, WorkshopPage
@@ -119,4 +120,10 @@ def _vote(found: RoundFindings, one: RoundState, activity: Activity) -> Vote:
         method=found.method,
         templates={**GENERIC_SECTION, **activity.assets.pack_sections},
         by_group=found.by_group,
+        chart=chart_of(
+            table,
+            [definition.item(row.item).short for row in table.rows],
+            question=definition.question,
+            measures=activity.chart_measures,
+        ),
     )
