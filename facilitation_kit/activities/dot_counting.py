@@ -14,12 +14,13 @@ from facilitation_kit.activities.dot_rules import DotRules
 from facilitation_kit.activities.results import Measure, MeasureKind, Tally, TallyRow
 from facilitation_kit.activities.rounds import Ballot, RoundDefinition
 from facilitation_kit.identifiers import ItemId
+from facilitation_kit.phrases import phrase
 
 __all__ = ["count_dots"]
 
-_DOTS = Measure(name="dots", label="Dots", kind=MeasureKind.POINTS, headline=True)
-_PEOPLE = Measure(name="people", label="People", kind=MeasureKind.PEOPLE)
-_CONCERNS = Measure(name="concerns", label="Concerns", kind=MeasureKind.FLAG)
+_DOTS = Measure(name="dots", label=phrase("Dots"), kind=MeasureKind.POINTS, headline=True)
+_PEOPLE = Measure(name="people", label=phrase("People"), kind=MeasureKind.PEOPLE)
+_CONCERNS = Measure(name="concerns", label=phrase("Concerns"), kind=MeasureKind.FLAG)
 
 
 def count_dots(definition: RoundDefinition, ballots: Sequence[Ballot], eligible: int, *, tally_version: int) -> Tally:

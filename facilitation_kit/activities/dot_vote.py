@@ -22,6 +22,7 @@ from facilitation_kit.activities.rounds import Answer, Ballot, Item, RoundDefini
 from facilitation_kit.activities.setting_values import check_setting_names, read_flag, read_whole_number
 from facilitation_kit.errors import ActivityError, AnswerRefused
 from facilitation_kit.identifiers import ItemId
+from facilitation_kit.phrases import phrase
 
 __all__ = ["DotVote"]
 
@@ -40,7 +41,7 @@ class DotVote(Activity):
     """The activity ``dot_vote``."""
 
     name: ClassVar[str] = "dot_vote"
-    title: ClassVar[str] = "Dot vote"
+    title: ClassVar[str] = phrase("Dot vote")
     tally_version: ClassVar[int] = 1
     fields: ClassVar[tuple[AnswerField, ...]] = (
         AnswerField(name="dots", kind=FieldKind.COUNT, description="Dots that the person placed on the option."),
@@ -55,10 +56,10 @@ class DotVote(Activity):
 
     setting_labels: ClassVar[Mapping[str, str]] = MappingProxyType(
         {
-            "dots": "Dots for each person",
-            "cap_per_option": "Most dots on one option",
-            "concerns": "Concerns could be raised",
-            "concern_reason": "Reasons for a concern could be written",
+            "dots": phrase("Dots for each person"),
+            "cap_per_option": phrase("Most dots on one option"),
+            "concerns": phrase("Concerns could be raised"),
+            "concern_reason": phrase("Reasons for a concern could be written"),
         }
     )
 

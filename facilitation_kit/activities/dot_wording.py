@@ -12,6 +12,7 @@ from facilitation_kit.activities.results import Band, ResultRow, ResultTable
 from facilitation_kit.activities.rounds import RoundDefinition
 from facilitation_kit.activities.sentences import first_capital, joined, quoted
 from facilitation_kit.identifiers import ItemId
+from facilitation_kit.phrases import counted, phrase
 
 __all__ = ["dot_sentences"]
 
@@ -26,20 +27,21 @@ def dot_sentences(definition: RoundDefinition, result: ResultTable, previous: Re
     if result.in_words:
         return _words_only(result, names)
     found = [*_standing(result, names), *_concerns(result, names), *_shift(definition, result, previous, names)]
-    return tuple(found) or ("Nobody placed a dot.",)
+    return tuple(found) or (phrase("Nobody placed a dot."),)
 
 
 def _words_only(result: ResultTable, names: _Names) -> tuple[str, ...]:
-    opening = f"{first_capital(result.ballots.text)} people voted, so this is told in words and not in numbers."
+    opening = phrase(
+        "{people} people voted, so this is told in words and not in numbers.", people=first_capital(result.ballots.text)
+    )
     liked = [names[row.item] for row in result.rows if row.cells["people"].text == "most"]
     if not liked or len(liked) > _NAMED_AT_MOST:
         return (opening, *_concerns(result, names))
-    return (opening, f"Most of them put a dot on {joined(liked)}.", *_concerns(result, names))
+    return (opening, phrase("Most of them put a dot on {options}.", options=joined(liked)), *_concerns(result, names))
 
 
-def _people(row: ResultRow, names: _Names) -> str:
-    people = row.cells["people"]
-    return f"{people.text} of {row.answered.text} people put a dot on {names[row.item]}"
+def _people(row: ResultRow, names: _Names) -> dict[str, str]:
+    return {"some": row.cells["people"].text, "all": row.answered.text, "option": names[row.item]}
 
 
 def _standing(result: ResultTable, names: _Names) -> list[str]:
@@ -48,35 +50,49 @@ def _standing(result: ResultTable, names: _Names) -> list[str]:
     close = [row for row in shown if row.band is Band.CLOSE]
     clear = [row for row in shown if row.band is Band.CLEAR]
     if clear:
-        return [f"{_people(clear[0], names)}. It is clearly ahead."]
+        return [
+            phrase("{some} of {all} people put a dot on {option}. It is clearly ahead.", **_people(clear[0], names))
+        ]
     if tied:
         named = _named(tied, names)
-        return [f"A tie: {named} have {_dots(tied[0])} each. Talk about them, or vote again on just these."]
+        return [
+            phrase(
+                "A tie: {options} have {dots} each. Talk about them, or vote again on just these.",
+                options=named,
+                dots=_dots(tied[0]),
+            )
+        ]
     if close:
-        others = f"{_named(close[1:], names)} {'comes' if len(close[1:]) == 1 else 'come'}"
-        return [f"{_people(close[0], names)}, but {others} too close to call a winner."]
+        return [
+            counted(
+                "{some} of {all} people put a dot on {option}, but {others} comes too close to call a winner.",
+                "{some} of {all} people put a dot on {option}, but {others} come too close to call a winner.",
+                len(close[1:]),
+                **_people(close[0], names),
+                others=_named(close[1:], names),
+            )
+        ]
     if shown and shown[0].cells["dots"].value:
-        return [f"{_people(shown[0], names)}."]
+        return [phrase("{some} of {all} people put a dot on {option}.", **_people(shown[0], names))]
     return []
 
 
 def _named(rows: Sequence[ResultRow], names: _Names) -> str:
     if len(rows) > _NAMED_AT_MOST:
-        return f"{len(rows)} options"
+        return counted("{count} option", "{count} options", len(rows))
     return joined(names[row.item] for row in rows)
 
 
 def _dots(row: ResultRow) -> str:
-    cell = row.cells["dots"]
-    return f"{cell.text} dot" if cell.value == 1 else f"{cell.text} dots"
+    return counted("{count} dot", "{count} dots", row.cells["dots"].value or 0)
 
 
 def _concerns(result: ResultTable, names: _Names) -> list[str]:
     raised = [row for row in result.rows if "concerns" in row.cells and row.cells["concerns"].text == "raised"]
     if not raised:
         return []
-    about = joined(names[row.item] for row in raised) if len(raised) <= _NAMED_AT_MOST else f"{len(raised)} options"
-    return [f"Somebody raised a concern about {about}: talk about it before deciding."]
+    about = _named(raised, names)
+    return [phrase("Somebody raised a concern about {options}: talk about it before deciding.", options=about)]
 
 
 def _shift(definition: RoundDefinition, result: ResultTable, previous: ResultTable | None, names: _Names) -> list[str]:
@@ -88,10 +104,26 @@ def _shift(definition: RoundDefinition, result: ResultTable, previous: ResultTab
         now, then = row.cells["people"].value, before.get(row.item)
         if now is not None and then is not None and now != then:
             shifts.append((abs(now - then), now - then, row))
-    earlier = f"round {definition.number - 1}"
+    earlier = definition.number - 1
     if not shifts:
         comparable = any(row.item in before for row in result.rows)
-        return [f"No option gained or lost people since {earlier}."] if comparable else []
+        return [phrase("No option gained or lost people since round {round}.", round=earlier)] if comparable else []
     size, change, row = max(shifts, key=lambda shift: shift[0])
-    who = "person" if size == 1 else "people"
-    return [f"{size} {'more' if change > 0 else 'fewer'} {who} than in {earlier} put a dot on {names[row.item]}."]
+    gaps = {"round": str(earlier), "option": names[row.item]}
+    if change > 0:
+        return [
+            counted(
+                "{count} more person than in round {round} put a dot on {option}.",
+                "{count} more people than in round {round} put a dot on {option}.",
+                size,
+                **gaps,
+            )
+        ]
+    return [
+        counted(
+            "{count} fewer person than in round {round} put a dot on {option}.",
+            "{count} fewer people than in round {round} put a dot on {option}.",
+            size,
+            **gaps,
+        )
+    ]

@@ -14,6 +14,7 @@ from typing import Protocol
 
 from facilitation_kit.activities.rounds import RoundSettings
 from facilitation_kit.identifiers import ItemId
+from facilitation_kit.phrases import phrase
 
 __all__ = ["Band", "Measure", "MeasureKind", "ResultCell", "ResultRow", "ResultTable", "Tally", "TallyRow"]
 
@@ -94,7 +95,7 @@ class Tally:
     eligible: int
     spoiled: int = 0
     score_label: str = ""
-    tie_rule: str = "ties are shown as ties; a run-off or a discussion decides"
+    tie_rule: str = phrase("ties are shown as ties; a run-off or a discussion decides")
     settings: RoundSettings = field(default_factory=dict)
     seed: int = 0
     tally_version: int = 1

@@ -1,11 +1,14 @@
 """Small pieces of sentences about results: quoted labels, lists with "and".
 
-In go labels as people wrote them; out comes plain text, never markup: whoever shows it escapes it.
+In go labels as people wrote them; out come phrases, never markup: whoever shows them escapes them. The one thing easily
+got wrong: a phrase keeps its translation only inside another phrase, never inside an f-string.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+
+from facilitation_kit.phrases import Phrase, listed, phrase
 
 __all__ = ["first_capital", "joined", "quoted"]
 
@@ -17,7 +20,7 @@ def quoted(label: str) -> str:
     ('“One front door”', '“Trust comes first”')
     """
     line = " ".join(label.split())
-    return f"“{line if line.endswith('..') else line.removesuffix('.')}”"
+    return phrase("“{words}”", words=line if line.endswith("..") else line.removesuffix("."))
 
 
 def joined(parts: Iterable[str]) -> str:
@@ -26,12 +29,9 @@ def joined(parts: Iterable[str]) -> str:
     >>> joined(["a", "b", "c"]), joined(["a"])
     ('a, b and c', 'a')
     """
-    words = list(parts)
-    if len(words) <= 1:
-        return "".join(words)
-    return f"{', '.join(words[:-1])} and {words[-1]}"
+    return listed(tuple(parts))
 
 
 def first_capital(text: str) -> str:
     """The text with a capital at its beginning and the rest unchanged."""
-    return text[:1].upper() + text[1:]
+    return text.capitalised() if isinstance(text, Phrase) else text[:1].upper() + text[1:]

@@ -14,6 +14,7 @@ from facilitation_kit.activities.results import ResultRow, ResultTable
 from facilitation_kit.activities.rounds import RoundDefinition
 from facilitation_kit.activities.sentences import first_capital, joined, quoted
 from facilitation_kit.identifiers import ItemId
+from facilitation_kit.phrases import counted, phrase
 
 __all__ = ["statement_sentences"]
 
@@ -50,10 +51,10 @@ def statement_sentences(
         return _words_only(result, names)
     shown = _shown(result, names)
     if not shown:
-        return ("Too few people answered about each statement to give numbers.",)
+        return (phrase("Too few people answered about each statement to give numbers."),)
     found = [*_most_agreed(shown), *_across_groups(shown), *_divided(shown), *_most_disagreed(shown)]
     return (*found[:3], *_shift(definition, shown, previous)) or (
-        "No statement was agreed with, or disagreed with, by more than half of the people.",
+        phrase("No statement was agreed with, or disagreed with, by more than half of the people."),
     )
 
 
@@ -67,11 +68,14 @@ def _shown(result: ResultTable, names: Mapping[ItemId, str]) -> list[_Shown]:
 
 
 def _words_only(result: ResultTable, names: Mapping[ItemId, str]) -> tuple[str, ...]:
-    opening = f"{first_capital(result.ballots.text)} people answered, so this is told in words and not in numbers."
+    opening = phrase(
+        "{people} people answered, so this is told in words and not in numbers.",
+        people=first_capital(result.ballots.text),
+    )
     agreed = [names[row.item] for row in result.rows if row.cells["agree"].text == "most"]
     if not agreed or len(agreed) > _NAMED_AT_MOST:
         return (opening,)
-    return (opening, f"Most of them agreed with {joined(agreed)}.")
+    return (opening, phrase("Most of them agreed with {statements}.", statements=joined(agreed)))
 
 
 def _most_agreed(shown: Sequence[_Shown]) -> list[str]:
@@ -81,10 +85,23 @@ def _most_agreed(shown: Sequence[_Shown]) -> list[str]:
     leading = [row for row in shown if row.agreement == top]
     if len(leading) == 1:
         only = leading[0]
-        return [f"{only.agree} of {only.answered} people agreed with {only.name}."]
+        return [
+            phrase(
+                "{some} of {all} people agreed with {statement}.",
+                some=only.agree,
+                all=only.answered,
+                statement=only.name,
+            )
+        ]
     if len(leading) > _NAMED_AT_MOST:
-        return [f"{len(leading)} statements found the same large agreement."]
-    return [f"Agreement was largest, and the same, for {_named(leading)}."]
+        return [
+            counted(
+                "{count} statement found the same large agreement.",
+                "{count} statements found the same large agreement.",
+                len(leading),
+            )
+        ]
+    return [phrase("Agreement was largest, and the same, for {statements}.", statements=_named(leading))]
 
 
 def _across_groups(shown: Sequence[_Shown]) -> list[str]:
@@ -95,8 +112,12 @@ def _across_groups(shown: Sequence[_Shown]) -> list[str]:
     leading = [row for row in scored if float(row.row.score_text) == top]
     if top <= _HALF or len(leading) > _NAMED_AT_MOST:
         return []
-    verb = "found" if len(leading) == 1 else "both found" if len(leading) == 2 else "all found"  # noqa: PLR2004 - two are "both"
-    return [f"{_named(leading)} {verb} agreement across the groups in the room."]
+    named = _named(leading)
+    if len(leading) == 1:
+        return [phrase("{statements} found agreement across the groups in the room.", statements=named)]
+    if len(leading) == 2:  # noqa: PLR2004 - two are "both"
+        return [phrase("{statements} both found agreement across the groups in the room.", statements=named)]
+    return [phrase("{statements} all found agreement across the groups in the room.", statements=named)]
 
 
 def _divided(shown: Sequence[_Shown]) -> list[str]:
@@ -104,14 +125,28 @@ def _divided(shown: Sequence[_Shown]) -> list[str]:
     if not split:
         return []
     most = max(split, key=lambda row: min(row.agreement, row.disagreement))
-    return [f"The room was divided about {most.name}: {most.agree} agreed and {most.disagree} disagreed."]
+    return [
+        phrase(
+            "The room was divided about {statement}: {agree} agreed and {disagree} disagreed.",
+            statement=most.name,
+            agree=most.agree,
+            disagree=most.disagree,
+        )
+    ]
 
 
 def _most_disagreed(shown: Sequence[_Shown]) -> list[str]:
     most = max(shown, key=lambda row: row.disagreement)
     if most.disagreement <= _HALF:
         return []
-    return [f"{most.disagree} of {most.answered} people disagreed with {most.name}."]
+    return [
+        phrase(
+            "{some} of {all} people disagreed with {statement}.",
+            some=most.disagree,
+            all=most.answered,
+            statement=most.name,
+        )
+    ]
 
 
 def _shift(definition: RoundDefinition, shown: Sequence[_Shown], previous: ResultTable | None) -> list[str]:
@@ -126,9 +161,24 @@ def _shift(definition: RoundDefinition, shown: Sequence[_Shown], previous: Resul
     if not shifts:
         return []
     size, change, row = max(shifts, key=lambda shift: shift[0])
-    who = "person" if size == 1 else "people"
-    word = "more" if change > 0 else "fewer"
-    return [f"{size} {word} {who} than in round {definition.number - 1} agreed with {row.name}."]
+    gaps = {"round": str(definition.number - 1), "statement": row.name}
+    if change > 0:
+        return [
+            counted(
+                "{count} more person than in round {round} agreed with {statement}.",
+                "{count} more people than in round {round} agreed with {statement}.",
+                size,
+                **gaps,
+            )
+        ]
+    return [
+        counted(
+            "{count} fewer person than in round {round} agreed with {statement}.",
+            "{count} fewer people than in round {round} agreed with {statement}.",
+            size,
+            **gaps,
+        )
+    ]
 
 
 def _named(rows: Sequence[_Shown]) -> str:

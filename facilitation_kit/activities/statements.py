@@ -27,6 +27,7 @@ from facilitation_kit.activities.setting_values import check_setting_names
 from facilitation_kit.activities.statement_wording import statement_sentences
 from facilitation_kit.errors import AnswerRefused
 from facilitation_kit.identifiers import ItemId
+from facilitation_kit.phrases import phrase
 
 __all__ = ["POSITIONS", "Statements"]
 
@@ -34,9 +35,9 @@ POSITIONS = ("agree", "disagree", "pass")
 """What a person can say to a statement."""
 
 _MEASURES = (
-    Measure(name="agree", label="Agree", kind=MeasureKind.PEOPLE, headline=True),
-    Measure(name="disagree", label="Disagree", kind=MeasureKind.PEOPLE),
-    Measure(name="pass", label="Pass", kind=MeasureKind.PEOPLE),
+    Measure(name="agree", label=phrase("Agree"), kind=MeasureKind.PEOPLE, headline=True),
+    Measure(name="disagree", label=phrase("Disagree"), kind=MeasureKind.PEOPLE),
+    Measure(name="pass", label=phrase("Pass"), kind=MeasureKind.PEOPLE),
 )
 
 
@@ -44,7 +45,7 @@ class Statements(Activity):
     """The activity ``statements``."""
 
     name: ClassVar[str] = "statements"
-    title: ClassVar[str] = "Statements"
+    title: ClassVar[str] = phrase("Statements")
     tally_version: ClassVar[int] = 1
     fields: ClassVar[tuple[AnswerField, ...]] = (
         AnswerField(
@@ -61,6 +62,7 @@ class Statements(Activity):
     )
 
     contrary: ClassVar[str] = "disagree"
+    chart_measures: ClassVar[tuple[str, ...]] = POSITIONS
 
     def read_settings(self, raw: Mapping[str, object], items: int) -> RoundSettings:  # noqa: ARG002 - nothing depends on it
         check_setting_names(self.name, raw, ())
@@ -110,7 +112,7 @@ class Statements(Activity):
             abstentions=len(legal) - len(cast),
             eligible=eligible,
             spoiled=len(ballots) - len(legal),
-            score_label="Group-informed consensus" if any(row.score is not None for row in rows) else "",
+            score_label=phrase("Group-informed consensus") if any(row.score is not None for row in rows) else "",
             settings=dict(definition.settings),
             seed=definition.seed,
             tally_version=self.tally_version,

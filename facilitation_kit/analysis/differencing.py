@@ -24,10 +24,11 @@ from facilitation_kit.analysis.disclosure_control import (
 )
 from facilitation_kit.analysis.released_tables import ReleasedTable, ReleaseKind
 from facilitation_kit.identifiers import ItemId
+from facilitation_kit.phrases import phrase
 
 __all__ = ["CHANGED_SINCE", "RoomResult", "room_result"]
 
-CHANGED_SINCE: Final = "not shown, because answers have changed since the result was first shown"
+CHANGED_SINCE: Final = phrase("not shown, because answers have changed since the result was first shown")
 
 
 @dataclass(frozen=True, kw_only=True)

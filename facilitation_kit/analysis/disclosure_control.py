@@ -29,6 +29,7 @@ from facilitation_kit.analysis.protected_values import (
 )
 from facilitation_kit.analysis.whole_room_suppression import hidden_measures
 from facilitation_kit.identifiers import ItemId
+from facilitation_kit.phrases import phrase
 
 __all__ = [
     "HIDDEN",
@@ -130,10 +131,10 @@ def protect(
         return _withheld(tally, profile, NOT_SHOWN_IN_ROOM)
     minimum = rules.sensitive_minimum if sensitive else rules.minimum_ballots
     if tally.ballots < (minimum if sensitive else _FEWEST_FOR_WORDS):
-        return _withheld(tally, profile, TOO_FEW, ballots=f"fewer than {minimum}")
+        return _withheld(tally, profile, TOO_FEW, ballots=_fewer(minimum))
     in_words = sensitive or tally.ballots < minimum
     if in_words:
-        ballots = ProtectedCell(value=None, text=f"{minimum} or more" if sensitive else f"fewer than {minimum}")
+        ballots = ProtectedCell(value=None, text=_or_more(minimum) if sensitive else _fewer(minimum))
         rows = [_row_in_words(row, tally, minimum) for row in tally.rows]
     else:
         ballots = _count(tally.ballots, rules)
@@ -226,7 +227,7 @@ def _turnout(tally: Tally, *, hidden: bool) -> ProtectedTurnout:
         return ProtectedTurnout(eligible=cell, spoiled=cell, tie_rule=tally.tie_rule)
     return ProtectedTurnout(
         eligible=ProtectedCell(value=None, text=people_words(tally.eligible)),
-        spoiled=ProtectedCell(value=None, text="some" if tally.spoiled else "none"),
+        spoiled=ProtectedCell(value=None, text=phrase("some") if tally.spoiled else phrase("none")),
         tie_rule=tally.tie_rule,
     )
 
@@ -291,7 +292,7 @@ def _row_in_words(row: TallyRow, tally: Tally, minimum: int) -> ProtectedRow:
         item=row.item,
         label=row.label,
         cells=MappingProxyType(cells),
-        answered=ProtectedCell(value=None, text=f"fewer than {minimum}" if few else f"{minimum} or more"),
+        answered=ProtectedCell(value=None, text=_fewer(minimum) if few else _or_more(minimum)),
     )
 
 
@@ -302,8 +303,16 @@ def _words(count: int, whole: int) -> str:
     ['few or none', 'few or none', 'some', 'most', 'most']
     """
     if 2 * count > whole:
-        return "most"
-    return "few or none" if count <= max(1, math.floor(whole / 4)) else "some"
+        return phrase("most")
+    return phrase("few or none") if count <= max(1, math.floor(whole / 4)) else phrase("some")
+
+
+def _fewer(number: int) -> str:
+    return phrase("fewer than {number}", number=number)
+
+
+def _or_more(number: int) -> str:
+    return phrase("{number} or more", number=number)
 
 
 def _flag(count: int) -> ProtectedCell:

@@ -34,17 +34,20 @@ from facilitation_kit.analysis.shown_words import ShownWords, words_beside
 from facilitation_kit.errors import ActivityError, LiveError
 from facilitation_kit.identifiers import ItemId, RoundId
 from facilitation_kit.live.workshop_state import RoundState, RoundStatus, WorkshopState
+from facilitation_kit.phrases import phrase
 from facilitation_kit.responses.store import Store
 
 __all__ = ["RoundFindings", "activity_of", "exact_tally", "round_findings", "workshop_findings"]
 
-_SENSITIVE_SENTENCE = "This question is about something personal, so its result is not shown in the room."
-_CHANGED_SENTENCE = (
+_SENSITIVE_SENTENCE = phrase("This question is about something personal, so its result is not shown in the room.")
+_CHANGED_SENTENCE = phrase(
     "Answers have changed since the result was first shown. It is not shown again, because the difference would tell what "
     "single people answered."
 )
-_FROZEN_SENTENCE = "These are the figures as they were first shown; answers that came or went since are not in them."
-_TOO_FEW_SENTENCE = "Too few people answered to say anything that would not be about single people."
+_FROZEN_SENTENCE = phrase(
+    "These are the figures as they were first shown; answers that came or went since are not in them."
+)
+_TOO_FEW_SENTENCE = phrase("Too few people answered to say anything that would not be about single people.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,18 +120,18 @@ class RoundFindings:
         turnout = self.table.turnout
         names = dict.fromkeys([*self.setting_labels, *sorted(self.definition.settings)])
         return (
-            ("Activity", self.activity_title),
+            (phrase("Activity"), self.activity_title),
             *(
                 (self.setting_labels.get(name, name), _setting(self.definition.settings[name]))
                 for name in names
                 if name in self.definition.settings
             ),
-            ("People who could answer", turnout.eligible.text),
-            ("People who answered", self.table.ballots.text),
-            ("Spoiled ballots", turnout.spoiled.text),
-            ("Ties", turnout.tie_rule),
-            ("Seed of the order of options", str(self.definition.seed)),
-            ("Version of the counting rules", str(self.definition.tally_version)),
+            (phrase("People who could answer"), turnout.eligible.text),
+            (phrase("People who answered"), self.table.ballots.text),
+            (phrase("Spoiled ballots"), turnout.spoiled.text),
+            (phrase("Ties"), turnout.tie_rule),
+            (phrase("Seed of the order of options"), str(self.definition.seed)),
+            (phrase("Version of the counting rules"), str(self.definition.tally_version)),
         )
 
     def releases(self, *, audience: str, cut_off: datetime) -> tuple[ReleasedTable, ...]:
@@ -151,7 +154,7 @@ class RoundFindings:
 
 def _setting(value: object) -> str:
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return phrase("yes") if value else phrase("no")
     return str(value)
 
 
@@ -335,7 +338,7 @@ def _room(counted: _Counted, policy: Policy, profile: Profile, released: Sequenc
     )
 
 
-_INSTEAD = {NOT_SHOWN_IN_ROOM: _SENSITIVE_SENTENCE, CHANGED_SINCE: _CHANGED_SENTENCE}
+_INSTEAD: Mapping[str, str] = {NOT_SHOWN_IN_ROOM: _SENSITIVE_SENTENCE, CHANGED_SINCE: _CHANGED_SENTENCE}
 
 
 def _findings(

@@ -16,12 +16,13 @@ from facilitation_kit.activities.contract import Activity, FieldKind
 from facilitation_kit.activities.results import Measure, MeasureKind, Tally
 from facilitation_kit.activities.rounds import Ballot, RoundDefinition
 from facilitation_kit.identifiers import ItemId
+from facilitation_kit.phrases import phrase
 
 __all__ = ["REST", "Category", "DotLink", "GroupedItem", "GroupedTally", "count_by_group"]
 
 REST = "rest"
 """Name of the category of everybody who answered and is in no other category."""
-_REST_LABEL = "All others"
+_REST_LABEL = phrase("All others")
 
 
 @dataclass(frozen=True, kw_only=True)

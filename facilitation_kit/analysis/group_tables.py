@@ -30,11 +30,12 @@ from facilitation_kit.analysis.protected_groups import (
 from facilitation_kit.analysis.protected_values import HIDDEN, ProtectedCell
 from facilitation_kit.analysis.suppression import Figure, Limits, TableToProtect, suppress
 from facilitation_kit.identifiers import RoundId
+from facilitation_kit.phrases import phrase
 
 __all__ = ["protect_by_group"]
 
-_NO_GROUP = "No group named"
-_TOGETHER = "Other groups together"
+_NO_GROUP = phrase("No group named")
+_TOGETHER = phrase("Other groups together")
 
 
 def protect_by_group(
@@ -154,7 +155,7 @@ def _draft(
     ):
         return None
     first, *others = tally.categories
-    rest = Category(measures=tuple(name for one in others for name in one.measures), label="All others")
+    rest = Category(measures=tuple(name for one in others for name in one.measures), label=phrase("All others"))
     layouts: list[tuple[tuple[int, ...], ...]] = [tuple((one,) for one in range(len(tally.categories)))]
     if len(others) > 1:
         layouts.append(((0,), tuple(range(1, len(tally.categories)))))

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
+from facilitation_kit.phrases import phrase
+
 __all__ = [
     "NOT_A_RANDOM_SAMPLE",
     "Interval",
@@ -20,7 +22,7 @@ __all__ = [
     "wilson_interval",
 ]
 
-NOT_A_RANDOM_SAMPLE: Final = (
+NOT_A_RANDOM_SAMPLE: Final = phrase(
     "The ranges treat the people in the room as if they had been picked at random. They were not: read them as a "
     "reminder of how little a small number can show."
 )
@@ -76,21 +78,23 @@ def interval_words(count: int, people: int) -> str:
     interval = wilson_interval(count, people)
     low, high = _share_words(interval.low), _share_words(interval.high)
     if low == high:
-        return f"about {low}"
-    return f"between none and about {high}" if low == "none" else f"between about {low} and {high}"
+        return phrase("about {share}", share=low)
+    if low == "none":
+        return phrase("between none and about {high}", high=high)
+    return phrase("between about {low} and {high}", low=low, high=high)
 
 
 def _share_words(share: float) -> str:
     tenths = round(share * _TENTHS)
     match tenths:
         case 0:
-            return "none"
+            return phrase("none")
         case 5:
-            return "half"
+            return phrase("half")
         case 10:
-            return "all"
+            return phrase("all")
         case _:
-            return f"{tenths} in 10"
+            return phrase("{number} in 10", number=tenths)
 
 
 def signal_words(agree: int, people: int, disagree: int | None = None) -> str:
@@ -115,17 +119,17 @@ def signal_words(agree: int, people: int, disagree: int | None = None) -> str:
     ('no clear signal: most people passed', 'no clear signal', 'too few to say')
     """
     if people < _FEWEST_FOR_A_SIGNAL:
-        return "too few to say"
-    sides = [(agree, "strong signal in this room", "leaning yes")]
+        return phrase("too few to say")
+    sides = [(agree, phrase("strong signal in this room"), phrase("leaning yes"))]
     if disagree is not None:
-        sides.append((disagree, "strong signal against, in this room", "leaning no"))
+        sides.append((disagree, phrase("strong signal against, in this room"), phrase("leaning no")))
     for count, strong, leaning in sides:
         if 2 * count > people:
             return strong if wilson_interval(count, people).low > _HALF else leaning
     if disagree is not None and 2 * agree == 2 * disagree == people:
-        return "evenly split"
+        return phrase("evenly split")
     most_passed = disagree is not None and 2 * (people - agree - disagree) > people
-    return "no clear signal: most people passed" if most_passed else "no clear signal"
+    return phrase("no clear signal: most people passed") if most_passed else phrase("no clear signal")
 
 
 def percentage_words(count: int, people: int) -> str:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from facilitation_kit.phrases import phrase
+
 __all__ = ["people_words"]
 
 _BANDS = (10, 20, 30, 50, 100, 200, 500, 1000)
@@ -20,8 +22,8 @@ def people_words(count: int) -> str:
     ('fewer than 10', 'fewer than 10', '20 to 29', '1000 or more')
     """
     if count < _BANDS[0]:
-        return f"fewer than {_BANDS[0]}"
+        return phrase("fewer than {number}", number=_BANDS[0])
     for lowest, next_lowest in pairwise(_BANDS):
         if count < next_lowest:
-            return f"{lowest} to {next_lowest - 1}"
-    return f"{_BANDS[-1]} or more"
+            return phrase("{lowest} to {highest}", lowest=lowest, highest=next_lowest - 1)
+    return phrase("{number} or more", number=_BANDS[-1])

@@ -14,6 +14,7 @@ from typing import Any, Final, cast
 from facilitation_kit.analysis.policy import Profile
 from facilitation_kit.analysis.protected_values import NOT_SHOWN, ProtectedCell
 from facilitation_kit.identifiers import ItemId, RoundId
+from facilitation_kit.phrases import phrase
 
 __all__ = [
     "TOO_FEW_BY_GROUP",
@@ -27,9 +28,9 @@ __all__ = [
     "sealed_group_table",
 ]
 
-TOO_FEW_BY_GROUP: Final = "Not shown by group: the groups are too small."
-WITHDRAWN_SINCE: Final = "Not shown by group: answers have changed since the result was first shown."
-UNPROTECTABLE: Final = "Not shown by group: single people's answers could be worked out."
+TOO_FEW_BY_GROUP: Final = phrase("Not shown by group: the groups are too small.")
+WITHDRAWN_SINCE: Final = phrase("Not shown by group: answers have changed since the result was first shown.")
+UNPROTECTABLE: Final = phrase("Not shown by group: single people's answers could be worked out.")
 
 _SEAL: Final = object()
 _HIDDEN: Final = ProtectedCell(value=None, text=NOT_SHOWN)

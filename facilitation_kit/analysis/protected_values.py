@@ -12,6 +12,7 @@ from typing import Final
 
 from facilitation_kit.activities.results import Band
 from facilitation_kit.identifiers import ItemId
+from facilitation_kit.phrases import phrase
 
 __all__ = [
     "HIDDEN",
@@ -25,13 +26,13 @@ __all__ = [
     "ProtectedTurnout",
 ]
 
-RAISED: Final = "raised"
-NOT_RAISED: Final = "not raised"
-TOO_FEW: Final = "too few to say"
+RAISED: Final = phrase("raised")
+NOT_RAISED: Final = phrase("not raised")
+TOO_FEW: Final = phrase("too few to say")
 HIDDEN: Final = "[c]"
 """A confidential count, in the marker that screen readers can read out."""
-NOT_SHOWN: Final = "not shown"
-NOT_SHOWN_IN_ROOM: Final = "not shown in the room"
+NOT_SHOWN: Final = phrase("not shown")
+NOT_SHOWN_IN_ROOM: Final = phrase("not shown in the room")
 
 
 @dataclass(frozen=True, kw_only=True)

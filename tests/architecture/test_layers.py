@@ -19,6 +19,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "settings",
         "shipped",
         "launcher",
+        "phrases",
         "content",
         "activities",
         "planning",
