@@ -49,11 +49,13 @@ class PackLine:
         text: what it says.
         anchor: where to read on; empty where there is no such place.
         notes: numbers of the footnotes in `Pack.evidence` that it rests on.
+        id: of the question that it asks; empty for other lines.
     """
 
     text: str
     anchor: str = ""
     notes: tuple[int, ...] = ()
+    id: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,6 +120,7 @@ class ResearchLine:
         status: "done", "continuing" or "planned".
         summary: in paragraphs.
         workshops: the workshops in this pack that carried it out.
+        id: stays the same.
     """
 
     title: str
@@ -128,6 +131,7 @@ class ResearchLine:
     status: str
     summary: tuple[str, ...]
     workshops: tuple[PackLine, ...]
+    id: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -179,6 +183,7 @@ class NextStepLine:
         status: "planned", "in progress", "done" or "not possible".
         late: it is not over, and its day has passed.
         outcome: what came of it, in paragraphs.
+        id: stays the same.
     """
 
     what: str
@@ -187,6 +192,7 @@ class NextStepLine:
     status: str
     late: bool
     outcome: tuple[str, ...]
+    id: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -304,12 +310,14 @@ class ChangeLine:
         before: how it stood; empty for what is new.
         now: how it stands.
         anchor: where to read on.
+        id: of what it is about.
     """
 
     what: str
     before: str
     now: str
     anchor: str
+    id: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -369,7 +377,7 @@ class Pack:
 
     Attributes:
         title: what kind of pack this is.
-        kind: "playback".
+        kind: "playback", "update", "one-pager", or what a project's own pack.yaml calls it.
         audience: for whom.
         audience_words: the same in words, such as "the working group".
         generated_at: when it was made, UTC.
@@ -393,7 +401,8 @@ class Pack:
         feedback: what became of what people asked for.
         since: the day of the last released playback; ``None`` where there was none.
         changes: what is different from it.
-        easy: easy-read sentence and picture by the id of what they stand for; empty for other audiences.
+        easy: easy-read sentence and picture by the id of what they stand for, or by the name of a section for what its
+            heading says; empty for other audiences.
     """
 
     title: str

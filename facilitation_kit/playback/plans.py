@@ -55,6 +55,7 @@ def research_lines(
             status=activity.status.value,
             summary=paragraphs(activity.summary),
             workshops=tuple(workshops.get(activity.run_sheet, ())) if activity.run_sheet else (),
+            id=activity.id,
         )
         for activity in research
         if (activity.status is ResearchStatus.DONE) == done
@@ -80,4 +81,5 @@ def _line(step: NextStep, today: date) -> NextStepLine:
         status=_STEP_WORDS[step.status],
         late=step.due is not None and step.due < today and not step.status.is_over,
         outcome=paragraphs(step.outcome),
+        id=step.id,
     )

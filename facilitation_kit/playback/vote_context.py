@@ -31,6 +31,7 @@ class VoteRow:
         range, percentage, signal: as in `HypothesisVote`.
         earlier: text of the headline figure in the round before; empty where there was none.
         words: what people wrote about it, as far as a moderator has approved it and its writers agreed.
+        share: the headline in plain words, such as "9 of 12 people" or "most people"; empty where it is hidden.
     """
 
     figures: ProtectedRow
@@ -42,6 +43,7 @@ class VoteRow:
     signal: str
     earlier: str
     words: tuple[str, ...]
+    share: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from facilitation_kit.activities.contract import Activity
-from facilitation_kit.activities.results import Band
-from facilitation_kit.analysis.disclosure_control import Policy, Profile
+from facilitation_kit.activities.results import Band, Measure, MeasureKind
+from facilitation_kit.analysis.disclosure_control import Policy, Profile, ProtectedRow, ProtectedTable
 from facilitation_kit.analysis.findings import RoundFindings, activity_of, round_findings
 from facilitation_kit.analysis.people_bands import people_words
 from facilitation_kit.analysis.released_tables import ReleasedTable
 from facilitation_kit.live.workshop_state import RoundState, RoundStatus, WorkshopState
+from facilitation_kit.phrases import phrase
 from facilitation_kit.playback.chart_building import chart_of
 from facilitation_kit.playback.formats import PackFormat
 from facilitation_kit.playback.participation import group_lines
@@ -109,6 +110,7 @@ def _vote(found: RoundFindings, one: RoundState, activity: Activity) -> Vote:
                 signal=found.signal_words(row),
                 earlier=before.get(row.item, "not asked") if earlier else "",
                 words=tuple(said.text for said in found.words.get(row.item, ())),
+                share=_share(table, row, people or table.headline),
             )
             for row in table.rows
         ),
@@ -127,3 +129,19 @@ def _vote(found: RoundFindings, one: RoundState, activity: Activity) -> Vote:
             measures=activity.chart_measures,
         ),
     )
+
+
+_SHARES = {"most": phrase("most people"), "some": phrase("some people"), "few or none": phrase("few people or nobody")}
+"""What `disclosure_control` prints in the place of counts, as it reads by itself."""
+
+
+def _share(table: ProtectedTable, row: ProtectedRow, measure: Measure) -> str:
+    """A row's figure as it is said aloud; nothing that its cells do not print."""
+    cell = row.cells[measure.name]
+    if measure.kind is not MeasureKind.PEOPLE:
+        return phrase("{count} {things}", count=cell.text, things=measure.label) if cell.value is not None else ""
+    if cell.value is None or row.answered.value is None:
+        return _SHARES.get(cell.text, "")
+    if table.profile is Profile.EXTERNAL:
+        return phrase("about {count} of {all} people", count=cell.text, all=row.answered.text)
+    return phrase("{count} of {all} people", count=cell.text, all=row.answered.text)

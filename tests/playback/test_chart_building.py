@@ -84,3 +84,13 @@ def test_a_hidden_figure_has_no_length_and_keeps_its_marker(tmp_path: Path) -> N
     assert "[c]" in series.texts
     assert [value is None for value in series.values] == [text == "[c]" for text in series.texts]
     assert "5" not in re.findall(r"\d+", vote.chart.alternative), "the hidden figure"
+
+
+def test_a_share_is_said_as_people_say_it(tmp_path: Path) -> None:
+    counted = vote_of(tmp_path / "counted", dot_vote(), dots(9, 5))
+    assert [row.share for row in counted.rows] == ["9 of 14 people", "5 of 14 people", "0 of 14 people"]
+    few = vote_of(tmp_path / "few", statements(), positions("agree", "agree", "agree", "disagree"))
+    assert {row.share for row in few.rows} == {"most people"}
+    rounded = vote_of(tmp_path / "rounded", dot_vote(), dots(20, 5), Audience.PROFESSIONALS)
+    assert [row.share for row in rounded.rows] == ["about 20 of 25 people", "", ""]
+    assert vote_of(tmp_path / "withheld", dot_vote(), dots(1, 0)).rows[0].share == ""
