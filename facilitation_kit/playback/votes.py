@@ -142,6 +142,6 @@ def _share(table: ProtectedTable, row: ProtectedRow, measure: Measure) -> str:
         return phrase("{count} {things}", count=cell.text, things=measure.label) if cell.value is not None else ""
     if cell.value is None or row.answered.value is None:
         return _SHARES.get(cell.text, "")
-    if table.profile is Profile.EXTERNAL:
+    if table.profile is Profile.EXTERNAL and cell.value:
         return phrase("about {count} of {all} people", count=cell.text, all=row.answered.text)
     return phrase("{count} of {all} people", count=cell.text, all=row.answered.text)

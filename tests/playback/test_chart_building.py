@@ -92,5 +92,5 @@ def test_a_share_is_said_as_people_say_it(tmp_path: Path) -> None:
     few = vote_of(tmp_path / "few", statements(), positions("agree", "agree", "agree", "disagree"))
     assert {row.share for row in few.rows} == {"most people"}
     rounded = vote_of(tmp_path / "rounded", dot_vote(), dots(20, 5), Audience.PROFESSIONALS)
-    assert [row.share for row in rounded.rows] == ["about 20 of 25 people", "", ""]
+    assert [row.share for row in rounded.rows] == ["about 20 of 25 people", "0 of 25 people", ""]
     assert vote_of(tmp_path / "withheld", dot_vote(), dots(1, 0)).rows[0].share == ""
