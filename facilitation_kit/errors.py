@@ -14,6 +14,7 @@ __all__ = [
     "ActivityError",
     "AnswerRefused",
     "ContentError",
+    "EvidenceError",
     "Fault",
     "KitError",
     "LiveError",
@@ -119,3 +120,7 @@ class StoreError(KitError):
 
 class PlaybackError(KitError):
     """A playback pack cannot be built."""
+
+
+class EvidenceError(KitError):
+    """Evidence cannot be read from a file, or not be kept as it is; `faults` lists all that is wrong with it."""

@@ -26,15 +26,17 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "live",
         "responses",
         "safeguarding",
+        "evidence",
         "analysis",
         "playback participant facilitator rehearsal",
+        "release",
         "cli",
     )
 )
 """Rooms from the lowest up. Rooms of one layer never import each other."""
 
 LAYER_OF = {room: number for number, rooms in enumerate(LAYERS) for room in rooms}
-PURE = ("content", "activities", "planning", "live", "safeguarding", "analysis")
+PURE = ("content", "activities", "planning", "live", "safeguarding", "evidence", "analysis")
 SHELL_MODULES = frozenset({"asyncio", "httpx", "socket", "sqlite3", "starlette", "subprocess", "threading", "uvicorn"})
 """What pure rooms do without: network, databases, processes, threads."""
 
