@@ -20,6 +20,7 @@ from playwright.sync_api import Browser, expect
 from docs.camera import take
 from facilitation_kit.activities.registry import load_activities
 from facilitation_kit.activities.rounds import Ballot, Item, RoundDefinition
+from facilitation_kit.analysis.export_files import write_whole
 from facilitation_kit.analysis.findings import round_findings
 from facilitation_kit.analysis.policy import Policy, Profile
 from facilitation_kit.content.library import Library
@@ -29,7 +30,7 @@ from facilitation_kit.live.events import StepStarted, WorkshopClosed
 from facilitation_kit.participant.join_address import qr_picture
 from facilitation_kit.participant.room_view import JoinAddress, RoomFacts, projector_view
 from facilitation_kit.planning.workshop_plan import GroupChoice
-from facilitation_kit.playback.packs import write_pack
+from facilitation_kit.playback.packs import PackOrder, make_pack
 from facilitation_kit.responses.sqlite_store import SqliteStore
 from tests.analysis.test_group_tables import ROOM_OF
 from tests.browser import open_context
@@ -120,14 +121,15 @@ def _room(browser: Browser, screen: FakeHub, store: SqliteStore, definition: Rou
 def _pack(browser: Browser, store: SqliteStore, folder: Path, name: str) -> None:
     (workshop,) = store.workshops()
     store.append_event(workshop, WorkshopClosed(at=after(200)))
-    path = write_pack(
+    made = make_pack(
         Library.load(_PROJECT),
         store,
-        folder / "packs",
+        PackOrder(),
         activities=load_activities(),
         policy=Policy(),
         now=after(0) + timedelta(hours=6),
     )
+    path = write_whole(folder / "packs" / f"{made.name}.html", made.files[f"{made.name}.html"])
     with open_context(browser, viewport={"width": 1024, "height": 1400}) as context:
         page = context.new_page()
         page.goto(path.as_uri())

@@ -23,7 +23,7 @@ from facilitation_kit.identifiers import ItemId
 from facilitation_kit.responses.store import Store
 from facilitation_kit.safeguarding.consent import may_show
 
-__all__ = ["ShownWords", "words_beside"]
+__all__ = ["ShownWords", "consent_needed", "words_beside"]
 
 _AUDIENCE = {
     Profile.ROOM: ConsentScope.WORKING_GROUP,
@@ -48,6 +48,11 @@ class ShownWords:
         return {"text": self.text, "redacted": self.redacted}
 
 
+def consent_needed(profile: Profile) -> ConsentScope:
+    """How far a writer's consent must reach for their words to be shown under a profile."""
+    return _AUDIENCE[profile]
+
+
 def words_beside(
     store: Store, definition: RoundDefinition, table: ProtectedTable
 ) -> Mapping[ItemId, tuple[ShownWords, ...]]:
@@ -55,7 +60,7 @@ def words_beside(
     if table.withheld:
         return {}
     shown = {row.item for row in table.rows if _shows_concern(row, table)}
-    audience = _AUDIENCE[table.profile]
+    audience = consent_needed(table.profile)
     found: dict[ItemId, list[ShownWords]] = defaultdict(list)
     for text in store.approved_text(definition.id):
         if text.item in shown and text.text and may_show(text, audience):

@@ -24,6 +24,7 @@ from facilitation_kit.cli import (
     export,
     init,
     pack,
+    packs,
     purge,
     rebuild,
     rehearse,
@@ -64,6 +65,8 @@ for command in (
     dpia.dpia,
 ):
     app.command()(command)
+
+app.add_typer(packs.packs, name="packs")
 
 
 def _print_version(wanted: bool) -> None:

@@ -1,18 +1,22 @@
-"""``facilitate pack``: a playback pack for the working group, one HTML file.
+"""``facilitate pack``: a playback pack in the formats that are asked for, filed until a second person has checked it.
 
-In: a project and a data folder. Out: a file in its folder packs. Easily got wrong: a pack is what leaves the room; it is
-made from protected figures and released quotes only, whatever the store holds.
+In: a project and a data folder. Out: a folder of files in its folder packs. Easily got wrong: a pack is what leaves the
+room; it is made from protected figures and released quotes only, whatever the store holds.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
-from facilitation_kit.activities.contract import Activity
+import typer
+from rich.progress import BarColumn, Progress, TextColumn
+
 from facilitation_kit.activities.registry import load_activities
-from facilitation_kit.analysis.policy import Policy, Profile, read_policy
+from facilitation_kit.analysis.policy import read_policy
 from facilitation_kit.cli.options import (
     DataDir,
     ProjectFolder,
@@ -21,71 +25,108 @@ from facilitation_kit.cli.options import (
     read_settings,
     store_home,
 )
-from facilitation_kit.cli.store_work import note
+from facilitation_kit.cli.store_work import FACILITATOR
 from facilitation_kit.cli.stored_workshops import open_to_read
 from facilitation_kit.cli.terminal import errors, out
 from facilitation_kit.content.library import Library
-from facilitation_kit.live.workshop_state import RoundStatus, fold
-from facilitation_kit.responses.copies import note_releases
+from facilitation_kit.playback.audiences import Audience
+from facilitation_kit.playback.formats import PackFormat
 from facilitation_kit.responses.data_directory import DataDirectory
-from facilitation_kit.responses.safety_records import StoredTable
-from facilitation_kit.responses.sqlite_store import SqliteStore
 
-__all__ = ["pack", "write_latest_pack"]
+if TYPE_CHECKING:  # pandas is slow to load: only what makes packs needs it
+    from facilitation_kit.playback.packs import PackOrder
+    from facilitation_kit.release.manifests import PackManifest
+
+__all__ = ["make", "pack", "write_latest_pack"]
 
 
-def pack(project: ProjectFolder = Path(), rehearsal: Rehearsal = False, data_dir: DataDir = None) -> None:
-    """Write the playback pack for the working group: one HTML file that needs nothing else."""
+def pack(
+    kind: Annotated[
+        str, typer.Option("--kind", help="Which pack of pack.yaml: playback, update or one-pager.")
+    ] = "playback",
+    audience: Annotated[Audience, typer.Option("--audience", help="For whom.")] = Audience.WORKING_GROUP,
+    formats: Annotated[
+        list[PackFormat] | None, typer.Option("--format", help="May be given several times.", show_default="all")
+    ] = None,
+    annex: Annotated[bool, typer.Option(help="The figures as a workbook and as CSV as well.")] = True,
+    by: Annotated[str, typer.Option("--by", help="Who makes it, as a role or initials.")] = FACILITATOR,
+    project: ProjectFolder = Path(),
+    rehearsal: Rehearsal = False,
+    data_dir: DataDir = None,
+) -> None:
+    """Make a playback pack: web page, PDF, Word, PowerPoint and tables. A second person checks it before it is released."""
+    from facilitation_kit.playback.packs import PackOrder  # noqa: PLC0415 - pandas is slow to load
+
     home = DataDirectory.look(store_home(read_settings(data_dir=data_dir), rehearsal=rehearsal))
-    path = write_latest_pack(project_or_example(project), home)
-    out.print(f"Open it in a browser, print it, send it: {path}", markup=False)
+    order = PackOrder(kind=kind, audience=audience, formats=tuple(dict.fromkeys(formats or PackFormat)), annex=annex)
+    manifest = make(project_or_example(project), home, order, by=by)
+    folder = home.packs / manifest.name
+    out.print(f"The pack is in {folder}", markup=False)
+    for each in manifest.files:
+        out.print(f"  {each.name}", markup=False)
+    errors.print(
+        f"Before you send it: let a second person read it, then facilitate packs check {manifest.name} --by NAME",
+        style="dim",
+        markup=False,
+    )
 
 
-def write_latest_pack(project: Path, home: DataDirectory) -> Path:
-    """A pack of all that is in a store now.
+def make(project: Path, home: DataDirectory, order: PackOrder, *, by: str, replaces: str = "") -> PackManifest:
+    """Make a pack of all that is in a store now, and file it.
 
     Args:
         project: folder of the content.
         home: data folder with the store; the pack goes into its folder packs.
+        order: which pack.
+        by: who makes it.
+        replaces: name of a pack that was called back for this one.
 
     Raises:
         StoreError: the store cannot be read.
-        PlaybackError: a template or the list of sections is broken.
+        PlaybackError: a template or the list of sections is broken, or the content may not be shown.
     """
-    from facilitation_kit.playback.packs import write_pack  # noqa: PLC0415 - pandas is slow to load
+    from facilitation_kit.playback.packs import steps_of  # noqa: PLC0415 - pandas is slow to load
+    from facilitation_kit.release.making import make_and_file  # noqa: PLC0415 - the same
 
-    library, now = Library.load(project), datetime.now(UTC)
-    activities, policy = load_activities(), read_policy(project)
-    with open_to_read(home) as store, store.snapshot(), errors.status("Writing the pack …") as status:
-        released = _released_by_a_pack(store, activities, policy, now)
-        path = write_pack(
+    library = Library.load(project)
+    with open_to_read(home) as store, _progress(steps_of(order)) as progress:
+        return make_and_file(
             library,
             store,
-            home.packs,
-            activities=activities,
-            policy=policy,
-            now=now,
-            progress=status.update,
+            home,
+            order,
+            activities=load_activities(),
+            policy=read_policy(project),
+            now=datetime.now(UTC),
+            by=by,
+            replaces=replaces,
+            progress=progress,
         )
-        note(home, "pack", path.name, now)
-        note_releases(home.root, released)
-    return path
 
 
-def _released_by_a_pack(
-    store: SqliteStore, activities: Mapping[str, Activity], policy: Policy, now: datetime
-) -> list[StoredTable]:
-    """The tables that the working group sees in a pack of this moment, without those it has seen as they are (D4)."""
-    from facilitation_kit.analysis.findings import round_findings  # noqa: PLC0415 - pandas is slow to load
+def write_latest_pack(project: Path, home: DataDirectory, formats: Sequence[PackFormat] = (PackFormat.HTML,)) -> Path:
+    """The working group's pack of all that is in a store now; its first file."""
+    from facilitation_kit.playback.packs import PackOrder  # noqa: PLC0415 - pandas is slow to load
 
-    tables = []
-    for workshop in store.workshops():
-        state = fold(store.events(workshop))
-        for round_id, one in state.rounds.items():
-            if one.status is not RoundStatus.REVEALED and (state.closed_at is None or one.status is RoundStatus.OPEN):
-                continue
-            findings = round_findings(store, state, round_id, activities, policy, Profile.WORKING_GROUP, by_group=True)
-            seen = {table.hash for table in store.released_tables(round_id)}
-            shown = findings.releases(audience="the working group", cut_off=one.closed_at or now)
-            tables += [table for table in (each.to_stored(now) for each in shown) if table.hash not in seen]
-    return tables
+    manifest = make(project, home, PackOrder(formats=tuple(formats)), by=FACILITATOR)
+    return home.packs / manifest.name / manifest.files[0].name
+
+
+@contextmanager
+def _progress(steps: int) -> Iterator[Callable[[str], None]]:
+    """A bar on standard error while a pack is made."""
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        TextColumn("{task.completed} of {task.total}"),
+    )
+    with Progress(*columns, console=errors, transient=True) as bar:
+        task = bar.add_task("Reading", total=steps)
+        told = -1
+
+        def tell(what: str) -> None:
+            nonlocal told
+            told += 1
+            bar.update(task, description=what, completed=told)
+
+        yield tell

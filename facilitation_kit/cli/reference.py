@@ -30,11 +30,20 @@ def reference() -> str:
     group: Any = typer.main.get_command(app)
     parts = ["# Commands", "`facilitate COMMAND --help` says the same in the terminal."]
     for name, command in group.commands.items():
-        usage = " ".join(["facilitate", name, *_arguments(command)])
-        parts += [f"## {name}", str(command.help), f"```\n{usage}\n```", _options(command)]
+        parts += [f"## {name}", str(command.help)]
+        for words, one in _leaves(name, command):
+            usage = " ".join(["facilitate", words, *_arguments(one)])
+            parts += [] if one is command else [f"### {words}", str(one.help)]
+            parts += [f"```\n{usage}\n```", _options(one)]
     parts += ["## For all commands", _options(group)]
     parts += ["Colours follow the terminal; set `NO_COLOR=1` to switch them off.", "## Exit codes", _exit_codes()]
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _leaves(name: str, command: Any) -> list[tuple[str, Any]]:
+    """The command, or the commands of a group, each with its words."""
+    inside = getattr(command, "commands", {})
+    return [(f"{name} {word}", one) for word, one in inside.items()] if inside else [(name, command)]
 
 
 def _arguments(command: Any) -> list[str]:
@@ -60,7 +69,9 @@ def _default(param: Any) -> str:
     if param.default is None:
         return "its setting (settings.md)"
     if isinstance(param.default, bool):
-        return "off"
+        return "on" if param.default else "off"
+    if param.default == "":
+        return "none"
     return f"`{param.default}`"
 
 

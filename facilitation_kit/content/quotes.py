@@ -12,7 +12,7 @@ from typing import Annotated
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from facilitation_kit.content.fields import CLOSED, CONTENT_ID, Line, Prose, paragraphs
+from facilitation_kit.content.fields import CLOSED, CONTENT_ID, Line, OptionalProse, Prose, paragraphs
 from facilitation_kit.identifiers import HypothesisId, NeedId, QuoteId
 
 __all__ = ["AgeBand", "Attribution", "ConsentScope", "Quote", "QuotesFile", "Role", "Sex", "Stance"]
@@ -140,6 +140,10 @@ class Quote:
     """Who said it."""
     consent_scope: ConsentScope
     """How far it may be shown: internal, working_group, professionals or public."""
+    approved_by_participant: bool = False
+    """Whether the person has read it as it stands here and agreed; young people and parents see no others."""
+    excerpt: OptionalProse = ""
+    """A shorter form, chosen by a person, for slides on which the whole would not fit."""
 
     @property
     def paragraphs(self) -> tuple[str, ...]:

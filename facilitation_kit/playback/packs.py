@@ -1,7 +1,8 @@
-"""A playback pack as a file.
+"""A playback pack in the formats that are asked for.
 
-In: a project's content, a store, and the moment of making. Out: one HTML file, whole or absent. The one thing easily got
-wrong: the figures are read at one moment in this process, and only then does the slow part begin, in a process of its own.
+In: a project's content, a store, and the moment of making. Out: the bytes of each file; `release` keeps them. The one
+thing easily got wrong: the figures are read once, at one moment, in this process, and only then does the slow part begin,
+in a process of its own for each format; so all formats say the same.
 """
 
 from __future__ import annotations
@@ -9,71 +10,121 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from facilitation_kit.activities.contract import Activity
 from facilitation_kit.analysis.disclosure_control import Policy
-from facilitation_kit.analysis.export_files import write_whole
 from facilitation_kit.content.library import Library
 from facilitation_kit.errors import PlaybackError
+from facilitation_kit.playback.annex_files import csv_archive, workbook
+from facilitation_kit.playback.annex_tables import annex_tables
 from facilitation_kit.playback.audiences import Audience
 from facilitation_kit.playback.context import Pack
 from facilitation_kit.playback.context_building import build_context, fingerprint
 from facilitation_kit.playback.formats import PackFormat
-from facilitation_kit.playback.outline import read_outline, sections_of
+from facilitation_kit.playback.outline import Outline, read_outline, sections_of
 from facilitation_kit.playback.process_messages import fault_from_bytes, request_to_bytes
 from facilitation_kit.playback.render_process import FAULT
 from facilitation_kit.playback.rendering import RenderRequest
 from facilitation_kit.responses.store import Store
 from facilitation_kit.shipped import template_folders
 
-__all__ = ["pack_name", "render_apart", "request_for", "write_pack"]
+__all__ = ["MadePack", "PackOrder", "make_pack", "pack_name", "render_apart", "request_for", "steps_of"]
 
 _SECONDS = 60.0
-_TEMPLATE_FILES = ("playback/**/*.j2", "playback/*.css", "playback/*.yaml", "tokens.css", "fonts/*.woff2")
+_TEMPLATE_SETS = ("playback", "update", "easyread", "locale", "fonts")
+_TEMPLATE_FILES = ("tokens.css", *(f"{name}/**/*.*" for name in _TEMPLATE_SETS))
 
 
-def write_pack(
+@dataclass(frozen=True, kw_only=True)
+class PackOrder:
+    """Which pack is asked for.
+
+    Attributes:
+        kind: which list of sections of pack.yaml.
+        audience: for whom.
+        formats: what it is written as, each once.
+        annex: whether its tables are written as well, as a workbook and as CSV.
+        language: of the pack's own words, such as "pl"; empty for the project's own.
+    """
+
+    kind: str = "playback"
+    audience: Audience = Audience.WORKING_GROUP
+    formats: tuple[PackFormat, ...] = (PackFormat.HTML,)
+    annex: bool = False
+    language: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MadePack:
+    """A pack in all its files, not yet written anywhere.
+
+    Attributes:
+        name: of the pack; its files are called so, with another ending each.
+        pack: what it says.
+        files: content by file name, in the order of the formats.
+        private: files for the project team alone.
+        standing: how things stand, for the next pack to say what has changed.
+    """
+
+    name: str
+    pack: Pack
+    files: Mapping[str, bytes]
+    private: Mapping[str, bytes] = field(default_factory=dict)
+    standing: Mapping[str, Any] = field(default_factory=dict)
+
+
+def make_pack(
     library: Library,
     store: Store,
-    folder: Path,
+    order: PackOrder,
     *,
     activities: Mapping[str, Activity],
     policy: Policy,
     now: datetime,
-    audience: Audience = Audience.WORKING_GROUP,
-    kind: str = "playback",
     progress: Callable[[str], None] = lambda _what: None,
-) -> Path:
-    """Write a pack of all that is in a store now.
+) -> MadePack:
+    """Make a pack of all that is in a store now.
 
     Args:
         library: the project's content; its own templates come before the kit's.
-        store: with the answers.
-        folder: where the file goes; made when it does not exist.
+        store: with the answers and the evidence.
+        order: which pack.
         activities: the installed ones; outside packages bring templates.
         policy: the project's thresholds.
         now: when it is made, with a time zone; the same inputs give the same bytes.
-        audience: for whom.
-        kind: which list of sections of pack.yaml.
-        progress: told in a few words what happens.
-
-    Returns:
-        The file.
+        progress: told in a few words what happens, `steps_of(order)` times.
 
     Raises:
-        PlaybackError: a template or the list of sections is broken, or rendering takes too long.
-        StoreError: the store cannot be read, or the file cannot be written.
+        PlaybackError: a template or the list of sections is broken, the content may not be shown, or rendering takes
+            too long.
+        StoreError: the store cannot be read.
         ActivityError: ``activity.unknown``.
     """
     progress("Counting")
-    request = request_for(library, store, activities=activities, policy=policy, now=now, audience=audience, kind=kind)
-    progress("Rendering")
-    page = render_apart(request)
-    progress("Writing")
-    return write_whole(folder / pack_name(request.pack), page)
+    prepared = _prepare(
+        library, store, activities=activities, policy=policy, now=now, audience=order.audience, kind=order.kind
+    )
+    pack, files = prepared.pack, {}
+    name = pack_name(pack)
+    for pack_format in order.formats:
+        progress(f"Rendering: {pack_format.words}")
+        files[f"{name}.{pack_format.value}"] = render_apart(prepared.request(pack_format))
+    if order.annex:
+        progress("Writing the tables")
+        tables = annex_tables(pack)
+        title = f"{pack.project.name}: {pack.title}, data annex"
+        files[f"{name}-annex.xlsx"] = workbook(tables, title=title, author=pack.project.name, made_at=pack.generated_at)
+        files[f"{name}-annex-csv.zip"] = csv_archive(tables)
+    return MadePack(name=name, pack=pack, files=files)
+
+
+def steps_of(order: PackOrder) -> int:
+    """How often `make_pack` tells its progress."""
+    return 1 + len(order.formats) + order.annex
 
 
 def request_for(
@@ -87,7 +138,38 @@ def request_for(
     kind: str = "playback",
     pack_format: PackFormat = PackFormat.HTML,
 ) -> RenderRequest:
-    """What to render; arguments and errors as for `write_pack`."""
+    """What to render in one format; arguments and errors as for `make_pack`."""
+    prepared = _prepare(library, store, activities=activities, policy=policy, now=now, audience=audience, kind=kind)
+    return prepared.request(pack_format)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Prepared:
+    """A pack before its formats part."""
+
+    pack: Pack
+    outline: Outline
+    folders: tuple[Path, ...]
+
+    def request(self, pack_format: PackFormat) -> RenderRequest:
+        return RenderRequest(
+            pack=self.pack,
+            sections=sections_of(self.outline, self.pack, pack_format, self.folders),
+            folders=self.folders,
+            pack_format=pack_format,
+        )
+
+
+def _prepare(
+    library: Library,
+    store: Store,
+    *,
+    activities: Mapping[str, Activity],
+    policy: Policy,
+    now: datetime,
+    audience: Audience,
+    kind: str,
+) -> _Prepared:
     kit = template_folders(library.root)
     outline = read_outline(kit, kind, audience)
     pack = build_context(
@@ -104,16 +186,14 @@ def request_for(
     folders = tuple(dict.fromkeys(folder.resolve() for folder in (*kit, *outside.values())))
     files = (*_TEMPLATE_FILES, *(f"{name}/**/*.j2" for name in sorted(outside)))
     pack = replace(pack, manifest=replace(pack.manifest, templates=_templates_fingerprint(folders, files)))
-    return RenderRequest(
-        pack=pack, sections=sections_of(outline, pack, pack_format), folders=folders, pack_format=pack_format
-    )
+    return _Prepared(pack=pack, outline=outline, folders=folders)
 
 
 def pack_name(pack: Pack) -> str:
-    """The name of a pack's file; packs of one folder sort by the time of their making."""
+    """The name of a pack; packs of one folder sort by the time of their making."""
     rehearsal = "rehearsal-" if pack.rehearsal else ""
     audience = pack.audience.value.replace("_", "-")
-    return f"{rehearsal}{pack.kind}-{audience}-{pack.generated_at:%Y-%m-%d-%H%M%S}.html"
+    return f"{rehearsal}{pack.kind}-{audience}-{pack.generated_at:%Y-%m-%d-%H%M%S}"
 
 
 def render_apart(request: RenderRequest, *, seconds: float = _SECONDS) -> bytes:
@@ -154,6 +234,6 @@ def _templates_fingerprint(folders: Sequence[Path], patterns: Sequence[str]) -> 
     pieces = []
     for folder in folders:
         for pattern in patterns:
-            for path in sorted(folder.glob(pattern)):
+            for path in sorted(each for each in folder.glob(pattern) if each.is_file()):
                 pieces += [path.relative_to(folder).as_posix().encode(), path.read_bytes()]
     return fingerprint(*pieces)

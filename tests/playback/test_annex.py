@@ -7,6 +7,7 @@ import zipfile
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -31,7 +32,7 @@ def book_of(tables: tuple[AnnexTable, ...]) -> bytes:
     return workbook(tables, title="Annex", author="Harbour City", made_at=EVENING)
 
 
-def sheets(book: bytes) -> dict[str, list[list[object]]]:
+def sheets(book: bytes) -> dict[str, list[list[Any]]]:
     """Cells of each sheet below its title."""
     opened = CalamineWorkbook.from_filelike(io.BytesIO(book))
     return {name: opened.get_sheet_by_name(name).to_python(skip_empty_area=False)[1:] for name in opened.sheet_names}

@@ -8,8 +8,8 @@ import pytest
 
 from facilitation_kit.analysis.disclosure_control import Policy, ProtectedTable
 from facilitation_kit.content.library import Library
-from facilitation_kit.errors import PlaybackError, StoreError
-from facilitation_kit.playback.packs import render_apart, write_pack
+from facilitation_kit.errors import PlaybackError
+from facilitation_kit.playback.packs import MadePack, PackOrder, make_pack, render_apart, steps_of
 from facilitation_kit.playback.process_messages import (
     fault_from_bytes,
     fault_to_bytes,
@@ -22,8 +22,8 @@ from tests.playback.made_packs import ACTIVITIES, EVENING, dot_vote, dots, libra
 from tests.stored_rounds import hold_round, store_in
 
 
-def written(library: Library, store: Store, folder: Path) -> Path:
-    return write_pack(library, store, folder, activities=ACTIVITIES, policy=Policy(), now=EVENING)
+def made(library: Library, store: Store, order: PackOrder | None = None) -> MadePack:
+    return make_pack(library, store, order or PackOrder(), activities=ACTIVITIES, policy=Policy(), now=EVENING)
 
 
 def own_section(library: Library, text: str) -> None:
@@ -32,39 +32,31 @@ def own_section(library: Library, text: str) -> None:
     own.write_text(text, encoding="utf-8")
 
 
-def test_a_pack_is_one_file_of_the_owners_own(tmp_path: Path) -> None:
+def test_a_pack_is_made_in_the_formats_that_were_asked_for_and_tells_each_step(tmp_path: Path) -> None:
     library, store = library_in(tmp_path), store_in(tmp_path)
     hold_round(store, dot_vote(), dots(9, 3))
     told: list[str] = []
-    path = write_pack(
-        library, store, tmp_path / "packs", activities=ACTIVITIES, policy=Policy(), now=EVENING, progress=told.append
-    )
-    assert path == tmp_path / "packs" / "playback-working-group-2026-11-24-180000.html"
-    assert [each.name for each in path.parent.iterdir()] == [path.name]
-    assert path.stat().st_mode & 0o077 == 0
-    assert told == ["Counting", "Rendering", "Writing"]
-    assert path.read_bytes() == render(request_of(library, store))
+    order = PackOrder(annex=True)
+    pack = make_pack(library, store, order, activities=ACTIVITIES, policy=Policy(), now=EVENING, progress=told.append)
+    name = "playback-working-group-2026-11-24-180000"
+    assert list(pack.files) == [f"{name}.html", f"{name}-annex.xlsx", f"{name}-annex-csv.zip"]
+    assert told == ["Counting", "Rendering: Web page", "Writing the tables"]
+    assert len(told) == steps_of(order)
+    assert pack.files[f"{name}.html"] == render(request_of(library, store))
 
 
 def test_a_rehearsals_pack_says_so_in_its_name(tmp_path: Path) -> None:
-    path = written(library_in(tmp_path), store_in(tmp_path, rehearsal=True), tmp_path)
-    assert path.name == "rehearsal-playback-working-group-2026-11-24-180000.html"
+    pack = made(library_in(tmp_path), store_in(tmp_path, rehearsal=True))
+    assert pack.name == "rehearsal-playback-working-group-2026-11-24-180000"
 
 
-def test_a_broken_template_leaves_no_file_and_says_where(tmp_path: Path) -> None:
+def test_a_broken_template_says_where(tmp_path: Path) -> None:
     library = library_in(tmp_path)
     own_section(library, "\n{{ pack.titel }}")
     with pytest.raises(PlaybackError) as caught:
-        written(library, store_in(tmp_path), tmp_path / "packs")
+        made(library, store_in(tmp_path))
     (fault,) = caught.value.faults
     assert (fault.code, fault.file, fault.line) == ("playback.template-name", "playback/sections/method.html.j2", 2)
-    assert not (tmp_path / "packs").exists()
-
-
-def test_a_folder_that_is_a_file_is_named(tmp_path: Path) -> None:
-    (tmp_path / "packs").write_text("", encoding="utf-8")
-    with pytest.raises(StoreError):
-        written(library_in(tmp_path), store_in(tmp_path), tmp_path / "packs")
 
 
 def test_a_template_that_runs_for_ever_is_stopped(tmp_path: Path) -> None:
