@@ -74,7 +74,12 @@ class ProfileRules:
 
 @dataclass(frozen=True, kw_only=True)
 class Policy:
-    """The rules of all profiles; the defaults are DOMAIN's D1 and D2."""
+    """The rules of all profiles; the defaults are DOMAIN's D1, D2 and Q3.
+
+    Attributes:
+        room, working_group, external: of the profiles.
+        attribution_minimum: the fewest people of the project who must share what stands under a quote.
+    """
 
     room: ProfileRules = ProfileRules(minimum_ballots=5, sensitive_minimum=0)
     working_group: ProfileRules = ProfileRules(
@@ -95,6 +100,7 @@ class Policy:
         two_way_minimum=60,
         minimum_width=7,
     )
+    attribution_minimum: int = 5
 
     def rules(self, profile: Profile) -> ProfileRules:
         """The rules of `profile`."""
@@ -116,6 +122,8 @@ _RAISABLE = (
     "two_way_minimum",
     "minimum_width",
 )
+_ATTRIBUTION = "attribution"
+_MINIMUM_CASES = "minimum_cases"
 _NEVER_AT_ZERO = ("sensitive_minimum", "group_minimum")
 
 
@@ -158,8 +166,11 @@ def _read(path: Path) -> Mapping[object, object]:
 def _merge(policy: Policy, raw: Mapping[object, object]) -> tuple[Policy, list[Fault]]:
     faults: list[Fault] = []
     for name, values in raw.items():
+        if name == _ATTRIBUTION and isinstance(values, Mapping):
+            policy = _attribution(policy, values, faults)
+            continue
         if name not in list(Profile) or not isinstance(values, Mapping):
-            faults.append(_unknown(str(name), ", ".join(Profile)))
+            faults.append(_unknown(str(name), ", ".join((*Profile, _ATTRIBUTION))))
             continue
         profile = Profile(str(name))
         rules = policy.rules(profile)
@@ -168,7 +179,7 @@ def _merge(policy: Policy, raw: Mapping[object, object]) -> tuple[Policy, list[F
                 faults.append(_unknown(f"{profile}.{rule}", ", ".join(_RAISABLE)))
                 continue
             lowest = getattr(rules, rule)
-            if isinstance(value, bool) or not isinstance(value, int) or not lowest <= value <= _HIGHEST:
+            if not _in_range(value, lowest):
                 faults.append(_too_low(f"{profile}.{rule}", lowest))
                 continue
             # 0 means "never shown", so it cannot be raised to a number from which on it is shown
@@ -177,8 +188,24 @@ def _merge(policy: Policy, raw: Mapping[object, object]) -> tuple[Policy, list[F
                 rules = replace(rules, **changed)
         # a range as narrow as the counts it hides would say which of them it is
         rules = replace(rules, minimum_width=max(rules.minimum_width, rules.hide_up_to, rules.group_hide_up_to))
-        policy = replace(policy, **{profile.value: rules})
+        rules_of: dict[str, Any] = {profile.value: rules}
+        policy = replace(policy, **rules_of)
     return policy, faults
+
+
+def _attribution(policy: Policy, values: Mapping[object, object], faults: list[Fault]) -> Policy:
+    for rule, value in values.items():
+        if rule != _MINIMUM_CASES:
+            faults.append(_unknown(f"{_ATTRIBUTION}.{rule}", _MINIMUM_CASES))
+        elif not _in_range(value, policy.attribution_minimum):
+            faults.append(_too_low(f"{_ATTRIBUTION}.{rule}", policy.attribution_minimum))
+        elif isinstance(value, int):
+            policy = replace(policy, attribution_minimum=value)
+    return policy
+
+
+def _in_range(value: object, lowest: int) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and lowest <= value <= _HIGHEST
 
 
 def _unknown(field: str, known: str) -> Fault:

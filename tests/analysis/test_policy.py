@@ -74,3 +74,13 @@ def test_sensitive_questions_stay_out_of_the_room_whatever_the_file_says(tmp_pat
 )
 def test_what_cannot_be_read_is_one_plain_fault(tmp_path: Path, text: str | bytes) -> None:
     assert faults_of(tmp_path, text)[0][0] in {"policy.unreadable", "policy.unknown-name"}
+
+
+def test_more_people_can_be_asked_for_behind_an_attribution_and_never_fewer(tmp_path: Path) -> None:
+    (tmp_path / POLICY_FILE).write_text("attribution:\n  minimum_cases: 8\n", encoding="utf-8")
+    assert (Policy().attribution_minimum, read_policy(tmp_path).attribution_minimum) == (5, 8)
+    assert faults_of(tmp_path, "attribution:\n  minimum_cases: 4\n  minimum_people: 9\n") == [
+        ("policy.too-low", "attribution.minimum_cases"),
+        ("policy.unknown-name", "attribution.minimum_people"),
+    ]
+    assert faults_of(tmp_path, "attribution: 9\n") == [("policy.unknown-name", "attribution")]

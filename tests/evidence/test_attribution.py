@@ -110,6 +110,20 @@ def test_whoever_is_left_over_is_not_given_away_by_the_shorter_attribution() -> 
     assert words.count("Young woman, 16\N{EN DASH}17") == 8
 
 
+def test_the_example_of_the_documentation_is_so() -> None:
+    cases = [
+        *women(8),
+        *(young(f"m{number}", Sex.MAN, AgeBand.AGE_16_17) for number in range(6)),
+        *(young(f"y{number}", Sex.WOMAN, AgeBand.AGE_13_15) for number in range(2)),
+    ]
+    answers = list(resolve_attributions([quote_by(case.id) for case in cases], cases).values())
+    words = [answer.words for answer in answers]
+    assert words.count("Young person") == 5
+    assert words.count("Young woman, 16\N{EN DASH}17") == 5
+    assert words.count("Young man, 16\N{EN DASH}17") == 6
+    assert answers[-1].why == ("only 2 young people aged 13\N{EN DASH}15 in this project",)
+
+
 def test_a_place_is_named_where_enough_of_the_same_people_were_there() -> None:
     cases = [*women(6), *(Case(id=CaseId(f"p{number}"), role=Role.PARENT_CARER) for number in range(4))]
     heard_at = {case.id: ["interviews"] for case in cases} | {CaseId("w00"): ["club", "interviews"]}
