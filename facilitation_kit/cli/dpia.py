@@ -168,6 +168,12 @@ def _data_rows(retention: Retention) -> list[DataRow]:
             where=store,
         ),
         DataRow(
+            what="transcripts, quotes, observations and pseudonymous cases of the research",
+            why="to know why, and to show how we know",
+            kept=f"{_days(retention.evidence)} from the day on which they were brought in",
+            where=store,
+        ),
+        DataRow(
             what="safeguarding records",
             why="to act when somebody is in danger",
             kept=_days(retention.safeguarding_record),

@@ -58,19 +58,22 @@ def purge(
     home = DataDirectory.look(folder)
     with open_to_read(home) as store:
         data, copies = _report(home, store, days, now)
+        brought_in_before = now - timedelta(days=days[RetentionClass.EVIDENCE.value])
+        evidence = len(store.evidence_due(brought_in_before))
     closed = _records_due(home, days, now)
-    _print(data, copies, closed)
+    _print(data, copies, closed, evidence)
     due = [each for each in data if each.due]
     to_erase = closed if records else ()
     if closed and not records:
         errors.print("Safeguarding records are erased only with --records: ask the safeguarding lead first.")
-    if dry_run or not (due or copies or to_erase):
-        out.print("Nothing was erased." if due or copies or closed else "Nothing is due.")
+    if dry_run or not (due or copies or to_erase or evidence):
+        out.print("Nothing was erased." if due or copies or closed or evidence else "Nothing is due.")
         return
     if not agreed("Erase what is due, for good?", yes=yes):
         raise typer.Exit(1)
     with open_to_write(folder, rehearsal=rehearsal) as (home, store):
         rows = sum(store.purge(each.workshop, each.kind, now) for each in due)
+        rows += len(store.purge_evidence(brought_in_before, now))
         for copy in copies:
             _delete(_place(home, copy.export.kind, copy.export.name))
             store.audit(at=now, who=FACILITATOR, what="delete copy", subject=copy.export.name, why="its time had come")
@@ -136,13 +139,15 @@ def _records_due(home: DataDirectory, days: Mapping[str, int], now: datetime) ->
     return tuple(sorted(found, key=lambda each: each.opened_at))
 
 
-def _print(data: tuple[DueData, ...], copies: tuple[DueCopy, ...], records: tuple[Record, ...]) -> None:
+def _print(data: tuple[DueData, ...], copies: tuple[DueCopy, ...], records: tuple[Record, ...], evidence: int) -> None:
     table = Table("due", "workshop", "what", "rows", box=None, pad_edge=False)
     for each in data:
         day = f"{each.due_at:%Y-%m-%d}"
         table.add_row(f"now ({day})" if each.due else day, each.workshop, kind_words(each.kind), str(each.rows))
     for copy in copies:
         table.add_row(f"now ({copy.due_at:%Y-%m-%d})", "", f"{copy.export.kind} {copy.export.name}", "")
+    if evidence:
+        table.add_row("now", "", kind_words(RetentionClass.EVIDENCE), str(evidence))
     for record in records:
         table.add_row("now", record.workshop, f"safeguarding record {record.id}", "")
     out.print(table)

@@ -22,7 +22,7 @@ Days = Annotated[int, Field(ge=1, le=36_500)]
 
 @dataclass(frozen=True, kw_only=True, config=CLOSED)
 class Retention:
-    """Days from the opening of a workshop (for copies: from their making) to the erasure of each kind of data."""
+    """Days from the opening of a workshop to the erasure of each kind of data; for copies from their making."""
 
     raw_text: Days = 90
     """What people wrote in their own words, with the moderators' decisions about it."""
@@ -38,6 +38,9 @@ class Retention:
     """Playback packs."""
     backup: Days = 30
     """Copies of the store."""
+    evidence: Days = 1_095
+    """Transcripts, facts and cases of the research, from the day on which each was brought in. A quote from a workshop
+    goes sooner: with the words that it was taken from, or with who took part."""
     safeguarding_record: Days = 2_190
     """Records of concerns. Ask your safeguarding lead: many areas keep them far longer."""
 

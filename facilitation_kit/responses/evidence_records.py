@@ -354,7 +354,7 @@ _KINDS: dict[type, str] = {
 }
 
 
-def record_kind(record: type[EvidenceRecord] | EvidenceRecord) -> str:
+def record_kind(record: type[object] | EvidenceRecord) -> str:
     """The name of a kind of record in the store, in files and in addresses.
 
     >>> record_kind(FeedbackItem)

@@ -65,7 +65,9 @@ class EvidenceStore(Protocol):
 
         Raises:
             StoreError: ``store.evidence-changed`` when another version is there meanwhile (two people at one record),
-                ``store.evidence-withdrawn`` when the id was erased: what was taken back does not come in again.
+                ``store.evidence-withdrawn`` when the id was erased, when the record refers to one that was, or when it
+                was made of an answer or a person that was withdrawn: what was taken back does not come in again,
+                ``store.evidence-text-fixed`` when the text of a source changes although something points into it.
         """
         ...
 
@@ -81,14 +83,26 @@ class EvidenceStore(Protocol):
         """A person takes back what they said (Q7): their case, facts, and turns of sources go in all versions.
 
         A source that holds other people's turns too loses this person's words (the stretch is replaced by "[withdrawn]"
-        and spans behind it move); insights stay, and lose the link.
+        and spans behind it move); a fact of somebody else that overlaps such a stretch holds a copy of it and goes.
+        Insights stay, and lose the link. What stayed, but lost a part, is a version further.
         """
         ...
 
     def erase_evidence(self, kind: type[EvidenceRecord], id: str, at: datetime) -> list[Gone]:  # noqa: A002
-        """Take out one record in all versions, with what cannot stand without it (a source's codings)."""
+        """Take out one record in all versions, with what cannot stand without it (a source's codings).
+
+        Facts stay when their source goes, and lose the place in it. A case goes as in `erase_case`.
+        """
         ...
 
     def evidence_gone(self) -> list[Gone]:
         """All that was erased, in order; to be asked before a released pack is sent on."""
+        ...
+
+    def evidence_due(self, before: datetime) -> list[tuple[type[EvidenceRecord], str]]:
+        """What holds people's words and came in before a moment: sources, facts, memos; cases with nothing newer left."""
+        ...
+
+    def purge_evidence(self, before: datetime, at: datetime) -> list[Gone]:
+        """Take out what is due, as `evidence_due` lists it, with an entry in the audit log."""
         ...

@@ -33,6 +33,31 @@ DELETE FROM guardian_agreement WHERE workshop IN (SELECT workshop FROM live.purg
 DELETE FROM withdrawal WHERE workshop IN (SELECT workshop FROM live.purged WHERE kind = 'consent_log');
 DELETE FROM moderation_step WHERE (key, item, field) NOT IN (SELECT key, item, field FROM response);
 
+-- What was taken out of the research, and out of what stayed of it.
+DELETE FROM evidence_version WHERE (kind, id) IN (SELECT kind, id FROM live.evidence_gone);
+CREATE TEMP TABLE rewritten AS
+SELECT DISTINCT kind, id, mark.version FROM evidence_version JOIN live.evidence_rewritten AS mark USING (kind, id);
+DELETE FROM evidence_version WHERE EXISTS (
+    SELECT 1 FROM rewritten AS mark
+    WHERE mark.kind = evidence_version.kind AND mark.id = evidence_version.id AND evidence_version.version <= mark.version
+) AND (kind, id, version) NOT IN (SELECT kind, id, version FROM live.evidence_version);
+UPDATE evidence_version
+SET (body, source) = (
+    SELECT body, source FROM live.evidence_version AS now
+    WHERE now.kind = evidence_version.kind AND now.id = evidence_version.id AND now.version = evidence_version.version
+)
+WHERE EXISTS (
+    SELECT 1 FROM rewritten AS mark
+    WHERE mark.kind = evidence_version.kind AND mark.id = evidence_version.id AND evidence_version.version <= mark.version
+);
+INSERT INTO evidence_version (kind, id, version, body, by, at, case_id, participant, source, answer)
+SELECT kind, id, now.version, body, by, at, case_id, participant, source, answer
+FROM live.evidence_version AS now JOIN rewritten AS mark USING (kind, id)
+WHERE now.version <= mark.version AND (kind, id, now.version) NOT IN (SELECT kind, id, version FROM evidence_version);
+INSERT OR IGNORE INTO evidence_gone (kind, id, at, why) SELECT kind, id, at, why FROM live.evidence_gone ORDER BY seq;
+INSERT INTO evidence_rewritten SELECT kind, id, version FROM live.evidence_rewritten WHERE true
+ON CONFLICT (kind, id) DO UPDATE SET version = max(version, excluded.version);
+
 -- And that it was, so that a restored copy goes on refusing it.
 INSERT OR IGNORE INTO tombstone (key_hash, at, why, workshop) SELECT key_hash, at, why, workshop FROM live.tombstone;
 INSERT INTO withdrawal (participant, workshop, at, how, rounds_frozen)
@@ -48,3 +73,4 @@ SELECT round, profile, audience, cut_off, hash, "table", at FROM live.released_t
 WHERE (round, hash) NOT IN (SELECT round, hash FROM released_table);
 DELETE FROM untidy;
 DROP TABLE gone;
+DROP TABLE rewritten;

@@ -68,6 +68,8 @@ class RetentionClass(StrEnum):
     PACK = "pack"
     BACKUP = "backup"
     SAFEGUARDING_RECORD = "safeguarding_record"
+    EVIDENCE = "evidence"
+    """Sources, facts and cases of the research."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,8 +1,8 @@
 """Taking answers out of a SQLite store for good: one answer, one person, or a class of data whose time has come.
 
 In flow keys, people and classes of data, out flow what was removed and what of it can not be undone. The one thing
-easily got wrong: everything that holds a copy (a moderator's redaction, a receipt, a backup of the kit) goes with the
-answer, in the same call.
+easily got wrong: everything that holds a copy (a moderator's redaction, a receipt, a quote in the research, a backup of
+the kit) goes with the answer, in the same call.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from facilitation_kit.responses.safety_records import (
     WithdrawalSummary,
     Withdrawn,
 )
-from facilitation_kit.responses.sqlite_records import SqliteRecords
+from facilitation_kit.responses.sqlite_evidence import PURGED, WITHDRAWN, SqliteEvidence
 from facilitation_kit.responses.stored_values import moment, stored_moment
 
 __all__ = ["SqliteErasure"]
@@ -48,7 +48,7 @@ _ORPHANED_STEPS = (
 )
 
 
-class SqliteErasure(SqliteRecords):
+class SqliteErasure(SqliteEvidence):
     """The part of a store that forgets."""
 
     def erase_submission(self, key: AnswerKey, at: datetime) -> None:
@@ -57,6 +57,7 @@ class SqliteErasure(SqliteRecords):
             self._bury(connection, [key], at, "answer withdrawn", WorkshopId(found[0]) if found else None)
             connection.execute("DELETE FROM response WHERE key = ?", (key,))
             connection.execute("DELETE FROM moderation_step WHERE key = ?", (key,))
+            self._erase_what_they_said(connection, [], [key], at, WITHDRAWN)
 
     def erase_participant(self, participant: ParticipantId, at: datetime) -> None:
         with self._writing() as connection:
@@ -75,6 +76,7 @@ class SqliteErasure(SqliteRecords):
                 "UPDATE participant SET withdrawn_at = ?, grp = NULL WHERE id = ? AND withdrawn_at IS NULL",
                 (stored_moment(at), participant),
             )
+            self._erase_what_they_said(connection, [participant], keys, at, WITHDRAWN)
 
     def withdraw(self, participant: ParticipantId, at: datetime, how: WithdrawalHow) -> WithdrawalSummary:
         with self._writing() as connection:
@@ -143,12 +145,17 @@ class SqliteErasure(SqliteRecords):
     def purge(self, workshop: WorkshopId, kind: RetentionClass, at: datetime, *, why: str = "its time had come") -> int:
         with self._writing() as connection:
             before = [row[0] for row in connection.execute(_KEYS_IN, (workshop,))]
+            people = [row[0] for row in connection.execute(_PEOPLE_IN, (workshop,))]
             gone = 0
             for table, where in _OF_CLASS.get(kind, ()):
                 gone += connection.execute(f"DELETE FROM {table} WHERE {where}", (workshop,)).rowcount  # noqa: S608 - constants
             connection.execute(_ORPHANED_STEPS)
             left = {row[0] for row in connection.execute(_KEYS_IN, (workshop,))}
-            self._bury(connection, [key for key in before if key not in left], at, "time had come", workshop)
+            keys = [key for key in before if key not in left]
+            self._bury(connection, keys, at, "time had come", workshop)
+            # A quote is a copy of what was purged, and nobody could withdraw it when who took part is not known any more.
+            forgotten = people if kind is RetentionClass.PARTICIPANT else []
+            self._erase_what_they_said(connection, forgotten, keys, at, PURGED)
             connection.execute(
                 "INSERT INTO purged (workshop, kind, at, rows) VALUES (?, ?, ?, ?)",
                 (workshop, kind.value, stored_moment(at), gone),
@@ -186,6 +193,7 @@ class SqliteErasure(SqliteRecords):
 
 _KEYS_OF = "SELECT DISTINCT key FROM response WHERE participant = ?"
 _KEYS_IN = "SELECT DISTINCT key FROM response WHERE workshop = ?"
+_PEOPLE_IN = "SELECT id FROM participant WHERE workshop = ?"
 
 
 def _summary(

@@ -20,7 +20,7 @@ from facilitation_kit.responses.safety_records import (
     QueuedText,
 )
 from facilitation_kit.responses.sqlite_consent import CONSENT_COLUMNS, consent_from
-from facilitation_kit.responses.sqlite_transactions import SqliteTransactions
+from facilitation_kit.responses.sqlite_evidence import REMOVED, SqliteEvidence
 from facilitation_kit.responses.stored_values import moment, read_value, stored_moment, stored_value
 
 __all__ = ["SqliteModeration"]
@@ -37,7 +37,7 @@ _CURRENT_TEXTS = (
 )
 
 
-class SqliteModeration(SqliteTransactions):
+class SqliteModeration(SqliteEvidence):
     """The part of a store that holds decisions about open text."""
 
     def moderate(self, step: ModerationStep) -> None:
@@ -78,6 +78,7 @@ class SqliteModeration(SqliteTransactions):
             )
             if step.state is ModerationState.ESCALATED:
                 self._take_words_out(step.key, step.item, step.field)
+                self._erase_what_they_said(connection, [], [step.key], step.at, REMOVED)
 
     def moderation_queue(
         self, workshop: WorkshopId, states: Collection[ModerationState] = _WAITING

@@ -16,14 +16,15 @@ from typing import Protocol
 from facilitation_kit.activities.rounds import Ballot, JsonScalar
 from facilitation_kit.identifiers import GroupId, ItemId, ParticipantId, RoundId, WorkshopId
 from facilitation_kit.live.events import WorkshopEvent
+from facilitation_kit.responses.evidence_stores import EvidenceStore
 from facilitation_kit.responses.records import Outcome, Participant, ResponseRow, Submission
 from facilitation_kit.responses.safety_stores import ConsentStore, ErasureStore, ModerationStore, RecordStore
 
 __all__ = ["Store"]
 
 
-class Store(ConsentStore, ModerationStore, ErasureStore, RecordStore, Protocol):
-    """An append-only log of answers and one of events, with the few questions that are asked of them.
+class Store(ConsentStore, ModerationStore, ErasureStore, RecordStore, EvidenceStore, Protocol):
+    """An append-only log of answers and one of events, with the few questions that are asked of them, and the research.
 
     All methods raise `StoreError`: ``store.disk-full``, ``store.busy``, ``store.damaged``, ``store.read-only`` or
     ``store.failed``. After a write that raised, nothing of it is stored.

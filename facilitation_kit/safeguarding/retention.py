@@ -34,6 +34,7 @@ _WORDS = {
     RetentionClass.PACK: "packs",
     RetentionClass.BACKUP: "backups",
     RetentionClass.SAFEGUARDING_RECORD: "safeguarding records",
+    RetentionClass.EVIDENCE: "transcripts, quotes and cases of the research",
 }
 
 _COPY_CLASS = {
