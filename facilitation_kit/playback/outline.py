@@ -29,6 +29,7 @@ __all__ = [
     "Section",
     "entries_with_content",
     "read_outline",
+    "read_outlines",
     "sections_of",
 ]
 
@@ -208,6 +209,28 @@ def read_outline(
         PlaybackError: ``playback.outline`` with every fault of the file, or ``playback.unknown-pack`` where the file is
             fine but has no such pack.
     """
+    outlines = read_outlines(folders)
+    for outline in outlines:
+        if (outline.kind, outline.audience) == (kind, audience):
+            return outline
+    known = ", ".join(f"{outline.kind} for {outline.audience}" for outline in outlines)
+    raise PlaybackError(
+        "playback.unknown-pack",
+        f"There is no pack of the kind {excerpt(kind)} for {audience}.",
+        remedy=f"These are there: {known}.",
+        file=OUTLINE_FILE,
+    )
+
+
+def read_outlines(folders: Sequence[Path]) -> tuple[Outline, ...]:
+    """Every kind of pack for every audience, in the order of the file.
+
+    Args:
+        folders: of templates, a project's own first; the first that has the file counts.
+
+    Raises:
+        PlaybackError: ``playback.outline`` with every fault of the file.
+    """
     folder = next((folder for folder in folders if (folder / OUTLINE_FILE).is_file()), folders[-1])
     document, faults = read_yaml(folder / OUTLINE_FILE, OUTLINE_FILE)
     reading = _Reading(document)
@@ -221,16 +244,7 @@ def read_outline(
             file=OUTLINE_FILE,
             faults=faults,
         )
-    for outline in outlines:
-        if (outline.kind, outline.audience) == (kind, audience):
-            return outline
-    known = ", ".join(f"{outline.kind} for {outline.audience}" for outline in outlines)
-    raise PlaybackError(
-        "playback.unknown-pack",
-        f"There is no pack of the kind {excerpt(kind)} for {audience}.",
-        remedy=f"These are there: {known}.",
-        file=OUTLINE_FILE,
-    )
+    return tuple(outlines)
 
 
 class _Reading:
