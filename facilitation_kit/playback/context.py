@@ -82,12 +82,14 @@ class ProjectPage:
         city: where it works.
         summary: what it is for, in paragraphs.
         partners: organisations in it.
+        language: in which the project and its people write, such as "en-GB".
     """
 
     name: str
     city: str
     summary: tuple[str, ...]
     partners: tuple[str, ...]
+    language: str = "en-GB"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -286,6 +288,7 @@ class FeedbackLine:
         on: since when it stands so.
         before: the status in the last released playback, in words; empty where it is the same or new.
         new: it was not in the last released playback.
+        notes: numbers of the footnotes of the facts behind it.
     """
 
     id: str
@@ -299,6 +302,7 @@ class FeedbackLine:
     on: date
     before: str = ""
     new: bool = False
+    notes: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

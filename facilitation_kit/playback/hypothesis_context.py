@@ -57,6 +57,7 @@ class HypothesisVote:
         range_of: label of the measure that the range is about; empty without one.
         percentage: from 20 people on; else empty.
         signal: the fixed phrase for how far it goes; empty for dots.
+        note: number of the round's footnote in `Pack.evidence`; 0 without one.
     """
 
     anchor: str
@@ -71,6 +72,7 @@ class HypothesisVote:
     range_of: str
     percentage: str
     signal: str
+    note: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,7 +110,7 @@ class DecisionLine:
 
     Attributes:
         id: of the decision.
-        decision: "persevere", "pivot", "retire" or "test more", in words for readers.
+        decision: in words for readers: "keep going", "change course", "stop" or "test more".
         reason, observed, learned, next_action: in paragraphs; all but `reason` may be empty.
         owner: who carries out the next action.
         decided_by, decided_on: who, and when.

@@ -68,6 +68,7 @@ class Vote:
         templates: of its section, by format.
         chart: what a picture of it shows; ``None`` where no figure may be drawn.
         by_group: what the audience groups said; ``None`` where this audience gets no results by group.
+        note: number of its footnote in `Pack.evidence`; 0 without one.
     """
 
     id: RoundId
@@ -87,6 +88,7 @@ class Vote:
     templates: Mapping[str, str]
     by_group: ProtectedGroupTable | None = None
     chart: Chart | None = None
+    note: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
