@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, Self, cast
@@ -21,9 +22,12 @@ import httpx
 
 from facilitation_kit.errors import KitError, LiveError
 from facilitation_kit.identifiers import RunSheetId, WorkshopId
+from facilitation_kit.responses.evidence_json import read_record, record_object
+from facilitation_kit.responses.evidence_records import EvidenceRecord, record_kind
+from facilitation_kit.responses.evidence_stores import Gone, Kept, R
 from facilitation_kit.settings import Settings
 
-__all__ = ["HubClient", "StreamTicket", "View"]
+__all__ = ["EvidenceConflict", "HubClient", "StreamTicket", "View"]
 
 View = Mapping[str, Any]
 """One JSON object of the control API."""
@@ -43,6 +47,18 @@ class StreamTicket(str):
         made = super().__new__(cls, stream)
         made.name = name
         return made
+
+
+class EvidenceConflict(LiveError):
+    """Somebody else changed a record meanwhile; nothing was written.
+
+    Attributes:
+        current: the versions that count now of the records that were to be changed.
+    """
+
+    def __init__(self, code: str, message: str, *, remedy: str, current: Sequence[Kept[EvidenceRecord]]) -> None:
+        super().__init__(code, message, remedy=remedy)
+        self.current = tuple(current)
 
 
 class HubClient:
@@ -128,6 +144,62 @@ class HubClient:
         """
         return tuple(self._ask("POST", "/api/withdrawals", {"words": words})["sentences"])
 
+    # -- the research -----------------------------------------------------------------------------------------------
+
+    def evidence(self, kind: type[R]) -> list[Kept[R]]:
+        """The versions that count of all records of a kind, in the order of their first version."""
+        found = self._ask("GET", f"/api/evidence/{record_kind(kind)}")["records"]
+        return [cast("Kept[R]", kept_from(each)) for each in found]
+
+    def evidence_history(self, kind: type[R], id: str) -> list[Kept[R]]:  # noqa: A002 - the record's own word
+        """All versions of one record, the oldest first.
+
+        Raises:
+            LiveError: ``store.no-evidence``.
+        """
+        found = self._ask("GET", f"/api/evidence/{record_kind(kind)}/{id}")["versions"]
+        return [cast("Kept[R]", kept_from(each)) for each in found]
+
+    def evidence_gone(self) -> list[Gone]:
+        """All that was taken out of the research, in order."""
+        return [_gone_from(each) for each in self._ask("GET", "/api/evidence")["gone"]]
+
+    def keep(
+        self,
+        records: Sequence[tuple[EvidenceRecord, int | None]],
+        *,
+        by: str,
+        expects: Sequence[tuple[str, str, int]] = (),
+    ) -> list[int]:
+        """Write new versions of records, all or none, and give their numbers.
+
+        Args:
+            records: each with the version that it replaces: 0 for a new one, ``None`` for whatever is there.
+            by: the role that writes.
+            expects: (kind, id, version) of records that must not have changed meanwhile, such as a source of spans.
+
+        Raises:
+            EvidenceConflict: somebody else was faster; nothing was written.
+            LiveError: ``store.evidence-withdrawn`` and the others of `EvidenceStore.keep`.
+        """
+        body = {
+            "by": by,
+            "records": [
+                {"kind": record_kind(record), "record": record_object(record), "replaces": replaces}
+                for record, replaces in records
+            ],
+            "expects": [{"kind": kind, "id": id_, "version": version} for kind, id_, version in expects],
+        }
+        return [int(each) for each in self._ask("POST", "/api/evidence", body)["versions"]]
+
+    def erase(self, kind: type[EvidenceRecord], id: str) -> list[Gone]:  # noqa: A002 - the record's own word
+        """Take a record out for good; of a case, all that the person said. Gives what went.
+
+        Raises:
+            LiveError: ``store.no-evidence``.
+        """
+        return [_gone_from(each) for each in self._ask("DELETE", f"/api/evidence/{record_kind(kind)}/{id}")["gone"]]
+
     def close(self) -> None:
         """End the connections."""
         self._http.close()
@@ -163,14 +235,32 @@ def _refusal(answer: httpx.Response) -> KitError:
             remedy="It was probably started again: start the notebooks again with `facilitate run`.",
         )
     try:
-        said = answer.json()["error"]
-        return LiveError(str(said["code"]), str(said["message"]), remedy=str(said.get("remedy", "")))
+        body = answer.json()
+        said = body["error"]
+        code, message, remedy = str(said["code"]), str(said["message"]), str(said.get("remedy", ""))
+        if code == "store.evidence-changed" and "current" in body:
+            return EvidenceConflict(code, message, remedy=remedy, current=[kept_from(each) for each in body["current"]])
+        return LiveError(code, message, remedy=remedy)
     except (ValueError, KeyError, TypeError):
         return LiveError(
             "hub.unexpected-answer",
             f"The hub answered with status {answer.status_code}.",
             remedy="Try again; if it stays, use the control page.",
         )
+
+
+def kept_from(view: View) -> Kept[EvidenceRecord]:
+    """A version of a record as the control API shows it."""
+    return Kept(
+        record=read_record(view["kind"], view["record"]),
+        version=int(view["version"]),
+        by=str(view["by"]),
+        at=datetime.fromisoformat(view["at"]),
+    )
+
+
+def _gone_from(view: View) -> Gone:
+    return Gone(kind=view["kind"], id=view["id"], at=datetime.fromisoformat(view["at"]), why=view["why"])
 
 
 def _running_hub(data_dir: Path) -> tuple[str, str]:

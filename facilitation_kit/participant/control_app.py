@@ -21,6 +21,7 @@ from facilitation_kit.errors import LiveError
 from facilitation_kit.participant.control_access import ControlAccess
 from facilitation_kit.participant.control_api import ControlApi, problem
 from facilitation_kit.participant.control_desk import ControlDesk
+from facilitation_kit.participant.control_evidence import EVIDENCE_BYTES, EVIDENCE_PATH, ControlEvidence
 from facilitation_kit.participant.control_guard import ControlGuard
 from facilitation_kit.participant.control_pages import ControlPages, NoticePage
 from facilitation_kit.participant.control_site import ControlSite
@@ -93,7 +94,14 @@ def control_app(
             *moderation.routes(),
             *GuardianSite(hub, site, pages.render, api.for_token).routes(),
             *WithdrawalSite(hub, site, pages.render, api.for_token).routes(),
+            *ControlEvidence(hub, api.for_token).routes(),
         ],
         exception_handlers={404: not_found, 405: not_found, Exception: failed},
     )
-    return ControlGuard(app, routes=app.routes, hosts=hosts, max_body_bytes=hub.settings.max_form_bytes)
+    return ControlGuard(
+        app,
+        routes=app.routes,
+        hosts=hosts,
+        max_body_bytes=hub.settings.max_form_bytes,
+        longer_bodies={EVIDENCE_PATH: EVIDENCE_BYTES},
+    )

@@ -10,7 +10,8 @@ forms, so it is ``same-origin`` here.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
@@ -40,15 +41,23 @@ class ControlGuard:
         routes: all of the application's, so that a test can hold each against docs/security.md.
         hosts: Host headers that are ours, such as ``127.0.0.1:8081``.
         max_body_bytes: longest body; longer ones get 413.
+        longer_bodies: the same for single paths that take more than a form.
     """
 
     def __init__(
-        self, app: ASGIApp, *, routes: Sequence[BaseRoute], hosts: frozenset[str], max_body_bytes: int
+        self,
+        app: ASGIApp,
+        *,
+        routes: Sequence[BaseRoute],
+        hosts: frozenset[str],
+        max_body_bytes: int,
+        longer_bodies: Mapping[str, int] = MappingProxyType({}),
     ) -> None:
         self.routes = tuple(routes)
         self._app = app
         self._hosts = hosts
         self._max_body_bytes = max_body_bytes
+        self._longer_bodies = longer_bodies
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -70,7 +79,8 @@ class ControlGuard:
             await PlainTextResponse(text, 421)(scope, receive, send_guarded)
             return
         length = headers.get("content-length", "0")
-        if not length.isdigit() or int(length) > self._max_body_bytes or "transfer-encoding" in headers:
+        longest = self._longer_bodies.get(scope["path"], self._max_body_bytes)
+        if not length.isdigit() or int(length) > longest or "transfer-encoding" in headers:
             # Browsers always say how long a form is; whoever does not is refused before it is read.
             text = "This form is too large. Shorten what you typed and send it again."
             await PlainTextResponse(text, 413, {"connection": "close"})(scope, receive, send_guarded)
