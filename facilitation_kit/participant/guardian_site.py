@@ -8,23 +8,19 @@ The one thing easily got wrong: the words are as good as a key, so they come in 
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Protocol
+from typing import ClassVar
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Route
 
 from facilitation_kit.errors import Fault, KitError, LiveError
-from facilitation_kit.participant.hub import Hub
+from facilitation_kit.participant.told_words import REFUSED, ToldSite
 from facilitation_kit.safeguarding.guardian import HOWS, REASONS, STATUSES, WORKERS, guardian_agreement
 
 __all__ = ["GuardianPage", "GuardianSite"]
 
-_Page = Callable[[Request, str], Awaitable[Response]]
-_Answer = Callable[[Request], Awaitable[Response]]
-_REFUSED = 409
 _CHOICES = ("status", "reason", "explained_by", "how")
 
 
@@ -46,47 +42,11 @@ class GuardianPage:
     forgery_token: str
 
 
-class Door(Protocol):
-    """What lets visitors of the control pages in."""
+class GuardianSite(ToldSite[GuardianPage]):
+    """Routes for what a worker writes down."""
 
-    def for_session(self, page: _Page) -> _Answer:
-        """Only for somebody who has logged in."""
-        ...
-
-    def for_form(self, page: _Page) -> _Answer:
-        """Only for a form of somebody who has logged in."""
-        ...
-
-    def forgery_token(self, session: str) -> str:
-        """What a form of this session must carry."""
-        ...
-
-
-class GuardianSite:
-    """Routes for what a worker writes down.
-
-    Args:
-        hub: that writes.
-        door: of the control pages.
-        render: makes a page.
-        for_token: wraps a route of the control API.
-    """
-
-    def __init__(
-        self, hub: Hub, door: Door, render: Callable[[GuardianPage], bytes], for_token: Callable[[_Answer], _Answer]
-    ) -> None:
-        self._hub = hub
-        self._door = door
-        self._render = render
-        self._for_token = for_token
-
-    def routes(self) -> list[BaseRoute]:
-        """All routes."""
-        return [
-            Route("/guardian", self._door.for_session(self._ask), methods=["GET"]),
-            Route("/guardian", self._door.for_form(self._do), methods=["POST"]),
-            Route("/api/guardians", self._for_token(self._do_json), methods=["POST"]),
-        ]
+    path = "/guardian"
+    api_path = "/api/guardians"
 
     async def _ask(self, request: Request, session: str) -> Response:
         saved = request.query_params.get("saved") == "1"
@@ -98,22 +58,16 @@ class GuardianSite:
             await self._write(form)
         except KitError as error:
             page = GuardianPage(questions=_questions(form), faults=error.faults, forgery_token=self._token(session))
-            return self._shown(page, _REFUSED)
+            return self._shown(page, REFUSED)
         return Response(status_code=303, headers={"location": "/guardian?saved=1"})
 
-    async def _do_json(self, request: Request) -> Response:
-        try:
-            body = await request.json()
-        except (ValueError, RecursionError):
-            body = None
-        await self._write(body if isinstance(body, Mapping) else {})
+    async def _do_json(self, given: Mapping[str, object]) -> Response:
+        await self._write(given)
         return Response(status_code=204)
 
     async def _write(self, given: Mapping[str, object]) -> None:
         hub, now = self._hub, self._hub.clock()
-        words = given.get("words")
-        participant = hub.receipts.holder(hub.store, words) if isinstance(words, str) else None
-        person = hub.store.participant(participant) if participant is not None else None
+        person = self._holder(given.get("words"))
         if person is None:
             raise LiveError(
                 "guardian.unknown-words",
@@ -128,12 +82,6 @@ class GuardianSite:
                 hub.store.audit(at=now, who="facilitator", what="guardian", subject=person.workshop, why="")
 
         await hub.write(write)
-
-    def _token(self, session: str) -> str:
-        return self._door.forgery_token(session)
-
-    def _shown(self, page: GuardianPage, status: int = 200) -> Response:
-        return Response(self._render(page), status, media_type="text/html")
 
 
 def _questions(given: Mapping[str, object]) -> tuple[tuple[str, str, Mapping[str, str], str], ...]:

@@ -8,23 +8,18 @@ The one thing easily got wrong: the words are as good as a key, so they come in 
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Protocol
+from typing import ClassVar
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import BaseRoute, Route
 
 from facilitation_kit.errors import Fault, KitError, LiveError
-from facilitation_kit.participant.hub import Hub
+from facilitation_kit.participant.told_words import REFUSED, ToldSite
 from facilitation_kit.safeguarding.withdrawal import BEFORE_WITHDRAWING, WithdrawalHow, sentences
 
 __all__ = ["WithdrawalPage", "WithdrawalSite"]
-
-_Page = Callable[[Request, str], Awaitable[Response]]
-_Answer = Callable[[Request], Awaitable[Response]]
-_REFUSED = 409
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,76 +40,30 @@ class WithdrawalPage:
     forgery_token: str
 
 
-class Door(Protocol):
-    """What lets visitors of the control pages in."""
+class WithdrawalSite(ToldSite[WithdrawalPage]):
+    """Routes for withdrawals that were told."""
 
-    def for_session(self, page: _Page) -> _Answer:
-        """Only for somebody who has logged in."""
-        ...
-
-    def for_form(self, page: _Page) -> _Answer:
-        """Only for a form of somebody who has logged in."""
-        ...
-
-    def forgery_token(self, session: str) -> str:
-        """What a form of this session must carry."""
-        ...
-
-
-class WithdrawalSite:
-    """Routes for withdrawals that were told.
-
-    Args:
-        hub: that writes.
-        door: of the control pages.
-        render: makes a page.
-        for_token: wraps a route of the control API.
-    """
-
-    def __init__(
-        self,
-        hub: Hub,
-        door: Door,
-        render: Callable[[WithdrawalPage], bytes],
-        for_token: Callable[[_Answer], _Answer],
-    ) -> None:
-        self._hub = hub
-        self._door = door
-        self._render = render
-        self._for_token = for_token
-
-    def routes(self) -> list[BaseRoute]:
-        """All routes."""
-        return [
-            Route("/withdrawal", self._door.for_session(self._ask), methods=["GET"]),
-            Route("/withdrawal", self._door.for_form(self._do), methods=["POST"]),
-            Route("/api/withdrawals", self._for_token(self._do_json), methods=["POST"]),
-        ]
+    path = "/withdrawal"
+    api_path = "/api/withdrawals"
 
     async def _ask(self, _: Request, session: str) -> Response:
-        return self._shown(WithdrawalPage(forgery_token=self._door.forgery_token(session)))
+        return self._shown(WithdrawalPage(forgery_token=self._token(session)))
 
     async def _do(self, request: Request, session: str) -> Response:
-        token = self._door.forgery_token(session)
+        token = self._token(session)
         form = await request.form()
         try:
             done = await self._withdraw(form.get("words"))
         except KitError as error:
-            return self._shown(WithdrawalPage(faults=error.faults, forgery_token=token), _REFUSED)
+            return self._shown(WithdrawalPage(faults=error.faults, forgery_token=token), REFUSED)
         return self._shown(WithdrawalPage(done=done, forgery_token=token))
 
-    async def _do_json(self, request: Request) -> Response:
-        try:
-            body = await request.json()
-        except (ValueError, RecursionError):
-            body = None
-        given = body if isinstance(body, Mapping) else {}
+    async def _do_json(self, given: Mapping[str, object]) -> Response:
         return JSONResponse({"sentences": list(await self._withdraw(given.get("words")))})
 
     async def _withdraw(self, words: object) -> Sequence[str]:
         hub = self._hub
-        participant = hub.receipts.holder(hub.store, words) if isinstance(words, str) else None
-        person = hub.store.participant(participant) if participant is not None else None
+        person = self._holder(words)
         room = hub.room(person.workshop) if person is not None else None
         if person is None or room is None:
             raise LiveError(
@@ -123,6 +72,3 @@ class WithdrawalSite:
                 remedy="Ask the person to read them again, slowly. Capitals and commas do not matter.",
             )
         return sentences(await hub.withdraw(person.id, room, WithdrawalHow.TOLD_FACILITATOR))
-
-    def _shown(self, page: WithdrawalPage, status: int = 200) -> Response:
-        return Response(self._render(page), status, media_type="text/html")
