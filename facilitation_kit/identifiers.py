@@ -27,6 +27,7 @@ __all__ = [
     "NeedId",
     "NextStepId",
     "ParticipantId",
+    "QuestionId",
     "QuoteId",
     "RecommendationId",
     "ResearchActivityId",
@@ -43,6 +44,7 @@ __all__ = [
 
 HypothesisId = NewType("HypothesisId", str)
 NeedId = NewType("NeedId", str)
+QuestionId = NewType("QuestionId", str)
 QuoteId = NewType("QuoteId", str)
 ResearchActivityId = NewType("ResearchActivityId", str)
 NextStepId = NewType("NextStepId", str)

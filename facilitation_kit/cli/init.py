@@ -21,7 +21,12 @@ from facilitation_kit.shipped import shipped_folder
 
 __all__ = ["init", "start_project"]
 
-_COPIED = {"ideas": ("*.yaml", "*.md"), "surveys": ("*.yaml", "*.md"), "workshops": ("*.yaml", "*.md", "*.ipynb")}
+_COPIED = {
+    "ideas": ("*.yaml", "*.md"),
+    "ideas/pictures": ("*.svg",),
+    "surveys": ("*.yaml", "*.md"),
+    "workshops": ("*.yaml", "*.md", "*.ipynb"),
+}
 
 
 def init(folder: Annotated[Path, typer.Argument(help="Folder to make; it must not exist yet, or be empty.")]) -> None:

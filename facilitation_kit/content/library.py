@@ -7,17 +7,21 @@ holds every fault. Easily got wrong: a library is a moment's reading; after an e
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
 from facilitation_kit.content.consent import ConsentFile
-from facilitation_kit.content.documents import Document, printable
+from facilitation_kit.content.documents import Document, dotted, printable
+from facilitation_kit.content.easy_read import EasyReadFile
+from facilitation_kit.content.fields import RuleBroken
 from facilitation_kit.content.hypotheses import HypothesesFile, Hypothesis
 from facilitation_kit.content.needs import Needs
 from facilitation_kit.content.next_steps import NextStep, NextStepsFile
+from facilitation_kit.content.pictures import plain_picture
 from facilitation_kit.content.project import Project
+from facilitation_kit.content.questions import QuestionsFile, ReaderQuestion
 from facilitation_kit.content.quotes import Quote, QuotesFile
 from facilitation_kit.content.references import reference_faults
 from facilitation_kit.content.research import ResearchActivity, ResearchFile
@@ -25,6 +29,7 @@ from facilitation_kit.content.retention import Retention
 from facilitation_kit.content.run_sheets import RunSheet
 from facilitation_kit.content.shapes import shape
 from facilitation_kit.content.statement_sets import StatementSet
+from facilitation_kit.content.test_cards import TestCard, TestCardsFile
 from facilitation_kit.content.yaml_source import read_yaml
 from facilitation_kit.errors import ContentError, Fault
 from facilitation_kit.identifiers import HypothesisId, RunSheetId, StatementSetId, is_content_id
@@ -44,6 +49,9 @@ FILE_TYPES: dict[str, type] = {
 OPTIONAL_FILE_TYPES: dict[str, type] = {
     "ideas/consent.yaml": ConsentFile,
     "ideas/retention.yaml": Retention,
+    "ideas/test_cards.yaml": TestCardsFile,
+    "ideas/questions.yaml": QuestionsFile,
+    "ideas/easy_read.yaml": EasyReadFile,
 }
 """The files that a project may have, with what each of them holds."""
 
@@ -61,6 +69,10 @@ class Library:
         root: the project folder, resolved.
         consent: what people agree to, item by item; ``None`` where `Project.consent_text` is all.
         retention: for how long each kind of data is kept.
+        test_cards: how hypotheses are put to the test.
+        questions: what readers of packs are asked.
+        easy_read: sentences and pictures for young people.
+        pictures: the drawings that `easy_read` names, by their place below ``ideas/``, each checked and plain.
     """
 
     root: Path
@@ -74,6 +86,10 @@ class Library:
     run_sheets: tuple[RunSheet, ...]
     consent: ConsentFile | None = None
     retention: Retention = field(default_factory=Retention)
+    test_cards: tuple[TestCard, ...] = ()
+    questions: tuple[ReaderQuestion, ...] = ()
+    easy_read: EasyReadFile = field(default_factory=EasyReadFile)
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
 
     @classmethod
     def load(cls, root: Path) -> Library:
@@ -111,6 +127,10 @@ class Library:
             run_sheets=reading.every(RunSheet),
             consent=next(iter(reading.every(ConsentFile)), None),
             retention=next(iter(reading.every(Retention)), Retention()),
+            test_cards=tuple(card for file in reading.every(TestCardsFile) for card in file.test_cards),
+            questions=tuple(one for file in reading.every(QuestionsFile) for one in file.questions),
+            easy_read=next(iter(reading.every(EasyReadFile)), EasyReadFile()),
+            pictures=dict(reading.pictures),
         )
 
     def hypothesis(self, hypothesis: HypothesisId) -> Hypothesis:
@@ -162,6 +182,7 @@ class _Reading:
         self.documents: list[Document] = []
         self.unreadable: list[str] = []
         self.values: list[object] = []
+        self.pictures: dict[str, bytes] = {}
 
     def read(self) -> None:
         """Read all files, then compare the names they use for each other."""
@@ -230,6 +251,47 @@ class _Reading:
         if value is not None:
             self.values.append(value)
             self._compare_with_name(document, value, path.stem)
+            if isinstance(value, EasyReadFile):
+                self._read_pictures(document, value)
+
+    def _read_pictures(self, document: Document, easy_read: EasyReadFile) -> None:
+        """Read each drawing once, and tell what is wrong with it at the first line that names it."""
+        tried: set[str] = set()
+        for key, place, line in easy_read.lines():
+            if line.picture in tried:
+                continue
+            tried.add(line.picture)
+            try:
+                self.pictures[line.picture] = plain_picture(self._picture(line.picture))
+            except RuleBroken as broken:
+                where = (key, place, "picture")
+                self.faults.append(
+                    Fault(
+                        code=broken.code,
+                        message=broken.message,
+                        remedy=broken.remedy,
+                        file=document.file,
+                        line=document.line(where),
+                        field=dotted(where),
+                    )
+                )
+
+    def _picture(self, name: str) -> bytes:
+        path = self.root / "ideas" / name
+        if not Path(os.path.realpath(path)).is_relative_to(self.root):
+            raise RuleBroken(
+                "content.outside-project",
+                "This picture is a link to a file outside the project.",
+                "Copy the file into the project instead.",
+            )
+        try:
+            return path.read_bytes()
+        except OSError:
+            raise RuleBroken(
+                "content.picture-missing",
+                f"There is no picture ideas/{name}.",
+                "Put the file there, or name one that is there.",
+            ) from None
 
     def _compare_with_name(self, document: Document, value: object, stem: str) -> None:
         if isinstance(value, StatementSet | RunSheet) and value.id != stem:

@@ -11,6 +11,7 @@ from typing import Annotated
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
+from facilitation_kit.content.consent import LanguageTag
 from facilitation_kit.content.fields import CLOSED, CONTENT_ID, Line, OptionalProse, Prose, paragraphs
 from facilitation_kit.identifiers import GroupId
 
@@ -73,6 +74,8 @@ class Project:
     """What happens with answers, as read before joining."""
     consent_version: Line
     """Name of this wording, such as 2026-09. New words need a new name."""
+    language: LanguageTag = "en-GB"
+    """The language of the content, such as en-GB, pl or ar. Packs say their own words in it too."""
 
     @property
     def consent_paragraphs(self) -> tuple[str, ...]:

@@ -39,12 +39,17 @@ class _Used:
     place: str
 
 
+_EASY_KINDS = ("sections", "hypotheses", "needs", "research", "next_steps", "questions", "feedback", "insights")
+_EASY_PLACES = tuple(f"{kind}.*.id" for kind in _EASY_KINDS)  # all together: a pack looks a line up by its id alone
 _GIVEN = (
     _Given(noun="need", files="ideas/needs.yaml", places=("levels.*.id", "contributing.*.id")),
     _Given(noun="hypothesis", files="ideas/hypotheses.yaml", places=("hypotheses.*.id",)),
     _Given(noun="research activity", files="ideas/research.yaml", places=("activities.*.id",)),
     _Given(noun="next step", files="ideas/next_steps.yaml", places=("next_steps.*.id",)),
     _Given(noun="quote", files="ideas/quotes.yaml", places=("quotes.*.id",)),
+    _Given(noun="test", files="ideas/test_cards.yaml", places=("test_cards.*.id",)),
+    _Given(noun="question", files="ideas/questions.yaml", places=("questions.*.id",)),
+    _Given(noun="easy-read line", files="ideas/easy_read.yaml", places=_EASY_PLACES),
     _Given(noun="audience group", files="ideas/project.yaml", places=("audience_groups.*.id",)),
     _Given(noun="statement set", files="surveys/", places=("id",)),
     _Given(noun="run sheet", files="workshops/", places=("id",)),
@@ -61,6 +66,34 @@ _USED = (
     _Used(
         noun="run sheet", code="content.unknown-run-sheet", files="ideas/research.yaml", place="activities.*.run_sheet"
     ),
+    _Used(
+        noun="hypothesis",
+        code="content.unknown-hypothesis",
+        files="ideas/questions.yaml",
+        place="questions.*.hypotheses.*",
+    ),
+    _Used(noun="hypothesis", code="content.unknown-hypothesis", files="ideas/easy_read.yaml", place="hypotheses.*.id"),
+    _Used(noun="need", code="content.unknown-need", files="ideas/easy_read.yaml", place="needs.*.id"),
+    _Used(
+        noun="research activity",
+        code="content.unknown-research-activity",
+        files="ideas/easy_read.yaml",
+        place="research.*.id",
+    ),
+    _Used(noun="next step", code="content.unknown-next-step", files="ideas/easy_read.yaml", place="next_steps.*.id"),
+    _Used(noun="question", code="content.unknown-question", files="ideas/easy_read.yaml", place="questions.*.id"),
+    _Used(
+        noun="research activity",
+        code="content.unknown-research-activity",
+        files="ideas/quotes.yaml",
+        place="quotes.*.activity",
+    ),
+    _Used(
+        noun="hypothesis",
+        code="content.unknown-hypothesis",
+        files="ideas/test_cards.yaml",
+        place="test_cards.*.hypothesis",
+    ),
     _Used(noun="hypothesis", code="content.unknown-hypothesis", files="surveys/", place="statements.*.hypothesis"),
     _Used(
         noun="hypothesis",
@@ -76,7 +109,13 @@ _USED = (
     ),
 )
 _LISTED = 8  # names that a remedy shows; more are no help
-_NO_REPEATS = ("quotes.*.hypotheses", "quotes.*.needs", "steps.*.activity.options.hypotheses")
+_NO_REPEATS = (
+    "questions.*.hypotheses",
+    "questions.*.audiences",
+    "quotes.*.hypotheses",
+    "quotes.*.needs",
+    "steps.*.activity.options.hypotheses",
+)
 
 
 def reference_faults(documents: Sequence[Document], unreadable: Sequence[str]) -> Iterator[Fault]:
@@ -88,7 +127,8 @@ def reference_faults(documents: Sequence[Document], unreadable: Sequence[str]) -
 
     Yields:
         Faults ``content.duplicate-id``, ``content.listed-twice`` and ``content.unknown-need``,
-        ``content.unknown-hypothesis``, ``content.unknown-run-sheet``, ``content.unknown-statement-set``.
+        ``content.unknown-hypothesis``, ``content.unknown-research-activity``, ``content.unknown-next-step``,
+        ``content.unknown-question``, ``content.unknown-run-sheet``, ``content.unknown-statement-set``.
     """
     for given in _GIVEN:
         yield from _given_twice(documents, given)
