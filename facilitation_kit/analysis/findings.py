@@ -9,15 +9,15 @@ This module and all that it imports load without pandas and scipy: the hub revea
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from facilitation_kit.activities.contract import Activity
-from facilitation_kit.activities.results import Measure, MeasureKind, Tally
-from facilitation_kit.activities.rounds import Ballot, RoundDefinition
+from facilitation_kit.activities.results import Measure, MeasureKind
+from facilitation_kit.activities.rounds import RoundDefinition
 from facilitation_kit.activities.sentences import first_capital
+from facilitation_kit.analysis.counted_rounds import CountedRound, counted_round
 from facilitation_kit.analysis.differencing import CHANGED_SINCE, RoomResult, room_result
 from facilitation_kit.analysis.disclosure_control import (
     NOT_SHOWN_IN_ROOM,
@@ -31,13 +31,13 @@ from facilitation_kit.analysis.intervals import interval_words, percentage_words
 from facilitation_kit.analysis.protected_groups import ProtectedGroupTable
 from facilitation_kit.analysis.released_tables import ReleasedTable, release_of, release_of_groups, released_about
 from facilitation_kit.analysis.shown_words import ShownWords, words_beside
-from facilitation_kit.errors import ActivityError, LiveError
+from facilitation_kit.errors import LiveError
 from facilitation_kit.identifiers import ItemId, RoundId
-from facilitation_kit.live.workshop_state import RoundState, RoundStatus, WorkshopState
+from facilitation_kit.live.workshop_state import RoundStatus, WorkshopState
 from facilitation_kit.phrases import phrase
 from facilitation_kit.responses.store import Store
 
-__all__ = ["RoundFindings", "activity_of", "exact_tally", "round_findings", "workshop_findings"]
+__all__ = ["RoundFindings", "round_findings", "workshop_findings"]
 
 _SENSITIVE_SENTENCE = phrase("This question is about something personal, so its result is not shown in the room.")
 _CHANGED_SENTENCE = phrase(
@@ -184,44 +184,6 @@ def _words(findings: RoundFindings, item_id: ItemId) -> list[dict[str, object]]:
     return [words.to_json() for words in findings.words.get(item_id, ())]
 
 
-def activity_of(definition: RoundDefinition, activities: Mapping[str, Activity]) -> Activity:
-    """The activity of a round.
-
-    Raises:
-        ActivityError: ``activity.unknown``; a round of an outside package that is not installed here.
-    """
-    try:
-        return activities[definition.activity]
-    except KeyError:
-        raise ActivityError(
-            "activity.unknown",
-            f"The activity {definition.activity!r} of the round {definition.id} is not installed.",
-            remedy="Install the package that brings it.",
-        ) from None
-
-
-def exact_tally(store: Store, one: RoundState, activities: Mapping[str, Activity]) -> Tally:
-    """The exact counts of a round from the store's current ballots: for protection, checks and analysts alone.
-
-    People count as eligible when they had joined by the round's close, or have joined by now while it is open.
-
-    Raises:
-        ActivityError: ``activity.unknown``.
-    """
-    activity = activity_of(one.definition, activities)
-    ballots, joined = _ballots_and_joined(store, one)
-    return activity.tally(one.definition, ballots, joined.total())
-
-
-def _ballots_and_joined(store: Store, one: RoundState) -> tuple[list[Ballot], Counter[str | None]]:
-    """Everybody's ballots, and how many people had joined, by group."""
-    with store.snapshot():
-        ballots = store.ballots(one.definition.id)
-        people = store.participants(one.definition.workshop)
-    joined = [person for person in people if one.closed_at is None or person.joined_at <= one.closed_at]
-    return ballots, Counter[str | None](person.group for person in joined)
-
-
 def round_findings(
     store: Store,
     state: WorkshopState,
@@ -262,9 +224,9 @@ def round_findings(
         earlier_round = None
     earlier = None
     if earlier_round is not None:
-        before = _counted(store, earlier_round, activities)
+        before = counted_round(store, earlier_round, activities)
         earlier = _findings(before, _room(before, policy, profile, _about(store, before, released)), None, None)
-    counted = _counted(store, one, activities)
+    counted = counted_round(store, one, activities)
     about = _about(store, counted, released)
     room = _room(counted, policy, profile, about)
     groups = None
@@ -283,7 +245,7 @@ def round_findings(
     return replace(found, words=words_beside(store, found.definition, found.table))
 
 
-def _about(store: Store, counted: _Counted, released: Sequence[ReleasedTable] | None) -> list[ReleasedTable]:
+def _about(store: Store, counted: CountedRound, released: Sequence[ReleasedTable] | None) -> list[ReleasedTable]:
     """What has been released about the round."""
     if released is None:
         return released_about(store, counted.definition.id)
@@ -312,25 +274,10 @@ def workshop_findings(
     )
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Counted:
-    definition: RoundDefinition
-    activity: Activity
-    ballots: list[Ballot]
-    joined: Counter[str | None]
-
-
-def _counted(store: Store, one: RoundState, activities: Mapping[str, Activity]) -> _Counted:
-    ballots, joined = _ballots_and_joined(store, one)
-    return _Counted(
-        definition=one.definition, activity=activity_of(one.definition, activities), ballots=ballots, joined=joined
-    )
-
-
-def _room(counted: _Counted, policy: Policy, profile: Profile, released: Sequence[ReleasedTable]) -> RoomResult:
+def _room(counted: CountedRound, policy: Policy, profile: Profile, released: Sequence[ReleasedTable]) -> RoomResult:
     definition = counted.definition
     return room_result(
-        counted.activity.tally(definition, counted.ballots, counted.joined.total()),
+        counted.tally,
         policy,
         profile=profile,
         sensitive=definition.sensitive,
@@ -342,7 +289,7 @@ _INSTEAD: Mapping[str, str] = {NOT_SHOWN_IN_ROOM: _SENSITIVE_SENTENCE, CHANGED_S
 
 
 def _findings(
-    counted: _Counted, room: RoomResult, earlier: RoundFindings | None, groups: ProtectedGroupTable | None
+    counted: CountedRound, room: RoomResult, earlier: RoundFindings | None, groups: ProtectedGroupTable | None
 ) -> RoundFindings:
     table = room.table
     if table.withheld:

@@ -19,7 +19,7 @@ from facilitation_kit.activities.contract import Activity
 from facilitation_kit.activities.results import Tally
 from facilitation_kit.activities.rounds import JsonScalar
 from facilitation_kit.analysis.columns import Cell, frame_of, table
-from facilitation_kit.analysis.findings import exact_tally
+from facilitation_kit.analysis.counted_rounds import exact_tally
 from facilitation_kit.identifiers import ItemId, ParticipantId, RoundId, WorkshopId
 from facilitation_kit.live import event_json
 from facilitation_kit.live.events import (

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from facilitation_kit.activities.contract import Activity
 from facilitation_kit.activities.results import Tally
 from facilitation_kit.activities.rounds import Answer, Ballot, JsonScalar
-from facilitation_kit.analysis.findings import exact_tally
+from facilitation_kit.analysis.counted_rounds import exact_tally
 from facilitation_kit.identifiers import GroupId, ItemId, ParticipantId, RoundId
 from facilitation_kit.live.workshop_state import RoundState, fold
 from facilitation_kit.responses.records import Participant, ResponseRow

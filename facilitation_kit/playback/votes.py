@@ -11,8 +11,9 @@ from collections.abc import Mapping, Sequence
 
 from facilitation_kit.activities.contract import Activity
 from facilitation_kit.activities.results import Band, Measure, MeasureKind
+from facilitation_kit.analysis.counted_rounds import activity_of
 from facilitation_kit.analysis.disclosure_control import Policy, Profile, ProtectedRow, ProtectedTable
-from facilitation_kit.analysis.findings import RoundFindings, activity_of, round_findings
+from facilitation_kit.analysis.findings import RoundFindings, round_findings
 from facilitation_kit.analysis.people_bands import people_words
 from facilitation_kit.analysis.released_tables import ReleasedTable
 from facilitation_kit.live.workshop_state import RoundState, RoundStatus, WorkshopState

@@ -9,8 +9,9 @@ import pytest
 
 from facilitation_kit.activities.registry import load_activities
 from facilitation_kit.activities.rounds import Ballot, Item, RoundDefinition
+from facilitation_kit.analysis.counted_rounds import exact_tally
 from facilitation_kit.analysis.disclosure_control import Policy, Profile
-from facilitation_kit.analysis.findings import exact_tally, round_findings, workshop_findings
+from facilitation_kit.analysis.findings import round_findings, workshop_findings
 from facilitation_kit.errors import ActivityError, LiveError
 from facilitation_kit.identifiers import ItemId, RoundId
 from tests.builders import ballot, items, round_definition

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from facilitation_kit.activities.registry import load_activities
 from facilitation_kit.activities.rounds import Ballot
-from facilitation_kit.analysis.findings import exact_tally
+from facilitation_kit.analysis.counted_rounds import exact_tally
 from facilitation_kit.analysis.frames import answers_frame
 from facilitation_kit.analysis.rebuild import rebuild
 from facilitation_kit.identifiers import ParticipantId
