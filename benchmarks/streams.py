@@ -148,7 +148,7 @@ async def floor(people: int, found: Found) -> None:
     for writer in writers:
         writer.close()
     server.close()
-    found["    its floor, bare sockets: p95"].append(percentile(spread, 95) * 1000)
+    found["Fan-out over bare sockets, its floor: p95"].append(percentile(spread, 95) * 1000)
 
 
 async def room(hub: HubUnderLoad, people: int, found: Found) -> None:
