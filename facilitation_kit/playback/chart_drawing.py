@@ -8,10 +8,10 @@ every part has a pattern of its own and its figure in words beside it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
-from facilitation_kit.playback.charts import Chart
+from facilitation_kit.playback.charts import Chart, ChartSeries
 from facilitation_kit.playback.pyramid import text_width, wrapped
 from facilitation_kit.playback.tokens import Tokens
 
@@ -27,7 +27,13 @@ _GAP = 16.0
 _FIGURE_GAP = 8.0
 _SWATCH = 13.0
 _LEAST = 1.5
-_PATTERNS = ("solid", "lines", "dots", "rings", "cross", "none")
+_PATTERNS = ("solid", "lines", "dots", "rings", "cross")
+_MARKS = {
+    "lines": '<rect width="5" height="7" fill="{colour}"/>',
+    "dots": '<circle cx="3.5" cy="3.5" r="2.2" fill="{colour}"/>',
+    "rings": '<circle cx="3.5" cy="3.5" r="2.2" fill="none" stroke="{colour}"/>',
+    "cross": '<path d="M0 3.5H7M3.5 0V7" stroke="{colour}"/>',
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,6 +64,7 @@ def chart_svg(
     name: str = "chart",
     right_to_left: bool = False,
     runs: Runs | None = None,
+    say: Callable[[str], str] = str,
 ) -> bytes:
     """The drawing.
 
@@ -68,13 +75,15 @@ def chart_svg(
         name: starts every id in it, so that several drawings can stand on one page.
         right_to_left: bars grow and text begins at the right.
         runs: cuts text by font family, for programs that choose no other font by themselves.
+        say: puts the kit's own words into the pack's language, as `Wording.say` does.
 
     Raises:
         PlaybackError: ``playback.token``.
     """
     page = _Page(width=max(width, 160.0), right_to_left=right_to_left, runs=runs)
-    colours = [tokens.colour(each.colour) for each in chart.series]
-    looks = [f'fill="{_paint(name, number, colour)}" stroke="{colour}"' for number, colour in enumerate(colours)]
+    chart = _said(chart, say)
+    paints = [_Paint.of(name, number, each, tokens) for number, each in enumerate(chart.series)]
+    looks = [paint.look for paint in paints]
     pieces: list[str] = []
     y = 0.0
     for row, label in enumerate(chart.labels):
@@ -94,7 +103,7 @@ def chart_svg(
         f'<title id="{ids}-title">{_text(chart.title)}</title><desc id="{ids}-desc">{_text(chart.alternative)}</desc>'
     )
     group = f'<g font-family="{family}" font-size="{_FONT:.0f}" fill="{tokens.colour("ink")}">'
-    return f"{head}{_definitions(name, colours)}{group}{''.join(pieces)}</g></svg>".encode("utf-8", "replace")
+    return f"{head}{_definitions(paints)}{group}{''.join(pieces)}</g></svg>".encode("utf-8", "replace")
 
 
 def text_element(text: str, look: str, runs: Runs | None, right_to_left: bool = False) -> str:  # noqa: FBT001, FBT002 - as in `_Page`
@@ -168,25 +177,48 @@ def _stack(chart: Chart, row: int, y: float, page: _Page, looks: Sequence[str]) 
     return drawn, y + _LINE
 
 
-def _paint(name: str, number: int, colour: str) -> str:
-    pattern = _PATTERNS[number % len(_PATTERNS)]
-    return {"solid": colour, "none": "#ffffff"}.get(pattern, f"url(#{escape(name)}-{pattern}-{number})")
+def _said(chart: Chart, say: Callable[[str], str]) -> Chart:
+    """The chart in the pack's language."""
+    return replace(
+        chart,
+        title=say(chart.title),
+        alternative=say(chart.alternative),
+        labels=tuple(map(say, chart.labels)),
+        series=tuple(replace(each, name=say(each.name), texts=tuple(map(say, each.texts))) for each in chart.series),
+    )
 
 
-def _definitions(name: str, colours: Iterable[str]) -> str:
-    drawn = []
-    for number, colour in enumerate(colours):
-        inner = {
-            "lines": f'<rect width="3" height="7" fill="{colour}"/>',
-            "dots": f'<circle cx="3.5" cy="3.5" r="1.8" fill="{colour}"/>',
-            "rings": f'<circle cx="3.5" cy="3.5" r="2" fill="none" stroke="{colour}"/>',
-            "cross": f'<path d="M0 3.5H7M3.5 0V7" stroke="{colour}"/>',
-        }.get(_PATTERNS[number % len(_PATTERNS)])
-        if inner:
-            kind = _PATTERNS[number % len(_PATTERNS)]
-            turned = ' patternTransform="rotate(45)"' if kind == "lines" else ""
-            drawn.append(
-                f'<pattern id="{escape(name)}-{kind}-{number}" width="7" height="7" patternUnits="userSpaceOnUse"{turned}>'
-                f'<rect width="7" height="7" fill="#ffffff"/>{inner}</pattern>'
-            )
-    return f"<defs>{''.join(drawn)}</defs>" if drawn else ""
+@dataclass(frozen=True, kw_only=True)
+class _Paint:
+    """How the parts of one series look.
+
+    Attributes:
+        look: attributes of a shape.
+        definition: of its pattern; empty where it needs none.
+    """
+
+    look: str
+    definition: str
+
+    @classmethod
+    def of(cls, name: str, number: int, series: ChartSeries, tokens: Tokens) -> _Paint:
+        if series.outlined:
+            return cls(look=f'fill="#ffffff" stroke="{tokens.colour("ink")}"', definition="")
+        colour = tokens.colour(series.colour)
+        kind = _PATTERNS[number % len(_PATTERNS)]
+        if kind not in _MARKS:
+            return cls(look=f'fill="{colour}" stroke="{colour}"', definition="")
+        ids = f"{escape(name)}-{kind}-{number}"
+        turned = ' patternTransform="rotate(45)"' if kind == "lines" else ""
+        return cls(
+            look=f'fill="url(#{ids})" stroke="{colour}"',
+            definition=(
+                f'<pattern id="{ids}" width="7" height="7" patternUnits="userSpaceOnUse"{turned}>'
+                f'<rect width="7" height="7" fill="#ffffff"/>{_MARKS[kind].format(colour=colour)}</pattern>'
+            ),
+        )
+
+
+def _definitions(paints: Iterable[_Paint]) -> str:
+    drawn = "".join(paint.definition for paint in paints)
+    return f"<defs>{drawn}</defs>" if drawn else ""

@@ -85,6 +85,22 @@ def test_parts_fill_the_row_and_each_has_a_pattern_of_its_own() -> None:
     assert tree.find(f".//{SVG}pattern") is not None
 
 
+def test_a_series_in_the_colour_of_the_page_has_an_outline() -> None:
+    chart = stacked((4, 4))
+    chart = replace(chart, series=(chart.series[0], replace(chart.series[1], colour="ground")))
+    outlines = {each.attrib["fill"]: each.attrib["stroke"] for each in drawn(chart).iter(f"{SVG}rect")}
+    assert outlines["#ffffff"] == TOKENS["ink"]
+
+
+def test_the_kits_own_words_are_said_in_the_language_of_the_pack() -> None:
+    tree = drawn(
+        stacked((4, None)),
+        say=lambda words: {"Agree": "Zgoda", "[c]": "[u]", "So many each.": "Tyle."}.get(words, words),
+    )
+    assert texts(tree)[1:] == ["Zgoda 4", "Disagree [u]"]
+    assert tree.findtext(f"{SVG}desc") == "Tyle."
+
+
 def test_a_row_that_nobody_answered_draws_no_part() -> None:
     tree = drawn(stacked((0, 0)))
     assert lengths(tree) == []
