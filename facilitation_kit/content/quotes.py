@@ -13,7 +13,7 @@ from pydantic import Field
 from pydantic.dataclasses import dataclass
 
 from facilitation_kit.content.fields import CLOSED, CONTENT_ID, Line, OptionalProse, Prose, paragraphs
-from facilitation_kit.identifiers import HypothesisId, NeedId, QuoteId
+from facilitation_kit.identifiers import HypothesisId, NeedId, QuoteId, ResearchActivityId
 
 __all__ = ["AgeBand", "Attribution", "ConsentScope", "Quote", "QuotesFile", "Role", "Sex", "Stance"]
 
@@ -144,6 +144,8 @@ class Quote:
     """Whether the person has read it as it stands here and agreed; young people and parents see no others."""
     excerpt: OptionalProse = ""
     """A shorter form, chosen by a person, for slides on which the whole would not fit."""
+    activity: Annotated[ResearchActivityId, CONTENT_ID] | None = None
+    """Where it was heard: an id of research.yaml."""
 
     @property
     def paragraphs(self) -> tuple[str, ...]:

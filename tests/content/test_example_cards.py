@@ -1,0 +1,91 @@
+"""Cards that say how a hypothesis is put to the test, in ideas/test_cards.yaml."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from facilitation_kit.content.library import Library
+from facilitation_kit.content.schemas import schema_files
+from facilitation_kit.content.test_cards import TestStatus
+from tests.content.project_folders import faults_of, put, smallest_project, write_project
+
+ROOT = Path(__file__).parents[2]
+FILE = "ideas/test_cards.yaml"
+CARD: dict[str, Any] = {
+    "id": "one-number",
+    "hypothesis": "one-door",
+    "title": "One number",
+    "riskiest_assumption": "People will ring.",
+    "method": "A shared line.",
+    "audience": "Families",
+    "metric": "Days to the first meeting.",
+    "success_criterion": "At least 6 of 10 within 7 days.",
+    "minimum_n": 10,
+    "minimum_of": "callers",
+    "stop_rule": "After a wait of 14 days.",
+    "harm_check": "The lead listens in.",
+    "owner": "Team",
+    "due": "2027-01-15",
+    "status": "planned",
+}
+
+
+def test_a_card_with_every_field_is_read_and_its_schema_accepts_it(tmp_path: Path) -> None:
+    files = {**smallest_project(), FILE: {"test_cards": [CARD]}}
+    (card,) = Library.load(write_project(tmp_path, files)).test_cards
+    assert (card.title, card.due, card.minimum_n, card.status) == (
+        "One number",
+        date(2027, 1, 15),
+        10,
+        TestStatus.PLANNED,
+    )
+    schema = json.loads(schema_files()["test_cards.schema.json"])
+    Draft202012Validator(schema).validate(files[FILE])
+
+
+def test_a_project_needs_no_cards(tmp_path: Path) -> None:
+    assert Library.load(write_project(tmp_path, smallest_project())).test_cards == ()
+
+
+@pytest.mark.parametrize(
+    ("place", "value", "code"),
+    [
+        ("hypothesis", "no-such", "content.unknown-hypothesis"),
+        ("minimum_n", 0, "content.out-of-range"),
+        ("minimum_of", "", "content.count-of-what"),
+        ("status", "maybe", "content.not-in-list"),
+        ("success_criterion", " ", "content.blank"),
+        ("verdict", "met", "content.unknown-key"),
+    ],
+)
+def test_a_faulty_card_is_told_with_its_place(tmp_path: Path, place: str, value: object, code: str) -> None:
+    files = {**smallest_project(), FILE: {"test_cards": [dict(CARD)]}}
+    put(files, f"{FILE} test_cards.0.{place}", value)
+    (fault,) = faults_of(write_project(tmp_path, files))
+    assert (fault.code, fault.file) == (code, FILE)
+    assert fault.line is not None
+
+
+def test_two_cards_of_one_name_are_told(tmp_path: Path) -> None:
+    files = {**smallest_project(), FILE: {"test_cards": [CARD, CARD]}}
+    assert [fault.code for fault in faults_of(write_project(tmp_path, files))] == ["content.duplicate-id"]
+
+
+def test_a_quote_names_a_research_activity_that_exists(tmp_path: Path) -> None:
+    files = put(smallest_project(), "ideas/quotes.yaml quotes.0.activity", "talks")
+    (quote,) = Library.load(write_project(tmp_path / "good", files)).quotes
+    assert quote.activity == "talks"
+    (fault,) = faults_of(write_project(tmp_path / "bad", put(files, "ideas/quotes.yaml quotes.0.activity", "walks")))
+    assert (fault.code, fault.remedy) == ("content.unknown-research-activity", "Did you mean talks?")
+
+
+def test_the_example_has_cards_in_every_status() -> None:
+    cards = Library.load(ROOT).test_cards
+    assert {card.status for card in cards} == set(TestStatus)
+    assert all(card.harm_check for card in cards)
