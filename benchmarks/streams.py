@@ -11,6 +11,7 @@ import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from benchmarks.bare_phones import Line, get, join, over, post
 from benchmarks.figures import RUNS, Goal, percentile, say, say_machine
@@ -54,6 +55,11 @@ class Follower(asyncio.Protocol):
             Follower.open_streams += self._seen == 0
             self._seen += 1
 
+    @classmethod
+    def everybody_has(cls, change: int, people: int) -> bool:
+        """Whether a change has reached so many people."""
+        return len(cls.arrived.get(change, ())) == people
+
 
 async def until(reached: Callable[[], bool]) -> None:
     """Look again every few milliseconds, within bounds."""
@@ -65,7 +71,7 @@ async def until(reached: Callable[[], bool]) -> None:
 async def joining(hub: HubUnderLoad, people: int, found: Found) -> list[Line]:
     """Everybody scans the code: the page, its style and script, the form, consent, the page after it."""
     lines = [Line(hub.port) for _ in range(people)]
-    await over(5, [lambda line=line: join(line, hub.code) for line in lines])  # type: ignore[misc]
+    await over(5, [partial(join, line, hub.code) for line in lines])
     times = [taken for line in lines for taken in line.times]
     found["Joining in 5 s: page p50"].append(percentile(times, 50) * 1000)
     found["Joining in 5 s: page p95"].append(percentile(times, 95) * 1000)
@@ -81,7 +87,7 @@ async def following(hub: HubUnderLoad, cookies: Sequence[str], found: Found) -> 
     for start in range(0, len(cookies), 100):
         requests = [get("/events", cookie) for cookie in cookies[start : start + 100]]
         for request in requests:
-            await loop.create_connection(lambda request=request: Follower(request), "127.0.0.1", hub.port)  # type: ignore[misc]
+            await loop.create_connection(partial(Follower, request), "127.0.0.1", hub.port)
     await until(lambda: Follower.open_streams == len(cookies))
     found["Each open stream"].append((hub.memory_kb() - before) / len(cookies))
 
@@ -91,7 +97,7 @@ async def following(hub: HubUnderLoad, cookies: Sequence[str], found: Found) -> 
         began = time.perf_counter()
         action = "close_round" if change % 2 else "reopen_round"
         asking = asyncio.create_task(asyncio.to_thread(hub.act, action))
-        await until(lambda change=change: len(Follower.arrived.get(change, ())) == len(cookies))  # type: ignore[misc]
+        await until(partial(Follower.everybody_has, change, len(cookies)))
         await asking
         arrived = Follower.arrived[change]
         spread += [moment - min(arrived) for moment in arrived]
@@ -114,7 +120,7 @@ async def voting(hub: HubUnderLoad, maker: PostMaker, lines: Sequence[Line], fou
         failed += status != 303
 
     requests = [post(*maker.post(person, n)) for n, person in enumerate(maker.people)]
-    work = [lambda pair=pair: vote(*pair) for pair in zip(lines, requests, strict=True)]
+    work = [partial(vote, line, request) for line, request in zip(lines, requests, strict=True)]
     await over(1, work)
     found["Voting within 1 s, streams open: p50"].append(percentile(times, 50) * 1000)
     found["Voting within 1 s, streams open: p95"].append(percentile(times, 95) * 1000)
@@ -142,7 +148,7 @@ async def floor(people: int, found: Found) -> None:
     for change in range(CHANGES):
         for writer in writers:
             writer.write(message)
-        await until(lambda change=change: len(Follower.arrived.get(change, ())) == people)  # type: ignore[misc]
+        await until(partial(Follower.everybody_has, change, people))
         arrived = Follower.arrived[change]
         spread += [moment - min(arrived) for moment in arrived]
     for writer in writers:
