@@ -24,6 +24,7 @@ _PARTS: Mapping[str, tuple[str, ...]] = {
     "projector": ("elements.js", "streams.js", "pictures.js", "fitting.js", "projector.js"),
     "console": ("elements.js", "streams.js", "controls.js", "choosing.js", "merging.js", "console.js"),
     "index": ("elements.js", "index.js"),
+    "packs": ("elements.js", "controls.js", "packs.js"),
 }
 """The files that a widget's module is made of; they share one scope, and the last one exports the widget."""
 _GENERIC = ""
@@ -37,7 +38,7 @@ _FONT_RANGES = {
 
 
 def widget_module(name: str) -> str:
-    """Source of the widget `name` (``projector``, ``console`` or ``index``) as one ES module."""
+    """Source of the widget `name`, one of those listed above, as one ES module."""
     return "\n".join(_text(part) for part in _PARTS[name])
 
 

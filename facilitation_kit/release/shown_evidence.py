@@ -15,9 +15,9 @@ from facilitation_kit.content.library import Library
 from facilitation_kit.identifiers import RoundId
 from facilitation_kit.playback.audiences import RULES, Audience
 from facilitation_kit.playback.context import Pack
+from facilitation_kit.playback.evidence_selection import read_evidence, select_evidence
 from facilitation_kit.playback.hypothesis_context import PackQuote
 from facilitation_kit.release.manifests import ShownFact, ShownWords, words_hash
-from facilitation_kit.responses.evidence_records import Fact
 from facilitation_kit.responses.store import Store
 from facilitation_kit.safeguarding.consent import may_show
 
@@ -49,21 +49,14 @@ def shown_answers(pack: Pack) -> tuple[ShownWords, ...]:
 
 def allowed_facts(library: Library, store: Store, audience: Audience) -> AbstractSet[ShownFact]:
     """Every quote, observation and statistic that this audience may see now, in any pack."""
-    rules = RULES[audience]
-    facts = [kept.record for kept in store.evidence(Fact)]
-    quotes = (
-        ShownFact(id=quote.id, words=_hash(quote.paragraphs))
-        for quote in library.quotes
-        if quote.consent_scope.allows(rules.scope) and (not rules.approved_only or quote.approved_by_participant)
+    chosen = select_evidence(library, read_evidence(store), RULES[audience], minimum=1)
+    quotes = (ShownFact(id=quote.id, words=_hash(quote.paragraphs)) for quote in chosen.quotes)
+    facts = (
+        ShownFact(id=shown.fact.id, words=_hash(paragraphs(shown.fact.published)))
+        for shown in chosen.facts
+        if audience is Audience.TEAM or not (shown.fact.review and shown.fact.review.recognisable)
     )
-    own = (
-        ShownFact(id=fact.id, words=_hash(paragraphs(fact.published)))
-        for fact in facts
-        if fact.consent_scope.allows(rules.scope)
-        and (not rules.approved_only or fact.approved_by_participant)
-        and not (fact.review and fact.review.recognisable and audience is not Audience.TEAM)
-    )
-    return {*quotes, *own}
+    return {*quotes, *facts}
 
 
 def allowed_answers(store: Store, audience: Audience, rounds: AbstractSet[str]) -> AbstractSet[ShownWords]:
