@@ -37,6 +37,7 @@ class AudienceRules:
         profile: thresholds for figures.
         approved_only: a quote must have been approved by its speaker as well.
         service_types: whether an attribution may name a kind of service.
+        looks_after_evidence: whether it is told where evidence is one-sided or has lost its support.
     """
 
     words: str
@@ -44,15 +45,22 @@ class AudienceRules:
     profile: Profile
     approved_only: bool = False
     service_types: bool = True
+    looks_after_evidence: bool = False
 
 
 RULES: Mapping[Audience, AudienceRules] = MappingProxyType(
     {
         Audience.TEAM: AudienceRules(
-            words="the project team", scope=ConsentScope.INTERNAL, profile=Profile.WORKING_GROUP
+            words="the project team",
+            scope=ConsentScope.INTERNAL,
+            profile=Profile.WORKING_GROUP,
+            looks_after_evidence=True,
         ),
         Audience.WORKING_GROUP: AudienceRules(
-            words="the working group", scope=ConsentScope.WORKING_GROUP, profile=Profile.WORKING_GROUP
+            words="the working group",
+            scope=ConsentScope.WORKING_GROUP,
+            profile=Profile.WORKING_GROUP,
+            looks_after_evidence=True,
         ),
         Audience.PROFESSIONALS: AudienceRules(
             words="schools, police and other professionals",

@@ -1,15 +1,15 @@
 """A pack's context from a project's content and a store's answers.
 
 In: the library, the store, the policy, and the moment of making, which is an argument so that the same inputs give the
-same pack. Out: a `Pack`. The one thing easily got wrong: what an audience may not see is left out here, before any
+same pack. Out: a `Pack`, and for the team what was left out of it. The one thing easily got wrong: what an audience may not see is left out here, before any
 template runs, so no template can show it by mistake.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 
@@ -22,18 +22,57 @@ from facilitation_kit.content.library import Library
 from facilitation_kit.content.project import Project
 from facilitation_kit.identifiers import RunSheetId
 from facilitation_kit.live.workshop_state import WorkshopState, fold
-from facilitation_kit.playback.audiences import RULES, Audience
-from facilitation_kit.playback.context import Manifest, Method, Pack, PackLine, Person, ProjectPage
+from facilitation_kit.playback.audiences import RULES, Audience, AudienceRules
+from facilitation_kit.playback.context import (
+    EvidenceNote,
+    FeedbackLine,
+    InsightLine,
+    Manifest,
+    Method,
+    Pack,
+    PackLine,
+    Person,
+    ProjectPage,
+    RecommendationLine,
+)
 from facilitation_kit.playback.dates import day
+from facilitation_kit.playback.evidence_gate import refuse_what_may_not_be_shown
+from facilitation_kit.playback.evidence_notes import NoteBook, numbered, with_notes
+from facilitation_kit.playback.evidence_selection import (
+    Evidence,
+    EvidenceSelection,
+    LeftOut,
+    read_evidence,
+    select_evidence,
+)
+from facilitation_kit.playback.feedback_lines import feedback_lines
 from facilitation_kit.playback.first_page import first_page
-from facilitation_kit.playback.hypothesis_pages import HypothesisOfItem, hypothesis_pages, quotes_for_audience
+from facilitation_kit.playback.hypothesis_context import HypothesisPage
+from facilitation_kit.playback.hypothesis_pages import HypothesisOfItem, HypothesisSources, hypothesis_pages
+from facilitation_kit.playback.insight_pages import InsightSources, insight_lines, recommendation_lines
 from facilitation_kit.playback.needs_page import needs_page
+from facilitation_kit.playback.outline import SECTIONS
 from facilitation_kit.playback.plans import next_step_lines, research_lines
 from facilitation_kit.playback.vote_context import WorkshopPage
 from facilitation_kit.playback.votes import workshop_page
+from facilitation_kit.responses.evidence_records import Decision, FeedbackItem, Insight, Recommendation
 from facilitation_kit.responses.store import Store
+from facilitation_kit.safeguarding.pii_flags import WatchList
 
-__all__ = ["build_context", "fingerprint"]
+__all__ = ["BuiltPack", "build_context", "build_pack", "fingerprint"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class BuiltPack:
+    """A pack, and what only the project team may know about its making.
+
+    Attributes:
+        pack: what its audience reads.
+        left_out: the evidence that is not in it or is said less closely, with the reason.
+    """
+
+    pack: Pack
+    left_out: tuple[LeftOut, ...]
 
 
 def build_context(
@@ -47,41 +86,81 @@ def build_context(
     title: str = "Playback pack",
     kind: str = "playback",
     released: Sequence[ReleasedTable] | None = None,
+    sections: Sequence[str] = tuple(SECTIONS),
+    watch_list: WatchList | None = None,
+    finish: Callable[[Pack], Pack] = lambda pack: pack,
 ) -> Pack:
-    """Everything that a pack says, without what its audience may not see.
+    """Everything that a pack says, without what its audience may not see; as `build_pack`, without the reasons."""
+    return build_pack(
+        library,
+        store,
+        activities=activities,
+        policy=policy,
+        now=now,
+        audience=audience,
+        title=title,
+        kind=kind,
+        released=released,
+        sections=sections,
+        watch_list=watch_list,
+        finish=finish,
+    ).pack
+
+
+def build_pack(
+    library: Library,
+    store: Store,
+    *,
+    activities: Mapping[str, Activity],
+    policy: Policy,
+    now: datetime,
+    audience: Audience = Audience.WORKING_GROUP,
+    title: str = "Playback pack",
+    kind: str = "playback",
+    released: Sequence[ReleasedTable] | None = None,
+    sections: Sequence[str] = tuple(SECTIONS),
+    watch_list: WatchList | None = None,
+    finish: Callable[[Pack], Pack] = lambda pack: pack,
+) -> BuiltPack:
+    """Everything that a pack says, and what was left out of it.
 
     Args:
         library: the project's content.
-        store: with the answers; read as of one moment.
+        store: with the answers and the evidence; read as of one moment.
         activities: the installed ones.
         policy: the project's thresholds.
         now: when the pack is made, with a time zone.
-        audience: for whom; decides which quotes and which thresholds apply.
+        audience: for whom; decides which evidence and which thresholds apply.
         title: what kind of pack it is, in words.
         kind: the same as a name.
-        released: every table that has been released before, to anybody; by default what the store remembers. Figures stay as they were where the difference
-            would be about a few people.
+        released: every table that has been released before, to anybody; by default what the store remembers. Figures stay
+            as they were where the difference would be about a few people.
+        sections: names of those that the pack will have, in their order, so that footnotes are numbered as they are met.
+        watch_list: the project's own names of places and workers, for the flags on people's words.
+        finish: makes the pack what its kind and audience want (shorter, with questions, with easy read) before its
+            footnotes are numbered and its fingerprint is taken.
 
     Raises:
+        PlaybackError: ``playback.evidence``; something may not be shown to this audience as it is.
         ActivityError: ``activity.unknown``; a round's package is not installed here.
         StoreError: the store cannot be read.
         LiveError: ``live.broken-log``.
     """
     rules = RULES[audience]
-    profile = rules.profile
     with store.snapshot():
         states = [fold(store.events(workshop)) for workshop in store.workshops()]
         held = [
-            (state, workshop_page(store, state, activities, policy, profile, released=released)) for state in states
+            (state, workshop_page(store, state, activities, policy, rules.profile, released=released))
+            for state in states
         ]
         cut_off = max((_latest(state) for state in states), default=None)
-    workshops = tuple(page for _, page in held if page.questions)
-    hypotheses = hypothesis_pages(
-        library, quotes_for_audience(library.quotes, rules.scope), workshops, _stands_for(states)
-    )
+        evidence = read_evidence(store)
+        readings = _read_readings(store)
     links = _links(held)
     done = research_lines(library.research, done=True, workshops=links)
     next_steps = next_step_lines(library.next_steps, now.astimezone(UTC).date())
+    selection = select_evidence(library, evidence, rules, minimum=policy.attribution_minimum)
+    told = _told(library, held, selection, evidence, readings, rules, states)
     pack = Pack(
         title=title,
         kind=kind,
@@ -91,17 +170,101 @@ def build_context(
         data_cut_off=cut_off,
         rehearsal=store.is_rehearsal,
         project=_project_page(library.project),
-        first_page=first_page(done, hypotheses, workshops, next_steps),
+        first_page=first_page(done, told.hypotheses, told.workshops, next_steps),
         research_done=done,
         research_planned=research_lines(library.research, done=False, workshops=links),
-        hypotheses=hypotheses,
-        needs=needs_page(library, hypotheses),
-        workshops=workshops,
+        hypotheses=told.hypotheses,
+        needs=needs_page(library, told.hypotheses),
+        workshops=told.workshops,
         next_steps=next_steps,
-        method=_method(library.project, policy.rules(profile).minimum_ballots, workshops),
+        method=_method(library.project, policy.rules(rules.profile).minimum_ballots, told.workshops),
         manifest=Manifest(kit_version=version("facilitation-kit"), content="", templates=""),
+        insights=told.insights,
+        recommendations=told.recommendations,
+        feedback=told.feedback,
+        evidence=told.notes,
     )
-    return replace(pack, manifest=replace(pack.manifest, content=fingerprint(repr(pack).encode("utf-8", "replace"))))
+    pack = finish(pack)
+    pack = numbered(replace(pack, first_page=with_notes(pack.first_page, pack)), sections)
+    refuse_what_may_not_be_shown(pack, library, evidence, watch_list)
+    content = fingerprint(repr(pack).encode("utf-8", "replace"))
+    return BuiltPack(
+        pack=replace(pack, manifest=replace(pack.manifest, content=content)),
+        left_out=(*selection.left_out, *told.left_out),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Readings:
+    """What people of the team have written down about the evidence."""
+
+    insights: tuple[Insight, ...]
+    recommendations: tuple[Recommendation, ...]
+    decisions: tuple[Decision, ...]
+    feedback: tuple[FeedbackItem, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Told:
+    """The parts of a pack that rest on evidence, with all notes that were handed out for them."""
+
+    workshops: tuple[WorkshopPage, ...]
+    hypotheses: tuple[HypothesisPage, ...]
+    insights: tuple[InsightLine, ...]
+    recommendations: tuple[RecommendationLine, ...]
+    feedback: tuple[FeedbackLine, ...]
+    notes: tuple[EvidenceNote, ...]
+    left_out: tuple[LeftOut, ...]
+
+
+def _read_readings(store: Store) -> _Readings:
+    return _Readings(
+        insights=tuple(kept.record for kept in store.evidence(Insight)),
+        recommendations=tuple(kept.record for kept in store.evidence(Recommendation)),
+        decisions=tuple(kept.record for kept in store.evidence(Decision)),
+        feedback=tuple(kept.record for kept in store.evidence(FeedbackItem)),
+    )
+
+
+def _told(
+    library: Library,
+    held: Sequence[tuple[WorkshopState, WorkshopPage]],
+    selection: EvidenceSelection,
+    evidence: Evidence,
+    readings: _Readings,
+    rules: AudienceRules,
+    states: Sequence[WorkshopState],
+) -> _Told:
+    notes = NoteBook(library, [page for _, page in held])
+    workshops = tuple(notes.on_votes(page) for _, page in held if page.questions)
+    hypotheses = hypothesis_pages(
+        library,
+        HypothesisSources(
+            selection=selection, notes=notes, decisions=readings.decisions, nudge=rules.looks_after_evidence
+        ),
+        workshops,
+        _stands_for(states),
+    )
+    insights, without_insights = insight_lines(
+        readings.insights,
+        InsightSources(
+            rules=rules,
+            selection=selection,
+            notes=notes,
+            facts={fact.id for fact in evidence.facts},
+            pages=hypotheses,
+        ),
+    )
+    recommendations, without_recommendations = recommendation_lines(readings.recommendations, insights)
+    return _Told(
+        workshops=workshops,
+        hypotheses=hypotheses,
+        insights=insights,
+        recommendations=recommendations,
+        feedback=feedback_lines(readings.feedback, selection, notes),
+        notes=notes.notes,
+        left_out=(*without_insights, *without_recommendations),
+    )
 
 
 def fingerprint(*pieces: bytes) -> str:

@@ -1,22 +1,30 @@
 """A page for each hypothesis: its statement, the quotes on both sides, and what rounds said about it.
 
-In: the library and the workshops of the pack. Out: `HypothesisPage` values. The one thing easily got wrong: a quote is
-let through by its own consent alone, and nothing counts those that were not.
+In: the library, the evidence that this audience may read, and the workshops of the pack. Out: `HypothesisPage` values. The one
+thing easily got wrong: nothing here counts what was left out, and the nudge goes by what is shown; else it would tell of the
+evidence that is not.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from facilitation_kit.content.fields import paragraphs
 from facilitation_kit.content.hypotheses import Hypothesis
 from facilitation_kit.content.library import Library
-from facilitation_kit.content.quotes import ConsentScope, Quote, Stance
+from facilitation_kit.content.quotes import Stance
+from facilitation_kit.evidence.balance import nudge
 from facilitation_kit.identifiers import HypothesisId, ItemId, RoundId
+from facilitation_kit.phrases import phrase
+from facilitation_kit.playback.decision_lines import decision_lines, test_lines
+from facilitation_kit.playback.evidence_notes import NoteBook, figure_source
+from facilitation_kit.playback.evidence_selection import EvidenceSelection
 from facilitation_kit.playback.hypothesis_context import HypothesisPage, HypothesisVote, PackQuote
 from facilitation_kit.playback.vote_context import Vote, VoteRow, WorkshopPage
+from facilitation_kit.responses.evidence_records import Decision, Fact, HypothesisLink
 
-__all__ = ["HypothesisOfItem", "hypothesis_anchor", "hypothesis_pages", "quotes_for_audience"]
+__all__ = ["HypothesisOfItem", "HypothesisSources", "hypothesis_anchor", "hypothesis_pages"]
 
 HypothesisOfItem = Mapping[tuple[RoundId, ItemId], HypothesisId]
 """The hypothesis that an item of a round stands for."""
@@ -27,24 +35,36 @@ def hypothesis_anchor(hypothesis: HypothesisId) -> str:
     return f"hypothesis-{hypothesis}"
 
 
-def quotes_for_audience(quotes: Iterable[Quote], audience: ConsentScope) -> tuple[Quote, ...]:
-    """The quotes whose speakers agreed to being shown to `audience`, in their order."""
-    return tuple(quote for quote in quotes if quote.consent_scope.allows(audience))
+@dataclass(frozen=True, kw_only=True)
+class HypothesisSources:
+    """Where the pages take their evidence from.
+
+    Attributes:
+        selection: what this audience may read.
+        notes: gives out the numbers of footnotes.
+        decisions: all of the store.
+        nudge: whether this audience is told where all evidence points one way.
+    """
+
+    selection: EvidenceSelection
+    notes: NoteBook
+    decisions: tuple[Decision, ...] = ()
+    nudge: bool = False
 
 
 def hypothesis_pages(
-    library: Library, quotes: Sequence[Quote], workshops: Sequence[WorkshopPage], stands_for: HypothesisOfItem
+    library: Library, sources: HypothesisSources, workshops: Sequence[WorkshopPage], stands_for: HypothesisOfItem
 ) -> tuple[HypothesisPage, ...]:
     """A page for each hypothesis of the library.
 
     Args:
-        library: with the hypotheses and needs.
-        quotes: those that may be shown.
+        library: with the hypotheses, needs and test cards.
+        sources: evidence that may be shown.
         workshops: those of the pack.
         stands_for: which items are about which hypothesis.
     """
     return tuple(
-        _page(number, hypothesis, library, quotes, tuple(_votes(hypothesis.id, workshops, stands_for)))
+        _page(number, hypothesis, library, sources, tuple(_votes(hypothesis.id, workshops, stands_for)))
         for number, hypothesis in enumerate(library.hypotheses, start=1)
     )
 
@@ -53,17 +73,17 @@ def _page(
     number: int,
     hypothesis: Hypothesis,
     library: Library,
-    quotes: Sequence[Quote],
+    sources: HypothesisSources,
     votes: tuple[HypothesisVote, ...],
 ) -> HypothesisPage:
-    before, phrase, after = (_on_one_line(part) for part in hypothesis.emphasis)
-    own = [quote for quote in quotes if hypothesis.id in quote.hypotheses]
+    before, emphasised, after = (_on_one_line(part) for part in hypothesis.emphasis)
+    supporting, challenging, unclear = (_evidence(hypothesis, sources, stance) for stance in _SIDES)
     return HypothesisPage(
         id=hypothesis.id,
         anchor=hypothesis_anchor(hypothesis.id),
         number=number,
         before=before.lstrip(),
-        phrase=phrase,
+        phrase=emphasised,
         after=after.rstrip(),
         problem=paragraphs(hypothesis.problem),
         change=paragraphs(hypothesis.change),
@@ -72,10 +92,13 @@ def _page(
         because=paragraphs(hypothesis.because),
         need=library.needs.find(hypothesis.need).label,
         status=hypothesis.status.value,
-        supporting=_pack_quotes(hypothesis, own, Stance.SUPPORTS),
-        challenging=_pack_quotes(hypothesis, own, Stance.CHALLENGES),
-        unclear=_pack_quotes(hypothesis, own, Stance.UNCLEAR),
+        supporting=supporting,
+        challenging=challenging,
+        unclear=unclear,
         votes=votes,
+        tests=test_lines(library, hypothesis.id),
+        decisions=decision_lines(sources.decisions, hypothesis.id),
+        nudge=nudge(supporting=len(supporting), challenging=len(challenging)) if sources.nudge else "",
     )
 
 
@@ -87,17 +110,49 @@ def _on_one_line(text: str) -> str:
     return f"{before}{inner}{after}"
 
 
-def _pack_quotes(hypothesis: Hypothesis, quotes: Sequence[Quote], stance: Stance) -> tuple[PackQuote, ...]:
-    return tuple(
+_SIDES = (Stance.SUPPORTS, Stance.CHALLENGES, Stance.UNCLEAR)
+
+
+def _evidence(hypothesis: Hypothesis, sources: HypothesisSources, stance: Stance) -> tuple[PackQuote, ...]:
+    """The quotes of the content, then the facts of the store, that do this to the hypothesis."""
+    link = HypothesisLink(hypothesis=hypothesis.id, stance=stance)
+    quotes = (
         PackQuote(
             id=quote.id,
             anchor=f"quote-{hypothesis.id}-{quote.id}",
             paragraphs=quote.paragraphs,
             attribution=quote.attribution.words,
+            note=sources.notes.of_quote(quote),
+            excerpt=paragraphs(quote.excerpt),
         )
-        for quote in quotes
-        if quote.stance is stance
+        for quote in sources.selection.quotes
+        if quote.stance is stance and hypothesis.id in quote.hypotheses
     )
+    facts = (
+        PackQuote(
+            id=shown.fact.id,
+            anchor=f"quote-{hypothesis.id}-{shown.fact.id}",
+            paragraphs=paragraphs(shown.fact.published),
+            attribution=shown.attribution.words or figure_source(shown.fact),
+            kind=shown.fact.kind.value,
+            note=sources.notes.of_fact(shown),
+            excerpt=paragraphs(shown.fact.excerpt),
+            figure=_figure(shown.fact),
+        )
+        for shown in sources.selection.facts
+        if link in shown.fact.links
+    )
+    return (*quotes, *facts)
+
+
+def _figure(fact: Fact) -> str:
+    """The figure of a statistic, such as "14 weeks" or "23 of 61 families"."""
+    if fact.statistic is None or not fact.statistic.value:
+        return ""
+    value, unit, all_of_them = fact.statistic.value, fact.statistic.unit, fact.statistic.denominator
+    if all_of_them is not None:
+        value = phrase("{count} of {all}", count=value, all=str(all_of_them))
+    return phrase("{value} {unit}", value=value, unit=unit) if unit else value
 
 
 def _votes(
@@ -125,4 +180,5 @@ def _hypothesis_vote(workshop: WorkshopPage, vote: Vote, row: VoteRow) -> Hypoth
         range_of=vote.range_of if row.range else "",
         percentage=row.percentage,
         signal=row.signal,
+        note=vote.note,
     )

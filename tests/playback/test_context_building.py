@@ -8,10 +8,10 @@ import pytest
 
 from facilitation_kit.analysis import disclosure_control
 from facilitation_kit.analysis.disclosure_control import Policy
-from facilitation_kit.errors import ActivityError
+from facilitation_kit.errors import ActivityError, PlaybackError
 from facilitation_kit.identifiers import ParticipantId
 from facilitation_kit.live.events import WorkshopClosed
-from facilitation_kit.playback import context_building
+from facilitation_kit.playback import context_building, evidence_selection
 from facilitation_kit.playback.audiences import Audience
 from facilitation_kit.playback.context import Pack
 from facilitation_kit.playback.context_building import build_context
@@ -39,7 +39,13 @@ SCOPES = ("internal", "working_group", "professionals", "public")
 def a_quote_of_each_scope(files: Files) -> None:
     (quote,) = files["ideas/quotes.yaml"]["quotes"]
     files["ideas/quotes.yaml"]["quotes"] = [
-        {**quote, "id": f"q-{number}", "text": f"Said for {scope} ears.", "consent_scope": scope}
+        {
+            **quote,
+            "id": f"q-{number}",
+            "text": f"Said for {scope} ears.",
+            "consent_scope": scope,
+            "approved_by_participant": True,
+        }
         for number, scope in enumerate(SCOPES)
     ]
 
@@ -66,7 +72,12 @@ def test_an_internal_quote_is_in_no_byte_of_the_working_groups_pack(
 ) -> None:
     library, store = library_in(tmp_path, a_quote_of_each_scope), store_in(tmp_path)
     protected = page_of(library, store)
-    monkeypatch.setattr(context_building, "quotes_for_audience", lambda quotes, _audience: tuple(quotes))
+    monkeypatch.setattr(evidence_selection, "_quote_allowed", lambda *_anything: True)
+    with pytest.raises(PlaybackError) as refused:
+        page_of(library, store)
+    (fault,) = refused.value.faults
+    assert (fault.code, fault.field) == ("playback.no-consent", "q-0.consent_scope")
+    monkeypatch.setattr(context_building, "refuse_what_may_not_be_shown", lambda *_anything: None)
     unprotected = page_of(library, store)
     for trace in ("Said for internal ears.", "q-0"):
         assert trace in unprotected
@@ -150,6 +161,7 @@ def test_a_hypothesis_has_what_rounds_said_about_it(tmp_path: Path) -> None:
         range_of="People",
         percentage="",
         signal="",
+        note=1,
     )
 
 
