@@ -39,15 +39,22 @@ class Decoded:
     notice: str = ""
 
 
-def decoded(data: bytes, file: str) -> Decoded:
+def decoded(data: bytes, file: str, *, printed: bool = True) -> Decoded:
     """A text file as text: UTF-8, UTF-16, or Windows-1252 where it is neither.
+
+    Args:
+        data: the whole file.
+        file: its name, for messages.
+        printed: whether ends of pages and other marks of programs that print are ends of lines.
 
     Raises:
         EvidenceError: ``evidence.encoding`` when it is none of them, ``evidence.control-character`` with every line that
             holds what no document can show.
     """
     text, notice = _text(data, file)
-    text = _PAGE_ENDS.sub("\n", plain_lines(text))  # page and line ends of programs that print
+    text = plain_lines(text)
+    if printed:
+        text = _PAGE_ENDS.sub("\n", text)
     faults = unwritable(text, file)
     if faults:
         raise EvidenceError(

@@ -40,7 +40,43 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 _NO_SPEAKERS = frozenset(
-    ["date", "time", "place", "location", "venue", "title", "topic", "subject", "project", "note", "notes", "question", "answer", "example", "transcript", "present", "participants", "duration", "recording", "recorded", "length", "audio", "file", "language", "page", "version", "summary", "code", "codes", "http", "https", "www", "start", "end", "break"]
+    [
+        "date",
+        "time",
+        "place",
+        "location",
+        "venue",
+        "title",
+        "topic",
+        "subject",
+        "project",
+        "note",
+        "notes",
+        "question",
+        "answer",
+        "example",
+        "transcript",
+        "present",
+        "participants",
+        "duration",
+        "recording",
+        "recorded",
+        "length",
+        "audio",
+        "file",
+        "language",
+        "page",
+        "version",
+        "summary",
+        "code",
+        "codes",
+        "http",
+        "https",
+        "www",
+        "start",
+        "end",
+        "break",
+    ]
 )
 _LONGEST_LABEL = 40
 _OFTEN = 3
