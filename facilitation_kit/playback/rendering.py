@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jinja2 import TemplateError
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from facilitation_kit.errors import PlaybackError
 from facilitation_kit.playback.context import Pack
@@ -25,9 +25,11 @@ from facilitation_kit.playback.template_faults import TEMPLATE_EXCEPTIONS, templ
 __all__ = ["LAYOUT", "OFFERED", "RenderRequest", "render", "style_sheet"]
 
 LAYOUT = "playback/layout.html.j2"
-OFFERED = ("pack", "sections", "style")
-"""Names that every template may use; an activity's section also has ``vote``."""
+"""The page around the sections; a set of templates may have its own, such as ``easyread/layout.html.j2``."""
+OFFERED = ("pack", "sections", "style", "as_written")
+"""Names that every template may use; a section also has ``section``, an activity's section ``vote``."""
 
+_STYLE = "playback/pack.css"
 _FACES = (("400", "latin"), ("700", "latin"), ("400", "latin-ext"), ("700", "latin-ext"))
 _RANGES = {
     "latin": "U+0000-00FF, U+0131, U+0152-0153, U+02BB-02BC, U+02C6, U+02DA, U+02DC, U+2000-206F, U+20AC, U+2122",
@@ -60,27 +62,44 @@ def render(request: RenderRequest) -> bytes:
             ``playback.template-forbidden``, ``playback.template-failed``, ``playback.template-too-large``; with the
             template's file and line.
     """
+    pack, folders = request.pack, request.folders
+    layout = _own(pack.template_set, LAYOUT, folders)
     offered = {
-        "pack": request.pack,
+        "pack": pack,
         "sections": request.sections,
-        "style": Markup(style_sheet(request.folders)),  # noqa: S704 - the kit's or the project's own style sheet
+        "style": Markup(style_sheet(folders, pack.template_set)),  # noqa: S704 - the kit's or the project's own style sheet
+        "as_written": Markup(_as_written(pack)),  # noqa: S704 - made of escaped language names
     }
-    environment = pack_environment(request.folders, language=request.pack.language, autoescape=True)
+    environment = pack_environment(folders, language=pack.language, autoescape=True)
     try:
-        page = environment.get_template(LAYOUT).render(offered)
+        page = environment.get_template(layout).render(offered)
     except (TemplateError, MemoryError, *TEMPLATE_EXCEPTIONS) as error:
-        raise template_fault(error, template=LAYOUT, folders=request.folders, offered=offered) from error
+        raise template_fault(error, template=layout, folders=folders, offered=offered) from error
     return page.encode("utf-8", "replace")
 
 
-def style_sheet(folders: Sequence[Path]) -> str:
-    """Fonts, tokens and the pack's own style, as one sheet.
+def _as_written(pack: Pack) -> str:
+    """Attributes of an element whose words somebody wrote: their direction, and their language where it is another one."""
+    if pack.project.language.split("-")[0] == pack.language.split("-")[0]:
+        return 'dir="auto"'
+    return f'dir="auto" lang="{escape(pack.project.language)}"'
+
+
+def _own(template_set: str, name: str, folders: Sequence[Path]) -> str:
+    """The name of a template or style sheet in the pack's set, where there is one, else the general one."""
+    own = name.replace("playback/", f"{template_set}/", 1)
+    return own if any((folder / own).is_file() for folder in folders) else name
+
+
+def style_sheet(folders: Sequence[Path], template_set: str = "playback") -> str:
+    """Fonts, tokens, the packs' common style and that of a set of templates, as one sheet.
 
     Raises:
         PlaybackError: ``playback.template-missing``.
     """
     faces = "\n".join(_face(folders, weight, script) for weight, script in _FACES)
-    sheets = [_read(folders, name).decode("utf-8", "replace") for name in ("tokens.css", "playback/pack.css")]
+    names = dict.fromkeys(("tokens.css", _STYLE, _own(template_set, _STYLE, folders)))
+    sheets = [_read(folders, name).decode("utf-8", "replace") for name in names]
     # a style sheet ends at the first "</", whatever it stands in
     return "\n".join([faces, *sheets]).replace("</", "<\\/")
 

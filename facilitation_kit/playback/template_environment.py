@@ -8,6 +8,7 @@ said in the pack's language as they are printed; what a template compares them w
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from jinja2 import FileSystemLoader
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from facilitation_kit.phrases import Phrase
+from facilitation_kit.phrases import Phrase, phrase
 from facilitation_kit.playback.template_faults import NamedUndefined
 from facilitation_kit.playback.translations import Wording, wording_of
 
@@ -63,6 +64,9 @@ def pack_environment(
     made.globals |= {"_": _word(wording), "gettext": blocks.gettext, "ngettext": blocks.ngettext}
     made.filters["day"] = wording.day
     made.filters["moment"] = wording.moment
+    made.filters["quoted"] = lambda value: phrase("“{words}”", words=str(value))
+    made.filters["svg_address"] = lambda svg: f"data:image/svg+xml;base64,{base64.b64encode(svg).decode('ascii')}"
+    made.tests["ours"] = lambda value: isinstance(value, Phrase)
     return made
 
 

@@ -64,7 +64,10 @@ class Wording:
             return self._phrase(value)
         if isinstance(value, datetime):
             return self.moment(value)
-        return self.day(value) if isinstance(value, date) else str(value)
+        if isinstance(value, date):
+            return self.day(value)
+        # in a sentence from right to left, words from left to right keep their own order between these two marks
+        return f"\u2068{value}\u2069" if isinstance(value, str) and is_right_to_left(self.language) else str(value)
 
     def day(self, value: date) -> str:
         """A day as people write it in this language, without the time of a moment."""

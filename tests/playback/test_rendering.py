@@ -220,6 +220,7 @@ def test_sections_stand_in_the_order_of_the_update_deck(tmp_path: Path) -> None:
         "needs",
         "votes",
         "next-steps",
+        "support",
         "method",
     ]
     listed = [link.removeprefix("#") for link in tree.xpath("//nav/ol/li/a/@href")]
@@ -295,7 +296,7 @@ def test_a_project_with_the_fewest_words_makes_a_page(tmp_path: Path) -> None:
         del files["ideas/hypotheses.yaml"]["hypotheses"][0]["because"]
 
     tree = parsed(page_of(library_in(tmp_path, bare), store_in(tmp_path)))
-    assert tree.xpath("//main/section/@id") == ["summary", "hypotheses", "needs", "method"]
+    assert tree.xpath("//main/section/@id") == ["summary", "hypotheses", "needs", "support", "method"]
     assert "Nobody yet: this is a plan." in words(tree)
 
 

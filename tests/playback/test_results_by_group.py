@@ -60,7 +60,7 @@ def test_groups_stand_in_the_order_of_the_result_and_one_sentence_says_what_is_n
     assert [row[0] for row in groups_of(page) if len(row) == 1] == ["Most agree.", "Some agree."]
     (place,) = parsed(page).xpath("//*[@id='vote-w1.vote.1']")
     assert words(place).count("Not shown by group") == 1
-    assert "This is so for “Few answered” and “Few too”." in words(place)
+    assert "This is so for: “Few answered”, “Few too”." in words(place)
 
 
 @pytest.mark.parametrize("said", [{"young": (11, 8), "carers": (1, 4)}, {"young": (3, 1), "workers": (4, 1)}])

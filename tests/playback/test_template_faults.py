@@ -38,7 +38,7 @@ def test_a_property_is_on_offer_too(tmp_path: Path) -> None:
 def test_a_missing_name_is_named_with_those_on_offer(tmp_path: Path) -> None:
     (fault,) = fault_of(tmp_path, "\n\n{{ packs }}").faults
     assert (fault.code, fault.line, fault.message) == ("playback.template-name", 3, "There is no 'packs' here.")
-    assert fault.remedy == "Names for every template: pack, sections, style."
+    assert fault.remedy == "Names for every template: as_written, pack, sections, style."
 
 
 def test_a_missing_key_of_a_mapping_is_named(tmp_path: Path) -> None:

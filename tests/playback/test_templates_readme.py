@@ -70,7 +70,7 @@ def test_the_readme_says_each_field_of_each_value() -> None:
 
 def test_the_readme_says_each_name_section_and_filter() -> None:
     names = README[README.index("### Names in every template") : README.index("### `Pack`")]
-    assert set(re.findall(r"^\| `(\w+)` \|", names, re.MULTILINE)) == {*OFFERED, "day", "moment"}
+    assert set(re.findall(r"^\| `(\w+)` \|", names, re.MULTILINE)) == {*OFFERED, "day", "moment", "quoted", "svg_address"}
     sections = README[README.index("| section |") : README.index("Other files:")]
     assert re.findall(r"^\| `([\w-]+)` \|", sections, re.MULTILINE) == list(SECTIONS)
 
