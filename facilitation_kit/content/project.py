@@ -13,6 +13,7 @@ from pydantic.dataclasses import dataclass
 
 from facilitation_kit.content.consent import LanguageTag
 from facilitation_kit.content.fields import CLOSED, CONTENT_ID, Line, OptionalProse, Prose, paragraphs
+from facilitation_kit.content.quotes import Role
 from facilitation_kit.identifiers import GroupId
 
 __all__ = ["AudienceGroup", "Contact", "Project", "SupportContact"]
@@ -26,6 +27,9 @@ class AudienceGroup:
     """Name of the group in answers and exports."""
     label: Line
     """The group as people read it on the phone."""
+    role: Role | None = None
+    """What somebody of the group is to the project, for quotes: young_person, parent_carer, practitioner, specialist or
+    stakeholder. Without it nothing that they write in a workshop becomes evidence."""
 
 
 @dataclass(frozen=True, kw_only=True, config=CLOSED)
