@@ -11,7 +11,7 @@ import pytest
 from jinja2 import meta, nodes
 
 from facilitation_kit.analysis import disclosure_control, protected_groups
-from facilitation_kit.playback import context, hypothesis_context, pyramid, vote_context
+from facilitation_kit.playback import charts, context, hypothesis_context, pyramid, vote_context
 from facilitation_kit.playback.outline import SECTIONS, Section
 from facilitation_kit.playback.rendering import OFFERED
 from facilitation_kit.playback.template_environment import pack_environment
@@ -19,9 +19,9 @@ from facilitation_kit.playback.template_faults import names_on_offer
 from tests.playback.made_packs import ROOT
 
 FOLDER = ROOT / "workshops" / "templates"
-TEMPLATES = sorted((FOLDER / "playback").rglob("*.j2"))
+TEMPLATES = sorted(path for name in ("playback", "update", "easyread") for path in (FOLDER / name).rglob("*.html.j2"))
 README = (FOLDER / "README.md").read_text("utf-8")
-CONTEXT = [getattr(room, name) for room in (context, hypothesis_context, vote_context) for name in room.__all__]
+CONTEXT = [getattr(room, name) for room in (context, hypothesis_context, vote_context, charts) for name in room.__all__]
 PROTECTED = [getattr(disclosure_control, f"Protected{name}") for name in ("Table", "Row", "Turnout", "Cell")]
 GROUPS = [
     protected_groups.ProtectedGroupTable,
@@ -49,7 +49,7 @@ def test_a_template_uses_names_that_are_on_offer(path: Path) -> None:
     used = meta.find_undeclared_variables(
         pack_environment([FOLDER], language="en-GB", autoescape=True).parse(path.read_text("utf-8"))
     )
-    own = {"vote"} if path.parent.name == "activities" else OF_INCLUDER.get(path.name, set())
+    own = {"vote"} if path.parent.name == "activities" else OF_INCLUDER.get(path.name, {"section"})
     assert used <= {*OFFERED, *own}
 
 
@@ -69,9 +69,15 @@ def test_the_readme_says_each_field_of_each_value() -> None:
 
 
 def test_the_readme_says_each_name_section_and_filter() -> None:
-    names = README[README.index("### Names in every template") : README.index("### `Pack`")]
-    assert set(re.findall(r"^\| `(\w+)` \|", names, re.MULTILINE)) == {*OFFERED, "day", "moment", "quoted", "svg_address"}
-    sections = README[README.index("| section |") : README.index("Other files:")]
+    names = README[README.index("### Names in every template of the web page") : README.index("## Words and languages")]
+    assert set(re.findall(r"^\| `(\w+)` \|", names, re.MULTILINE)) == {
+        *OFFERED,
+        "day",
+        "moment",
+        "quoted",
+        "svg_address",
+    }
+    sections = README[README.index("| section |") : README.index("## The web page")]
     assert re.findall(r"^\| `([\w-]+)` \|", sections, re.MULTILINE) == list(SECTIONS)
 
 
