@@ -82,16 +82,16 @@ class AgeBand(StrEnum):
 
 
 _ROLE_WORDS = {
-    Role.YOUNG_PERSON: "Young person",
-    Role.PARENT_CARER: "Parent or carer",
-    Role.PRACTITIONER: "Practitioner",
-    Role.SPECIALIST: "Specialist",
-    Role.STAKEHOLDER: "Stakeholder",
+    Role.YOUNG_PERSON: phrase("Young person"),
+    Role.PARENT_CARER: phrase("Parent or carer"),
+    Role.PRACTITIONER: phrase("Practitioner"),
+    Role.SPECIALIST: phrase("Specialist"),
+    Role.STAKEHOLDER: phrase("Stakeholder"),
 }
 _YOUNG_PERSON_WORDS = {
-    Sex.WOMAN: "Young woman",
-    Sex.MAN: "Young man",
-    Sex.NON_BINARY: "Non-binary young person",
+    Sex.WOMAN: phrase("Young woman"),
+    Sex.MAN: phrase("Young man"),
+    Sex.NON_BINARY: phrase("Non-binary young person"),
 }
 
 
@@ -119,7 +119,10 @@ class Attribution:
         if self.role is Role.YOUNG_PERSON and self.sex is not None:
             who = _YOUNG_PERSON_WORDS[self.sex]
         band = self.age_band.words if self.age_band else None
-        return ", ".join(part for part in (who, band, self.service_type) if part)
+        said: str = who
+        for part in (band, self.service_type):
+            said = phrase("{first}, {next}", first=said, next=part) if part else said
+        return said
 
 
 @dataclass(frozen=True, kw_only=True, config=CLOSED)

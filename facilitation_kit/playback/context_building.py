@@ -308,6 +308,7 @@ def _project_page(project: Project) -> ProjectPage:
         city=project.city,
         summary=paragraphs(project.summary),
         partners=project.partners,
+        language=project.language,
     )
 
 
