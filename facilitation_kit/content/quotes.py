@@ -14,6 +14,7 @@ from pydantic.dataclasses import dataclass
 
 from facilitation_kit.content.fields import CLOSED, CONTENT_ID, Line, OptionalProse, Prose, paragraphs
 from facilitation_kit.identifiers import HypothesisId, NeedId, QuoteId, ResearchActivityId
+from facilitation_kit.phrases import phrase
 
 __all__ = ["AgeBand", "Attribution", "ConsentScope", "Quote", "QuotesFile", "Role", "Sex", "Stance"]
 
