@@ -51,7 +51,10 @@ class DotVote(Activity):
     assets: ClassVar[ActivityAssets] = ActivityAssets(
         phone_template="participant/activities/dot_vote.html.j2",
         projector_module=Path(__file__).parent / "static" / "dot_vote.js",
-        pack_sections={"html": "playback/activities/dot_vote.html.j2"},
+        pack_sections={
+            "html": "playback/activities/dot_vote.html.j2",
+            "pdf": "playback/activities/dot_vote.typ.j2",
+        },
     )
 
     setting_labels: ClassVar[Mapping[str, str]] = MappingProxyType(

@@ -58,7 +58,10 @@ class Statements(Activity):
     assets: ClassVar[ActivityAssets] = ActivityAssets(
         phone_template="participant/activities/statements.html.j2",
         projector_module=Path(__file__).parent / "static" / "statements.js",
-        pack_sections={"html": "playback/activities/statements.html.j2"},
+        pack_sections={
+            "html": "playback/activities/statements.html.j2",
+            "pdf": "playback/activities/statements.typ.j2",
+        },
     )
 
     contrary: ClassVar[str] = "disagree"
