@@ -37,6 +37,7 @@ class AudienceRules:
         profile: thresholds for figures.
         approved_only: a quote must have been approved by its speaker as well.
         service_types: whether an attribution may name a kind of service.
+        easy_read: whether everything that they read needs its easy-read sentence and picture.
         looks_after_evidence: whether it is told where evidence is one-sided or has lost its support.
     """
 
@@ -45,6 +46,7 @@ class AudienceRules:
     profile: Profile
     approved_only: bool = False
     service_types: bool = True
+    easy_read: bool = False
     looks_after_evidence: bool = False
 
 
@@ -73,6 +75,7 @@ RULES: Mapping[Audience, AudienceRules] = MappingProxyType(
             profile=Profile.EXTERNAL,
             approved_only=True,
             service_types=False,
+            easy_read=True,
         ),
         Audience.PARENTS_CARERS: AudienceRules(
             words="parents and carers",

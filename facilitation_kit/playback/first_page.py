@@ -7,17 +7,18 @@ each list names a few things and counts the rest.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from itertools import islice
+from itertools import chain, islice
 
 from facilitation_kit.activities.results import Band, MeasureKind
-from facilitation_kit.activities.sentences import first_capital, joined, quoted
+from facilitation_kit.activities.sentences import joined, quoted
 from facilitation_kit.analysis.disclosure_control import RAISED
-from facilitation_kit.playback.context import FirstPage, NextSteps, PackLine, ResearchLine
-from facilitation_kit.playback.dates import day
+from facilitation_kit.phrases import Phrase, counted, phrase
+from facilitation_kit.playback.audiences import Audience
+from facilitation_kit.playback.context import FirstPage, InsightLine, NextSteps, PackLine, ResearchLine
 from facilitation_kit.playback.hypothesis_context import HypothesisPage
-from facilitation_kit.playback.vote_context import Vote, WorkshopPage
+from facilitation_kit.playback.vote_context import Vote, VoteRow, WorkshopPage
 
 __all__ = ["first_page"]
 
@@ -26,6 +27,8 @@ _NAMED = 3
 _LONGEST_NAME = 80
 _LONGEST_LINE = 240
 _TWO = 2
+_DECIDERS = (Audience.TEAM, Audience.WORKING_GROUP)
+"""Who is asked to decide; everybody else is asked the questions that are meant for them."""
 
 
 def first_page(
@@ -33,6 +36,11 @@ def first_page(
     hypotheses: Sequence[HypothesisPage],
     workshops: Sequence[WorkshopPage],
     next_steps: NextSteps,
+    *,
+    insights: Sequence[InsightLine] = (),
+    questions: Sequence[PackLine] = (),
+    audience: Audience = Audience.WORKING_GROUP,
+    lines: int | None = None,
 ) -> FirstPage:
     """The four answers.
 
@@ -41,25 +49,53 @@ def first_page(
         hypotheses: the pack's pages about them.
         workshops: its pages about results.
         next_steps: its promises.
+        insights: what was learned.
+        questions: what this audience is asked.
+        audience: for whom.
+        lines: of each answer at most; five without a number.
     """
+    most = min(lines or _LINES, _LINES)
     votes = [question.rounds[-1] for workshop in workshops for question in workshop.questions]
+    learned = [PackLine(text=each.title, anchor=each.anchor) for each in insights]
+    asks = (
+        chain(_decisions(votes, hypotheses, next_steps), questions)
+        if audience in _DECIDERS
+        else chain(questions, _decisions(votes, hypotheses, next_steps))
+    )
     return FirstPage(
-        asked=_few(list(_asked(votes)) or list(_believed(hypotheses)), "more questions"),
-        took_part=_few([*_joined_workshops(workshops), *_research(research)], "more activities"),
-        heard=_few(list(_heard(votes)) or list(_status(hypotheses)), "more results"),
-        decide=tuple(islice(_decisions(votes, hypotheses, next_steps), _LINES)) or (_AGREE,),
+        asked=_few(list(_asked(votes)) or list(_believed(hypotheses)), most, _more_questions),
+        took_part=_few([*_joined_workshops(workshops), *_research(research)], most, _more_activities),
+        heard=_few([*_heard(votes), *learned] or list(_status(hypotheses)), most, _more_results),
+        decide=tuple(_short(line) for line in islice(asks, most)) or (_AGREE,),
     )
 
 
-_AGREE = PackLine(text="Is this what we should go on with?")
+_AGREE = PackLine(text=phrase("Is this what we should go on with?"))
 
 
-def _few(lines: Sequence[PackLine], more: str) -> tuple[PackLine, ...]:
+def _more_questions(count: int) -> Phrase:
+    return counted("and {count} more question", "and {count} more questions", count)
+
+
+def _more_activities(count: int) -> Phrase:
+    return counted("and {count} more activity", "and {count} more activities", count)
+
+
+def _more_results(count: int) -> Phrase:
+    return counted("and {count} more result", "and {count} more results", count)
+
+
+def _few(lines: Sequence[PackLine], most: int, more: Callable[[int], Phrase]) -> tuple[PackLine, ...]:
     """The first lines, and how many more there are."""
-    short = tuple(replace(line, text=_cut(line.text, _LONGEST_LINE)) for line in lines)
-    if len(short) <= _LINES:
+    short = tuple(_short(line) for line in lines)
+    if len(short) <= most:
         return short
-    return (*short[: _LINES - 1], PackLine(text=f"and {len(short) - _LINES + 1} {more}"))
+    shown = max(most - 1, 1)
+    return (*short[:shown], PackLine(text=more(len(short) - shown)))
+
+
+def _short(line: PackLine) -> PackLine:
+    return replace(line, text=_cut(line.text, _LONGEST_LINE))
 
 
 def _asked(votes: Sequence[Vote]) -> Iterator[PackLine]:
@@ -72,22 +108,25 @@ def _asked(votes: Sequence[Vote]) -> Iterator[PackLine]:
 
 def _believed(hypotheses: Sequence[HypothesisPage]) -> Iterator[PackLine]:
     if hypotheses:
-        what = "one hypothesis holds" if len(hypotheses) == 1 else f"{len(hypotheses)} hypotheses hold"
-        yield PackLine(text=f"Whether {what}.", anchor="hypotheses")
+        text = counted("Whether one hypothesis holds.", "Whether {count} hypotheses hold.", len(hypotheses))
+        yield PackLine(text=text, anchor="hypotheses")
 
 
 def _joined_workshops(workshops: Sequence[WorkshopPage]) -> Iterator[PackLine]:
     for workshop in workshops:
-        people = first_capital(workshop.people)
-        yield PackLine(
-            text=f"{people} people in the workshop {quoted(workshop.title)}, {day(workshop.opened_at)}",
-            anchor=workshop.anchor,
+        text = phrase(
+            "{people} people in the workshop {title}, {day}",
+            people=workshop.people,
+            title=quoted(workshop.title),
+            day=workshop.opened_at.date(),
         )
+        yield PackLine(text=text.capitalised(), anchor=workshop.anchor)
 
 
 def _research(research: Sequence[ResearchLine]) -> Iterator[PackLine]:
     for line in research:
-        yield PackLine(text=f"{line.title}: {line.count}" if line.count else line.title, anchor="research")
+        text = phrase("{activity}: {count}", activity=line.title, count=line.count) if line.count else line.title
+        yield PackLine(text=text, anchor="research")
 
 
 def _heard(votes: Sequence[Vote]) -> Iterator[PackLine]:
@@ -99,51 +138,75 @@ def _heard(votes: Sequence[Vote]) -> Iterator[PackLine]:
 def _status(hypotheses: Sequence[HypothesisPage]) -> Iterator[PackLine]:
     for status in dict.fromkeys(page.status for page in hypotheses):
         own = [page for page in hypotheses if page.status == status]
-        yield PackLine(text=f"{status.capitalize()}: {_named([page.phrase for page in own])}.", anchor="hypotheses")
+        text = phrase("{status}: {hypotheses}.", status=status, hypotheses=_named([page.phrase for page in own]))
+        yield PackLine(text=text.capitalised(), anchor="hypotheses")
 
 
 def _decisions(
     votes: Sequence[Vote], hypotheses: Sequence[HypothesisPage], next_steps: NextSteps
 ) -> Iterator[PackLine]:
-    """What waits for somebody's decision, the most pressing first."""
+    """What waits for somebody's decision, the most pressing first; what was decided since is not asked again."""
     for vote in votes:
-        yield from _leading(vote)
+        yield from _leading(vote, hypotheses)
     raised = [(vote, row.short) for vote in votes for row in vote.rows if _concern(vote, row.figures.item)]
     if raised:
         labels = list(dict.fromkeys(label for _, label in raised))
         yield PackLine(
-            text=f"Somebody raised a concern about {_named(labels)}. What would answer it?", anchor=raised[0][0].anchor
+            text=phrase("Somebody raised a concern about {what}. What would answer it?", what=_named(labels)),
+            anchor=raised[0][0].anchor,
         )
-    challenged = [page for page in hypotheses if page.status == "challenged"]
+    challenged = [page for page in hypotheses if page.status == "challenged" and not page.decisions]
     if challenged:
         yield PackLine(
-            text=f"{_named([page.phrase for page in challenged])}: challenged so far. Keep, change or retire?",
+            text=phrase(
+                "{what}: challenged so far. Keep, change or retire?", what=_named([page.phrase for page in challenged])
+            ),
             anchor=challenged[0].anchor,
         )
-    late = [line for line in next_steps.ahead if line.late]
+    late = [line.what.rstrip(".") for line in next_steps.ahead if line.late]
     if late:
-        verb = "is" if len(late) == 1 else "are"
-        yield PackLine(
-            text=f"{_named([line.what.rstrip('.') for line in late])} {verb} late. What now?", anchor="next-steps"
-        )
+        text = counted("{what} is late. What now?", "{what} are late. What now?", len(late), what=_named(late))
+        yield PackLine(text=text, anchor="next-steps")
     unable = [line.what.rstrip(".") for line in next_steps.not_possible]
     if unable:
-        yield PackLine(text=f"We could not do {_named(unable)}. Do you accept the reason?", anchor="next-steps")
+        text = phrase("We could not do {what}. Do you accept the reason?", what=_named(unable))
+        yield PackLine(text=text, anchor="next-steps")
 
 
-def _leading(vote: Vote) -> Iterator[PackLine]:
-    def standing(band: Band) -> list[str]:
-        return [row.short for row in vote.rows if row.figures.band is band]
+def _leading(vote: Vote, hypotheses: Sequence[HypothesisPage]) -> Iterator[PackLine]:
+    def standing(band: Band) -> list[VoteRow]:
+        return [row for row in vote.rows if row.figures.band is band]
 
     clear, near = standing(Band.CLEAR), standing(Band.TIE) or standing(Band.CLOSE)
+    rows = clear or near
+    if not rows or all(_decided_since(vote, row, hypotheses) for row in rows):
+        return
+    named = _named([row.short for row in rows])
     if clear:
-        yield PackLine(text=f"{vote.question} The vote says {_named(clear)}. Do you agree?", anchor=vote.anchor)
-    elif near:
-        both = "both" if len(near) == _TWO else "all"
-        yield PackLine(
-            text=f"{vote.question} {_named(near)} are too close to call. Try {both}, or find out more first?",
-            anchor=vote.anchor,
+        text = phrase("{question} The vote says {what}. Do you agree?", question=vote.question, what=named)
+    elif len(near) == _TWO:
+        text = phrase(
+            "{question} {what} are too close to call. Try both, or find out more first?",
+            question=vote.question,
+            what=named,
         )
+    else:
+        text = phrase(
+            "{question} {what} are too close to call. Try all, or find out more first?",
+            question=vote.question,
+            what=named,
+        )
+    yield PackLine(text=text, anchor=vote.anchor)
+
+
+def _decided_since(vote: Vote, row: VoteRow, hypotheses: Sequence[HypothesisPage]) -> bool:
+    """Whether somebody has decided about the hypothesis behind a row since the vote."""
+    return any(
+        decision.decided_on >= vote.held_at.date()
+        for page in hypotheses
+        if any((said.anchor, said.label) == (vote.anchor, row.figures.label) for said in page.votes)
+        for decision in page.decisions
+    )
 
 
 def _concern(vote: Vote, item: str) -> bool:
@@ -153,15 +216,15 @@ def _concern(vote: Vote, item: str) -> bool:
 
 
 def _named(labels: Sequence[str]) -> str:
-    shown = [quoted(_cut(label, _LONGEST_NAME)) for label in labels[:_NAMED]]
+    shown: list[str] = [quoted(_cut(label, _LONGEST_NAME)) for label in labels[:_NAMED]]
     left = len(labels) - len(shown)
-    return joined([*shown, f"{left} more"] if left else shown)
+    return joined([*shown, counted("{count} more", "{count} more", left)] if left else shown)
 
 
 def _cut(text: str, longest: int) -> str:
-    """The text as far as there is room for it, cut between words where it has any."""
+    """The text as far as there is room for it, cut between words where it has any; a phrase that fits stays one."""
     line = " ".join(text.split())
     if len(line) <= longest:
-        return line
+        return text if line == text else line
     head = line[:longest]
     return f"{head.rsplit(' ', 1)[0] if ' ' in head else head} …"

@@ -22,13 +22,18 @@ from facilitation_kit.errors import PlaybackError
 from facilitation_kit.playback.annex_files import csv_archive, workbook
 from facilitation_kit.playback.annex_tables import annex_tables
 from facilitation_kit.playback.audiences import Audience
+from facilitation_kit.playback.changes import snapshot_of
 from facilitation_kit.playback.context import Pack
-from facilitation_kit.playback.context_building import build_context, fingerprint
+from facilitation_kit.playback.context_building import build_pack, fingerprint
+from facilitation_kit.playback.evidence_selection import LeftOut
 from facilitation_kit.playback.formats import PackFormat
 from facilitation_kit.playback.outline import Outline, read_outline, sections_of
 from facilitation_kit.playback.process_messages import fault_from_bytes, request_to_bytes
 from facilitation_kit.playback.render_process import FAULT
 from facilitation_kit.playback.rendering import RenderRequest
+from facilitation_kit.playback.variants import variant_of
+from facilitation_kit.playback.withheld import withheld_of
+from facilitation_kit.playback.withheld_page import withheld_page
 from facilitation_kit.responses.store import Store
 from facilitation_kit.shipped import template_folders
 
@@ -86,6 +91,7 @@ def make_pack(
     policy: Policy,
     now: datetime,
     progress: Callable[[str], None] = lambda _what: None,
+    before: Mapping[str, Any] | None = None,
 ) -> MadePack:
     """Make a pack of all that is in a store now.
 
@@ -97,6 +103,7 @@ def make_pack(
         policy: the project's thresholds.
         now: when it is made, with a time zone; the same inputs give the same bytes.
         progress: told in a few words what happens, `steps_of(order)` times.
+        before: `MadePack.standing` of the last pack that this audience was given, so that this one says what has changed.
 
     Raises:
         PlaybackError: a template or the list of sections is broken, the content may not be shown, or rendering takes
@@ -106,7 +113,15 @@ def make_pack(
     """
     progress("Counting")
     prepared = _prepare(
-        library, store, activities=activities, policy=policy, now=now, audience=order.audience, kind=order.kind
+        library,
+        store,
+        activities=activities,
+        policy=policy,
+        now=now,
+        audience=order.audience,
+        kind=order.kind,
+        language=order.language,
+        before=before,
     )
     pack, files = prepared.pack, {}
     name = pack_name(pack)
@@ -119,7 +134,8 @@ def make_pack(
         title = f"{pack.project.name}: {pack.title}, data annex"
         files[f"{name}-annex.xlsx"] = workbook(tables, title=title, author=pack.project.name, made_at=pack.generated_at)
         files[f"{name}-annex-csv.zip"] = csv_archive(tables)
-    return MadePack(name=name, pack=pack, files=files)
+    withheld = withheld_page(pack, withheld_of(pack, prepared.left_out))
+    return MadePack(name=name, pack=pack, files=files, private={"withheld.html": withheld}, standing=snapshot_of(pack))
 
 
 def steps_of(order: PackOrder) -> int:
@@ -137,9 +153,21 @@ def request_for(
     audience: Audience = Audience.WORKING_GROUP,
     kind: str = "playback",
     pack_format: PackFormat = PackFormat.HTML,
+    language: str = "",
+    before: Mapping[str, Any] | None = None,
 ) -> RenderRequest:
     """What to render in one format; arguments and errors as for `make_pack`."""
-    prepared = _prepare(library, store, activities=activities, policy=policy, now=now, audience=audience, kind=kind)
+    prepared = _prepare(
+        library,
+        store,
+        activities=activities,
+        policy=policy,
+        now=now,
+        audience=audience,
+        kind=kind,
+        language=language,
+        before=before,
+    )
     return prepared.request(pack_format)
 
 
@@ -150,6 +178,7 @@ class _Prepared:
     pack: Pack
     outline: Outline
     folders: tuple[Path, ...]
+    left_out: tuple[LeftOut, ...]
 
     def request(self, pack_format: PackFormat) -> RenderRequest:
         return RenderRequest(
@@ -169,10 +198,12 @@ def _prepare(
     now: datetime,
     audience: Audience,
     kind: str,
+    language: str,
+    before: Mapping[str, Any] | None,
 ) -> _Prepared:
     kit = template_folders(library.root)
     outline = read_outline(kit, kind, audience)
-    pack = build_context(
+    built = build_pack(
         library,
         store,
         activities=activities,
@@ -181,12 +212,16 @@ def _prepare(
         audience=audience,
         title=outline.title,
         kind=kind,
+        sections=[entry.section for entry in outline.entries],
+        finish=lambda pack: variant_of(pack, library, outline, language=language, before=before),
     )
     outside = {name: folder for name, each in activities.items() if (folder := each.assets.template_folder) is not None}
     folders = tuple(dict.fromkeys(folder.resolve() for folder in (*kit, *outside.values())))
     files = (*_TEMPLATE_FILES, *(f"{name}/**/*.j2" for name in sorted(outside)))
-    pack = replace(pack, manifest=replace(pack.manifest, templates=_templates_fingerprint(folders, files)))
-    return _Prepared(pack=pack, outline=outline, folders=folders)
+    manifest = replace(built.pack.manifest, templates=_templates_fingerprint(folders, files))
+    return _Prepared(
+        pack=replace(built.pack, manifest=manifest), outline=outline, folders=folders, left_out=built.left_out
+    )
 
 
 def pack_name(pack: Pack) -> str:

@@ -68,12 +68,13 @@ class Ledger:
             )
         return self._read(path)
 
-    def last_released(self, audience: Audience, *, rehearsal: bool) -> PackManifest | None:
-        """The pack that this audience received last, called back or not."""
+    def last_released(self, audience: Audience, *, rehearsal: bool, kind: str = "") -> PackManifest | None:
+        """The pack that this audience received last, called back or not; of any kind where none is named."""
         released = [
             (each.released_at, each)
             for each in self.packs()
             if each.audience is audience and each.rehearsal == rehearsal and each.released_at is not None
+            if kind in ("", each.kind)
         ]
         return max(released, key=lambda pair: pair[0], default=(None, None))[1]
 

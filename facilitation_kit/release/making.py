@@ -30,6 +30,9 @@ from facilitation_kit.responses.store_faults import file_faults
 
 __all__ = ["make_and_file"]
 
+FULL = "playback"
+"""The kind that tells what has changed since the last one of it; the short kinds leave too much out to compare with."""
+
 _PATIENCE = 300.0
 """Seconds to wait for another pack that is being made."""
 
@@ -73,6 +76,7 @@ def make_and_file(
     try:
         with FileLock(home.packs / ".making", timeout=patience, mode=0o600), store.snapshot():
             released = _tables_shown(store, activities, policy, order.audience, now)
+            last = ledger.last_released(order.audience, rehearsal=store.is_rehearsal, kind=FULL)
             made = make_pack(
                 library,
                 store,
@@ -81,6 +85,7 @@ def make_and_file(
                 policy=policy,
                 now=now,
                 progress=progress,
+                before=last.standing if last else None,
             )
             note_copy(home.root, ExportMade(kind="pack", name=made.name, by=by, at=now))
             note_releases(home.root, released)
