@@ -15,7 +15,7 @@ PROGRESS = awk '/^(Collecting|Requirement already)/ { if (++n % 20 == 0) { print
 	/^(Installing collected)/ { print "  … putting them in place"; fflush() } \
 	/^ *(ERROR|error|WARNING: Retrying)/ { print; fflush() }'
 
-.PHONY: help demo test check format lock docs-pictures clean
+.PHONY: help demo test check format lock messages docs-pictures clean
 
 help:
 	@echo "make demo     try the kit: 24 scripted people, a projector, a playback pack"
@@ -23,6 +23,7 @@ help:
 	@echo "make check    the quick checks alone: style, types, notebooks"
 	@echo "make format   set the code in its one format"
 	@echo "make lock     choose the versions of all dependencies anew"
+	@echo "make messages bring the catalogues of the packs' words up to date, and list what is not translated"
 	@echo "make docs-pictures  take the pictures of the documentation anew"
 	@echo "make clean    remove what these targets made"
 
@@ -50,6 +51,9 @@ lock: $(VENV)/.installed-dev
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url \
 		--extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
 	@git diff --stat -- requirements.lock requirements-dev.lock
+
+messages: $(VENV)/.installed-dev
+	@$(BIN)/python -m facilitation_kit.playback.catalogues
 
 docs-pictures: $(VENV)/.installed-dev
 	@$(BIN)/python -m docs.take_pictures

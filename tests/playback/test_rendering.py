@@ -220,6 +220,7 @@ def test_sections_stand_in_the_order_of_the_update_deck(tmp_path: Path) -> None:
         "needs",
         "votes",
         "next-steps",
+        "evidence",
         "support",
         "method",
     ]

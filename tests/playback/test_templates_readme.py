@@ -19,7 +19,12 @@ from facilitation_kit.playback.template_faults import names_on_offer
 from tests.playback.made_packs import ROOT
 
 FOLDER = ROOT / "workshops" / "templates"
-TEMPLATES = sorted(path for name in ("playback", "update", "easyread") for path in (FOLDER / name).rglob("*.html.j2"))
+TEMPLATES = sorted(
+    path
+    for name in ("playback", "update", "easyread")
+    for path in (FOLDER / name).rglob("*.html.j2")
+    if path.name != "withheld.html.j2"
+)
 README = (FOLDER / "README.md").read_text("utf-8")
 CONTEXT = [getattr(room, name) for room in (context, hypothesis_context, vote_context, charts) for name in room.__all__]
 PROTECTED = [getattr(disclosure_control, f"Protected{name}") for name in ("Table", "Row", "Turnout", "Cell")]
