@@ -51,10 +51,10 @@ def example_store(folder: Path, *, rehearsal: bool = False) -> SqliteStore:
 
 def rich_pack(pack: Pack) -> Pack:
     """The same pack with footnotes, insights, feedback, tests, decisions, changes and questions."""
-    first = pack.hypotheses[0]
+    first, before = pack.hypotheses[0], len(pack.evidence)
     return replace(
         pack,
-        hypotheses=(_tested(first), *pack.hypotheses[1:]),
+        hypotheses=(_tested(first, before), *pack.hypotheses[1:]),
         questions=(
             PackLine(text="Which thresholds could you change by yourselves?", anchor=first.anchor),
             PackLine(text="Who would be the first to notice that the front door works?"),
@@ -65,8 +65,8 @@ def rich_pack(pack: Pack) -> Pack:
                 anchor="insight-one-steady-adult",
                 title="One steady adult matters more than the name of the service.",
                 paragraphs=("In nearly every interview people named one person, and seldom an organisation.",),
-                supporting=(1, 2),
-                challenging=(3,),
+                supporting=(before + 1, before + 2),
+                challenging=(before + 3,),
                 hypotheses=(PackLine(text=first.phrase, anchor=first.anchor),),
             ),
         ),
@@ -78,7 +78,8 @@ def rich_pack(pack: Pack) -> Pack:
                 owner="Commissioning lead",
             ),
         ),
-        evidence=tuple(
+        evidence=pack.evidence
+        + tuple(
             EvidenceNote(
                 number=number,
                 id=name,
@@ -92,7 +93,7 @@ def rich_pack(pack: Pack) -> Pack:
                     ("q-eleven-calls", "Quote. Focus group with parents and carers, October 2026"),
                     ("obs-two-doors", "Observation. Visits to youth settings, autumn 2026"),
                 ),
-                start=1,
+                start=before + 1,
             )
         ),
         feedback=(
@@ -131,19 +132,20 @@ def rich_request(folder: Path, pack_format: PackFormat = PackFormat.HTML, *, reh
     return replace(request, pack=rich_pack(request.pack))
 
 
-def _tested(page: HypothesisPage) -> HypothesisPage:
-    noted = tuple(replace(quote, note=number) for number, quote in enumerate(page.supporting, start=1))
+def _tested(page: HypothesisPage, before: int) -> HypothesisPage:
+    """The page with a test, a decision and footnotes after those that the pack has already."""
+    noted = tuple(replace(quote, note=number) for number, quote in enumerate(page.supporting[:2], start=before + 1))
     observation = PackQuote(
         id="obs-two-doors",
         anchor="evidence-obs-two-doors-1",
         paragraphs=("At two of four places the sign at the door names a service that closed [some time] ago.",),
         attribution="",
         kind="observation",
-        note=3,
+        note=before + 3,
     )
     return replace(
         page,
-        supporting=noted,
+        supporting=(*noted, *page.supporting[2:]),
         challenging=(*page.challenging, observation),
         tests=(
             HypothesisTest(

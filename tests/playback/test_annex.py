@@ -64,8 +64,10 @@ def test_every_figure_of_the_pack_is_in_the_annex_and_no_other(pack: Pack) -> No
 
 def test_evidence_tests_decisions_and_feedback_are_in_it_with_their_ids(pack: Pack) -> None:
     tables = {table.name: table for table in annex_tables(pack)}
-    assert {row[0] for row in tables["footnotes"].rows} == {1, 2, 3}
-    assert [row[1] for row in tables["tests"].rows] == ["one-number"]
+    assert [row[0] for row in tables["footnotes"].rows] == [note.number for note in pack.evidence]
+    tests = [test.id for page in pack.hypotheses for test in page.tests]
+    assert tests[0] == "one-number"
+    assert [row[1] for row in tables["tests"].rows] == tests
     assert [row[1] for row in tables["decisions"].rows] == ["front-door-2026-11"]
     assert [row[3] for row in tables["feedback"].rows] == ["done", "partly", "not_possible"]
 
