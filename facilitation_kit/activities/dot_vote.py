@@ -54,6 +54,7 @@ class DotVote(Activity):
         pack_sections={
             "html": "playback/activities/dot_vote.html.j2",
             "pdf": "playback/activities/dot_vote.typ.j2",
+            "docx": "playback/activities/dot_vote.docx.j2",
         },
     )
 

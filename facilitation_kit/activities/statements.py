@@ -61,6 +61,7 @@ class Statements(Activity):
         pack_sections={
             "html": "playback/activities/statements.html.j2",
             "pdf": "playback/activities/statements.typ.j2",
+            "docx": "playback/activities/statements.docx.j2",
         },
     )
 
