@@ -18,6 +18,7 @@ from facilitation_kit.activities.rounds import Answer, Ballot, Item, JsonScalar,
 from facilitation_kit.analysis.disclosure_control import Policy, Profile, protect
 from facilitation_kit.errors import ActivityError, AnswerRefused
 from facilitation_kit.identifiers import ItemId, ParticipantId
+from facilitation_kit.playback.formats import PackFormat
 from facilitation_kit.shipped import template_folders
 from tests.builders import ballot, items, round_definition
 from tests.follow_ups import FollowUps
@@ -96,8 +97,9 @@ def test_names_are_stable_ascii(activity: Activity) -> None:
 def test_templates_and_pictures_are_where_the_activity_says(activity: Activity) -> None:
     assets = activity.assets
     folders = (*template_folders(None), *([assets.template_folder] if assets.template_folder else []))
-    for name in (assets.phone_template, *assets.pack_sections.values()):
-        assert name.endswith(".html.j2")
+    endings = {name: PackFormat(shape).template_ending for shape, name in assets.pack_sections.items()}
+    for name, ending in {assets.phone_template: ".html.j2", **endings}.items():
+        assert name.endswith(ending)
         assert any((folder / name).is_file() for folder in folders), name
     if assets.projector_module is not None:
         assert "export function draw" in assets.projector_module.read_text(encoding="utf-8")
