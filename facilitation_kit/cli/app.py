@@ -21,6 +21,7 @@ from facilitation_kit.cli import (
     demo,
     doctor,
     dpia,
+    evidence,
     export,
     init,
     pack,
@@ -65,6 +66,7 @@ for command in (
     dpia.dpia,
 ):
     app.command()(command)
+app.add_typer(evidence.evidence_app, name="evidence")
 
 app.add_typer(packs.packs, name="packs")
 

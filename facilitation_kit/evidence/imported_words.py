@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import datetime
 
 from facilitation_kit.content.quotes import ConsentScope
-from facilitation_kit.errors import Fault
-from facilitation_kit.evidence.drafts import Place
+from facilitation_kit.errors import EvidenceError, Fault
+from facilitation_kit.evidence.drafts import Draft, Place
+from facilitation_kit.evidence.publishing import check_excerpt, edits_of
 from facilitation_kit.identifiers import SourceId
 from facilitation_kit.responses.evidence_records import (
     Case,
@@ -26,7 +28,7 @@ from facilitation_kit.responses.evidence_records import (
 )
 from facilitation_kit.safeguarding.pii_flags import WatchList, find_flags
 
-__all__ = ["places_found", "without_unresolved_words"]
+__all__ = ["places_found", "published_by_the_rules", "without_unresolved_words"]
 
 _Key = tuple[str, str]
 _Records = Mapping[_Key, EvidenceRecord]
@@ -59,6 +61,34 @@ def places_found(
     return done, notices
 
 
+def published_by_the_rules(
+    fact: Fact, stored: EvidenceRecord | None, draft: Draft, *, by: str, at: datetime
+) -> tuple[Fact, list[Fault]]:
+    """A fact with the log of what was changed in its words, where the file brings none; or what breaks the rules (Q2).
+
+    Args:
+        fact: as the file makes it.
+        stored: what is stored of it.
+        draft: where it stands in the file.
+        by: the role that brings it in.
+        at: when.
+    """
+    if isinstance(stored, Fact) and _wording(stored) == _wording(fact):
+        return fact, []
+    faults = []
+    try:
+        edits = edits_of(fact.text_verbatim, fact.text_published, why="As it was imported.", by=by, at=at)
+        if "edits" not in draft.values:
+            fact = replace(fact, edits=edits)
+    except EvidenceError as error:
+        faults += [draft.place.fault(each.code, each.message, each.remedy, each.field or "") for each in error.faults]
+    try:
+        check_excerpt(fact.published, fact.excerpt)
+    except EvidenceError as error:
+        faults += [draft.place.fault(each.code, each.message, each.remedy, each.field or "") for each in error.faults]
+    return fact, faults
+
+
 def without_unresolved_words(
     records: _Records, places: Mapping[_Key, Place], _sources: Mapping[SourceId, Source], watch_list: WatchList
 ) -> tuple[dict[_Key, EvidenceRecord], list[Fault]]:
@@ -84,6 +114,10 @@ def without_unresolved_words(
                 )
             )
     return done, notices
+
+
+def _wording(fact: Fact) -> tuple[str, str, str]:
+    return fact.text_verbatim, fact.text_published, fact.excerpt
 
 
 def _words(record: EvidenceRecord) -> Iterator[tuple[str, str]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
+from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -18,7 +19,7 @@ from facilitation_kit.content.fields import RuleBroken
 from facilitation_kit.content.library import Library
 from facilitation_kit.errors import EvidenceError, Fault
 from facilitation_kit.evidence.drafts import EMPTY, Draft, Place
-from facilitation_kit.evidence.imported_words import places_found, without_unresolved_words
+from facilitation_kit.evidence.imported_words import places_found, published_by_the_rules, without_unresolved_words
 from facilitation_kit.evidence.record_references import Reference, references, span_faults
 from facilitation_kit.evidence.transcripts import Transcript
 from facilitation_kit.responses.evidence_json import KINDS
@@ -30,6 +31,14 @@ __all__ = ["ImportPlan", "Key", "Known", "plan_import"]
 
 Key = tuple[str, str]
 """Kind and id of a record."""
+
+_ADD = {
+    "case": "Add the person to the sheet cases; or say with --role what the people of a transcript are.",
+    "activity": "Correct it, or add the research activity to ideas/research.yaml.",
+    "hypothesis": "Correct it, or add the hypothesis to ideas/hypotheses.yaml.",
+    "need": "Correct it, or add the need to ideas/needs.yaml.",
+    "test": "Correct it, or add the test to ideas/test_cards.yaml.",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,6 +102,8 @@ def plan_import(
     drafts: Sequence[Draft],
     known: Known,
     *,
+    at: datetime,
+    by: str = "import",
     transcripts: Sequence[Transcript] = (),
     watch_list: WatchList | None = None,
     faults: Sequence[Fault] = (),
@@ -104,6 +115,8 @@ def plan_import(
     Args:
         drafts: of tables or of a workshop's words.
         known: what is there.
+        at: when it is brought in, for the log of edits.
+        by: the role that brings it in, for the same.
         transcripts: sources that were read from files of their own.
         watch_list: names of places and workers to flag.
         faults: what was wrong with the files themselves; told together with what is found here.
@@ -113,7 +126,8 @@ def plan_import(
     Raises:
         EvidenceError: ``evidence.faults`` with every fault. Codes: ``evidence.withdrawn``, ``evidence.unknown-id``,
             ``evidence.bad-span``, ``evidence.missing-cell``, ``evidence.bad-id``, ``evidence.too-long``,
-            ``evidence.not-allowed``, ``evidence.source-changed``, and those of reading.
+            ``evidence.not-allowed``, ``evidence.source-changed``, those of reading and those of published words
+            (`publishing`).
     """
     places: dict[Key, Place] = {}
     records: dict[Key, EvidenceRecord] = {}
@@ -122,8 +136,12 @@ def plan_import(
         places[draft.key] = draft.place
         stored = known.record(draft.key)
         if draft.only_if_new and stored is not None:
+            records.setdefault(draft.key, stored)
             continue
         record, wrong = _record(draft, stored)
+        if isinstance(record, Fact):
+            record, more = published_by_the_rules(record, stored, draft, by=by, at=at)
+            wrong += more
         found += wrong
         if record is not None:
             records[draft.key] = record
@@ -235,7 +253,7 @@ def _unknown(
                 yield places[key].fault(
                     "evidence.unknown-id",
                     f"There is no {reference.kind} with the id {reference.id}.",
-                    f"Correct it, or add the {reference.kind}.",
+                    _ADD.get(reference.kind, f"Correct it, or add the {reference.kind}."),
                     reference.column,
                 )
 

@@ -7,6 +7,7 @@ that a person has typed may vanish silently, so columns and sheets that are not 
 
 from __future__ import annotations
 
+import difflib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -106,7 +107,7 @@ def _read(table: RawTable, sheet: BookSheet, read: BookTables) -> None:
             where.fault(
                 "evidence.unknown-column",
                 f"Not read: {_listed(unknown)}.",
-                f"Known columns are {', '.join(each.name for each in sheet.columns)}.",
+                _near(unknown, sheet),
             )
         )
     twice = [name for name, count in Counter(each.name for each in columns if each is not None).items() if count > 1]
@@ -155,6 +156,12 @@ def _row(table: RawTable, columns: Sequence[BookColumn | None], raw: RawRow) -> 
 def _about_ages(exact: int, outside: int) -> str:
     said = f"{exact} exact {'age' if exact == 1 else 'ages'} became age bands; the exact figures are not kept."
     return f"{said} {outside} fit no band and are left out." if outside else said
+
+
+def _near(unknown: Iterable[str], sheet: BookSheet) -> str:
+    names = [each.name for each in sheet.columns]
+    near = [found[0] for each in unknown if (found := difflib.get_close_matches(each.lower(), names, n=1))]
+    return f"Did you mean {', '.join(near)}?" if near else "docs/evidence.md lists the columns that are."
 
 
 def _listed(names: Sequence[str]) -> str:
