@@ -16,9 +16,9 @@ from enum import StrEnum
 
 from facilitation_kit.content.quotes import ConsentScope
 from facilitation_kit.responses.evidence_records import Fact
-from facilitation_kit.safeguarding.pii_flags import WatchList, find_flags
+from facilitation_kit.safeguarding.pii_flags import Flag, WatchList, find_flags
 
-__all__ = ["QUESTION", "RareDetail", "RareKind", "rare_details", "review_needed"]
+__all__ = ["QUESTION", "RareDetail", "RareKind", "rare_details", "review_needed", "unresolved_flags"]
 
 QUESTION = "Would a worker, parent or peer recognise this person?"
 """What a person answers before words may leave the team."""
@@ -98,6 +98,16 @@ def rare_details(text: str, watch_list: WatchList | None = None) -> tuple[RareDe
 def review_needed(fact: Fact, scope: ConsentScope) -> bool:
     """Whether the question must be answered, with no, before a fact may be given this scope."""
     return scope is not ConsentScope.INTERNAL and (fact.review is None or fact.review.recognisable)
+
+
+def unresolved_flags(fact: Fact, watch_list: WatchList | None = None) -> tuple[Flag, ...]:
+    """What may say who somebody is, in the words of a fact that may be shown, where no person has looked at it yet.
+
+    A review that says "nobody would recognise this person" settles all flags; its reviewer saw them.
+    """
+    if fact.review is not None and not fact.review.recognisable:
+        return ()
+    return tuple(flag for text in (fact.published, fact.excerpt) for flag in find_flags(text, watch_list))
 
 
 def _personal(text: str, watch_list: WatchList | None) -> Iterator[RareDetail]:

@@ -15,6 +15,13 @@ from importlib.metadata import version
 
 from facilitation_kit.activities.contract import Activity
 from facilitation_kit.analysis.disclosure_control import Policy
+from facilitation_kit.analysis.evidence_selection import (
+    Evidence,
+    EvidenceSelection,
+    LeftOut,
+    read_evidence,
+    select_evidence,
+)
 from facilitation_kit.analysis.intervals import NOT_A_RANDOM_SAMPLE
 from facilitation_kit.analysis.released_tables import ReleasedTable
 from facilitation_kit.content.fields import paragraphs
@@ -38,13 +45,6 @@ from facilitation_kit.playback.context import (
 from facilitation_kit.playback.dates import day
 from facilitation_kit.playback.evidence_gate import refuse_what_may_not_be_shown
 from facilitation_kit.playback.evidence_notes import NoteBook, numbered, with_notes
-from facilitation_kit.playback.evidence_selection import (
-    Evidence,
-    EvidenceSelection,
-    LeftOut,
-    read_evidence,
-    select_evidence,
-)
 from facilitation_kit.playback.feedback_lines import feedback_lines
 from facilitation_kit.playback.first_page import first_page
 from facilitation_kit.playback.hypothesis_context import HypothesisPage

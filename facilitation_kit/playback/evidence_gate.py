@@ -10,17 +10,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from facilitation_kit.analysis.evidence_selection import Evidence
 from facilitation_kit.content.library import Library
 from facilitation_kit.errors import Fault, PlaybackError
+from facilitation_kit.evidence.rare_details import unresolved_flags
 from facilitation_kit.evidence.reach import may_read, reach_of
 from facilitation_kit.playback.audiences import RULES, Audience, AudienceRules
 from facilitation_kit.playback.context import Pack
-from facilitation_kit.playback.evidence_selection import Evidence
 from facilitation_kit.playback.hypothesis_context import PackQuote
 from facilitation_kit.responses.evidence_records import Fact
-from facilitation_kit.safeguarding.pii_flags import Flag, WatchList, find_flags
+from facilitation_kit.safeguarding.pii_flags import WatchList
 
-__all__ = ["refuse_what_may_not_be_shown", "unresolved_flags"]
+__all__ = ["refuse_what_may_not_be_shown"]
 
 
 def refuse_what_may_not_be_shown(
@@ -48,16 +49,6 @@ def refuse_what_may_not_be_shown(
             remedy="Put right each of them in the evidence notebook and try again.",
             faults=faults,
         )
-
-
-def unresolved_flags(fact: Fact, watch_list: WatchList | None = None) -> tuple[Flag, ...]:
-    """What may say who somebody is, in the words of a fact that may be shown, where no person has looked at it yet.
-
-    A review that says "nobody would recognise this person" settles all flags; its reviewer saw them.
-    """
-    if fact.review is not None and not fact.review.recognisable:
-        return ()
-    return tuple(flag for text in (fact.published, fact.excerpt) for flag in find_flags(text, watch_list))
 
 
 def _faults(pack: Pack, library: Library, evidence: Evidence, watch_list: WatchList | None) -> Iterator[Fault]:

@@ -13,11 +13,11 @@ from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 
+from facilitation_kit.analysis.evidence_selection import ShownFact
 from facilitation_kit.content.library import Library
 from facilitation_kit.content.quotes import Quote
 from facilitation_kit.phrases import phrase
 from facilitation_kit.playback.context import EvidenceNote, FirstPage, InsightLine, Pack, PackLine
-from facilitation_kit.playback.evidence_selection import ShownFact
 from facilitation_kit.playback.hypothesis_context import HypothesisPage, PackQuote
 from facilitation_kit.playback.vote_context import Vote, WorkshopPage
 from facilitation_kit.responses.evidence_records import Fact, FactKind

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from facilitation_kit.analysis.evidence_selection import EvidenceSelection
 from facilitation_kit.content.fields import paragraphs
 from facilitation_kit.evidence.outcomes import FEEDBACK_WORDS
 from facilitation_kit.playback.context import FeedbackLine
 from facilitation_kit.playback.evidence_notes import NoteBook
-from facilitation_kit.playback.evidence_selection import EvidenceSelection
 from facilitation_kit.responses.evidence_records import FeedbackItem
 
 __all__ = ["feedback_lines"]

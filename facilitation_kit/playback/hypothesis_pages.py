@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from facilitation_kit.analysis.evidence_selection import EvidenceSelection
 from facilitation_kit.content.fields import paragraphs
 from facilitation_kit.content.hypotheses import Hypothesis
 from facilitation_kit.content.library import Library
@@ -19,7 +20,6 @@ from facilitation_kit.identifiers import HypothesisId, ItemId, RoundId
 from facilitation_kit.phrases import phrase
 from facilitation_kit.playback.decision_lines import decision_lines, test_lines
 from facilitation_kit.playback.evidence_notes import NoteBook, figure_source
-from facilitation_kit.playback.evidence_selection import EvidenceSelection
 from facilitation_kit.playback.hypothesis_context import HypothesisPage, HypothesisVote, PackQuote
 from facilitation_kit.playback.vote_context import Vote, VoteRow, WorkshopPage
 from facilitation_kit.responses.evidence_records import Decision, Fact, HypothesisLink

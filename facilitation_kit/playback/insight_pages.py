@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from facilitation_kit.analysis.evidence_selection import EvidenceSelection, LeftOut
 from facilitation_kit.content.fields import paragraphs
 from facilitation_kit.evidence.balance import lost_its_support, support_sentence
 from facilitation_kit.identifiers import FactId
 from facilitation_kit.playback.audiences import AudienceRules
 from facilitation_kit.playback.context import InsightLine, PackLine, RecommendationLine
 from facilitation_kit.playback.evidence_notes import NoteBook
-from facilitation_kit.playback.evidence_selection import EvidenceSelection, LeftOut
 from facilitation_kit.playback.hypothesis_context import HypothesisPage
 from facilitation_kit.responses.evidence_records import HypothesisLink, Insight, Recommendation
 

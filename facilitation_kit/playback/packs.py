@@ -17,6 +17,7 @@ from typing import Any
 
 from facilitation_kit.activities.contract import Activity
 from facilitation_kit.analysis.disclosure_control import Policy
+from facilitation_kit.analysis.evidence_selection import LeftOut
 from facilitation_kit.content.library import Library
 from facilitation_kit.errors import PlaybackError
 from facilitation_kit.playback.annex_files import csv_archive, workbook
@@ -25,7 +26,6 @@ from facilitation_kit.playback.audiences import Audience
 from facilitation_kit.playback.changes import snapshot_of
 from facilitation_kit.playback.context import Pack
 from facilitation_kit.playback.context_building import build_pack, fingerprint
-from facilitation_kit.playback.evidence_selection import LeftOut
 from facilitation_kit.playback.formats import PackFormat
 from facilitation_kit.playback.outline import Outline, read_outline, sections_of
 from facilitation_kit.playback.process_messages import fault_from_bytes, request_to_bytes

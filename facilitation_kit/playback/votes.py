@@ -13,10 +13,11 @@ from facilitation_kit.activities.contract import Activity
 from facilitation_kit.activities.results import Band, Measure, MeasureKind
 from facilitation_kit.analysis.counted_rounds import activity_of
 from facilitation_kit.analysis.disclosure_control import Policy, Profile, ProtectedRow, ProtectedTable
+from facilitation_kit.analysis.final_rounds import is_final
 from facilitation_kit.analysis.findings import RoundFindings, round_findings
 from facilitation_kit.analysis.people_bands import people_words
 from facilitation_kit.analysis.released_tables import ReleasedTable
-from facilitation_kit.live.workshop_state import RoundState, RoundStatus, WorkshopState
+from facilitation_kit.live.workshop_state import RoundState, WorkshopState
 from facilitation_kit.phrases import phrase
 from facilitation_kit.playback.chart_building import chart_of
 from facilitation_kit.playback.formats import PackFormat
@@ -47,7 +48,7 @@ def workshop_page(
     """
     questions = []
     for step in state.plan.steps:
-        rounds = [one for one in state.rounds_of(step.id) if _is_final(one, state)]
+        rounds = [one for one in state.rounds_of(step.id) if is_final(one, state)]
         if rounds:
             votes = tuple(
                 _vote(
@@ -79,11 +80,6 @@ def workshop_page(
         groups=group_lines(state.plan.groups, store.participants_by_group(state.id)),
         questions=tuple(questions),
     )
-
-
-def _is_final(one: RoundState, state: WorkshopState) -> bool:
-    over = state.closed_at is not None and one.status is RoundStatus.CLOSED
-    return one.status is RoundStatus.REVEALED or over
 
 
 def _vote(found: RoundFindings, one: RoundState, activity: Activity) -> Vote:

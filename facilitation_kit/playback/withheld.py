@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from facilitation_kit.analysis.disclosure_control import HIDDEN
+from facilitation_kit.analysis.evidence_selection import LeftOut
 from facilitation_kit.phrases import counted, listed, phrase
 from facilitation_kit.playback.context import Pack
-from facilitation_kit.playback.evidence_selection import LeftOut
 from facilitation_kit.playback.vote_context import Vote, WorkshopPage
 
 __all__ = ["RULE_WORDS", "WithheldLine", "withheld_of"]

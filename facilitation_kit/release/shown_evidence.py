@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 
+from facilitation_kit.analysis.evidence_selection import read_evidence, select_evidence
 from facilitation_kit.analysis.shown_words import consent_needed
 from facilitation_kit.content.fields import paragraphs
 from facilitation_kit.content.library import Library
 from facilitation_kit.identifiers import RoundId
 from facilitation_kit.playback.audiences import RULES, Audience
 from facilitation_kit.playback.context import Pack
-from facilitation_kit.playback.evidence_selection import read_evidence, select_evidence
 from facilitation_kit.playback.hypothesis_context import PackQuote
 from facilitation_kit.release.manifests import ShownFact, ShownWords, words_hash
 from facilitation_kit.responses.store import Store

@@ -6,12 +6,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from facilitation_kit.analysis import disclosure_control
+from facilitation_kit.analysis import disclosure_control, evidence_selection
 from facilitation_kit.analysis.disclosure_control import Policy
 from facilitation_kit.errors import ActivityError, PlaybackError
 from facilitation_kit.identifiers import ParticipantId
 from facilitation_kit.live.events import WorkshopClosed
-from facilitation_kit.playback import context_building, evidence_selection
+from facilitation_kit.playback import context_building
 from facilitation_kit.playback.audiences import Audience
 from facilitation_kit.playback.context import Pack
 from facilitation_kit.playback.context_building import build_context

@@ -1,6 +1,6 @@
-"""Which evidence a pack shows to its audience, and what it leaves out for which reason (B1, Q2, Q3).
+"""Which evidence may be shown to whom, and what is left out for which reason (B1, Q2, Q3).
 
-In: the content's example quotes and the store's facts, and the audience's rules. Out: an `EvidenceSelection`, whose facts
+In: the content's example quotes and the store's facts, and the rules of those who read them. Out: an `EvidenceSelection`, whose facts
 carry their attribution and where they were heard, as closely as either may be said. The one thing easily got wrong: an id
 means one thing. Where the store has a fact under the id of an example quote, the fact counts, also where it may not be shown.
 """
@@ -9,18 +9,55 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from facilitation_kit.content.library import Library
 from facilitation_kit.content.quotes import ConsentScope, Quote
 from facilitation_kit.evidence.attribution import ResolvedAttribution, nameable_places, resolve_attributions
 from facilitation_kit.evidence.reach import may_read, reach_of
-from facilitation_kit.identifiers import CaseId, FactId, HypothesisId, ParticipantId
-from facilitation_kit.playback.audiences import AudienceRules
+from facilitation_kit.identifiers import CaseId, FactId, ParticipantId
 from facilitation_kit.responses.evidence_records import Case, Fact, Source
 from facilitation_kit.responses.safety_records import Consent
 from facilitation_kit.responses.store import Store
 
-__all__ = ["Evidence", "EvidenceSelection", "LeftOut", "ShownFact", "read_evidence", "select_evidence"]
+__all__ = [
+    "ROOM",
+    "Evidence",
+    "EvidenceSelection",
+    "LeftOut",
+    "Readers",
+    "ShownFact",
+    "read_evidence",
+    "select_evidence",
+]
+
+
+class Readers(Protocol):
+    """Whoever evidence is shown to.
+
+    Attributes:
+        scope: how far consent must reach.
+        approved_only: the person must have approved the words as well.
+        service_types: whether an attribution may name a kind of service.
+    """
+
+    @property
+    def scope(self) -> ConsentScope: ...
+    @property
+    def approved_only(self) -> bool: ...
+    @property
+    def service_types(self) -> bool: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Room:
+    scope: ConsentScope = ConsentScope.PUBLIC
+    approved_only: bool = True
+    service_types: bool = False
+
+
+ROOM: Readers = _Room()
+"""Whoever is in a room with a projector: nobody knows who will photograph it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,13 +136,13 @@ def read_evidence(store: Store) -> Evidence:
     )
 
 
-def select_evidence(library: Library, evidence: Evidence, rules: AudienceRules, *, minimum: int) -> EvidenceSelection:
+def select_evidence(library: Library, evidence: Evidence, rules: Readers, *, minimum: int) -> EvidenceSelection:
     """What an audience may read.
 
     Args:
         library: with the example quotes and the hypotheses that facts may speak to.
         evidence: of the store.
-        rules: of the audience.
+        rules: of those who read it.
         minimum: the fewest people of the project who must share an attribution.
     """
     left_out: list[LeftOut] = []
@@ -131,11 +168,6 @@ def select_evidence(library: Library, evidence: Evidence, rules: AudienceRules, 
     return EvidenceSelection(quotes=tuple(quotes), facts=tuple(facts), left_out=tuple(left_out))
 
 
-def speaks_to(fact: Fact, hypotheses: Iterable[HypothesisId]) -> bool:
-    """Whether a fact is linked to one of the hypotheses."""
-    return any(link.hypothesis in hypotheses for link in fact.links)
-
-
 _READERS = {
     ConsentScope.INTERNAL: "the project team",
     ConsentScope.WORKING_GROUP: "the working group",
@@ -145,7 +177,7 @@ _READERS = {
 _NOT_APPROVED = "The person who said it has not approved it as it would be printed."
 
 
-def _quote_allowed(quote: Quote, rules: AudienceRules, left_out: list[LeftOut]) -> bool:
+def _quote_allowed(quote: Quote, rules: Readers, left_out: list[LeftOut]) -> bool:
     if not quote.consent_scope.allows(rules.scope):
         left_out.append(LeftOut(kind="quote", id=quote.id, rule="consent", sentence=_no_further(quote.consent_scope)))
         return False
@@ -155,7 +187,7 @@ def _quote_allowed(quote: Quote, rules: AudienceRules, left_out: list[LeftOut]) 
     return True
 
 
-def _fact_allowed(fact: Fact, evidence: Evidence, rules: AudienceRules, left_out: list[LeftOut]) -> bool:
+def _fact_allowed(fact: Fact, evidence: Evidence, rules: Readers, left_out: list[LeftOut]) -> bool:
     reach = reach_of(fact, evidence.cases, evidence.consents)
     if may_read(fact, reach, rules.scope, approved_only=rules.approved_only):
         return True
