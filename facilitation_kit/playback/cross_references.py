@@ -87,7 +87,7 @@ def _values(value: Any) -> Iterator[Any]:
 
 def _connected(value: T, there: Collection[str]) -> T:
     if isinstance(value, _LINKS):
-        return value if value.anchor in there else replace(value, anchor="")
+        return value if not value.anchor or value.anchor in there else replace(value, anchor="")
     if isinstance(value, tuple):
         new = tuple(_connected(each, there) for each in value)
         return value if all(one is other for one, other in zip(new, value, strict=True)) else cast("T", new)
