@@ -39,6 +39,7 @@ class PackFonts:
     Attributes:
         loaded: as Typst takes them.
         families: names, in the order in which they are tried.
+        named: letters that `shown` has named instead of shown, so far.
     """
 
     def __init__(self, folders: Sequence[Path]) -> None:
@@ -58,6 +59,7 @@ class PackFonts:
         self.families: tuple[str, ...] = tuple(dict.fromkeys(order))
         self._coverage: dict[str, tuple[list[int], list[int]]] = {}
         self._unshown: set[str] = set()
+        self.named: set[str] = set()
 
     def has(self, family: str, letter: str) -> bool:
         """Whether a family has a letter; marks that are never drawn count as there."""
@@ -69,6 +71,21 @@ class PackFonts:
         starts, ends = self._coverage[family]
         place = bisect_right(starts, ord(letter)) - 1
         return place >= 0 and ord(letter) <= ends[place]
+
+    def letters_without_marks(self, family: str) -> list[tuple[int, int]]:
+        """Ranges of the letters that a family has and that stand alone."""
+        self.has(family, "a")
+        starts, ends = self._coverage[family]
+        letters = (code for start, end in zip(starts, ends, strict=True) for code in range(start, end + 1))
+        ranges: list[tuple[int, int]] = []
+        for code in letters:
+            if unicodedata.category(chr(code)).startswith("M"):
+                continue
+            if ranges and ranges[-1][1] == code - 1:
+                ranges[-1] = (ranges[-1][0], code)
+            else:
+                ranges.append((code, code))
+        return ranges
 
     def family_of(self, cluster: str) -> str | None:
         """The first family that has all letters of a cluster; ``None`` where none has."""
@@ -95,7 +112,11 @@ class PackFonts:
         if plain and not self._unshown.intersection(cluster) and self.family_of(cluster) is not None:
             return cluster
         family = self.family_of(cluster[0])
-        return "".join(each if self._drawable(each, family) else f"[U+{ord(each):04X}]" for each in cluster)
+        return "".join(each if self._drawable(each, family) else self._name(each) for each in cluster)
+
+    def _name(self, letter: str) -> str:
+        self.named.add(letter)
+        return f"[U+{ord(letter):04X}]"
 
     def _drawable(self, letter: str, family: str | None) -> bool:
         if letter in self._unshown or unicodedata.category(letter) in {"Cs", "Co"}:

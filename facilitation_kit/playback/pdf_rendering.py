@@ -1,0 +1,161 @@
+"""A pack as a PDF that screen readers can read (PDF/UA-1), set by Typst.
+
+In: a `RenderRequest`. Out: the bytes of a PDF, the same for the same request. It is run in a process of its own by `packs`.
+The one thing easily got wrong: a PDF that lacks an alternative text or a letter is refused as a whole; letters are looked
+up before, and what the fonts lack is named instead.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from tempfile import TemporaryDirectory
+
+import typst
+from babel.core import Locale
+from jinja2 import TemplateError
+
+from facilitation_kit.errors import PlaybackError
+from facilitation_kit.phrases import Phrase
+from facilitation_kit.playback.needs_drawing import pyramid_svg
+from facilitation_kit.playback.pack_fonts import PackFonts
+from facilitation_kit.playback.pdf_text import ready
+from facilitation_kit.playback.rendering import RenderRequest
+from facilitation_kit.playback.row_headers import with_row_headers
+from facilitation_kit.playback.template_environment import pack_environment
+from facilitation_kit.playback.template_faults import TEMPLATE_EXCEPTIONS, template_fault
+from facilitation_kit.playback.tokens import Tokens, read_tokens
+from facilitation_kit.playback.translations import Wording, wording_of
+from facilitation_kit.playback.typst_faults import forbidden_fault, typst_fault, unprintable_letters
+from facilitation_kit.playback.typst_literals import literal
+from facilitation_kit.playback.typst_source import Marks, TypstSource, put_together, typst_tokens
+
+__all__ = ["LAYOUT", "OFFERED", "render"]
+
+LAYOUT = "playback/layout.typ.j2"
+OFFERED = ("pack", "sections", "drawings", "unprinted")
+"""Names that every template may use; an activity's section also has ``vote``."""
+
+_ATTEMPTS = 8
+_ONE_PAGE = "one-pager"
+_NOWHERE = "http://127.0.0.1:9"
+
+
+def render(request: RenderRequest) -> bytes:
+    """The PDF.
+
+    Raises:
+        PlaybackError: as `rendering.render`, and ``playback.template-typst`` where Typst cannot read what a template makes,
+            ``playback.token`` where the colours cannot be read.
+    """
+    fonts = PackFonts(request.folders)
+    setting = _Setting(request, fonts)
+    for _ in range(_ATTEMPTS):
+        source = setting.source()
+        try:
+            return with_row_headers(_compiled(source, fonts, request.pack.generated_at))
+        except typst.TypstError as error:
+            letters = unprintable_letters(error)
+            if not letters:
+                raise typst_fault(error, source) from error
+            fonts.refuse(letters)
+    raise PlaybackError(
+        "playback.template-typst",
+        "The pack holds letters that no font of it has.",
+        remedy="Put a font for them into workshops/templates/fonts of your project.",
+    )
+
+
+def _compiled(source: TypstSource, fonts: PackFonts, made: datetime) -> bytes:
+    with TemporaryDirectory() as empty, _no_network():
+        compiler = typst.Compiler(root=empty, font_paths=fonts.loaded, package_path=empty, package_cache_path=empty)
+        pdf = compiler.compile(
+            source.text.encode("utf-8", "replace"),
+            format="pdf",
+            pdf_standards=["ua-1"],
+            timestamp=int(made.timestamp()),
+        )
+    assert isinstance(pdf, bytes), "a PDF is one file"
+    return pdf
+
+
+@contextmanager
+def _no_network() -> Iterator[None]:
+    """Typst would fetch packages of templates; here it finds nobody who answers."""
+    names = ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy")
+    before = {name: os.environ.get(name) for name in names}
+    os.environ.update(dict.fromkeys(names, _NOWHERE))
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+
+class _Setting:
+    """Everything that a request's templates need."""
+
+    def __init__(self, request: RenderRequest, fonts: PackFonts) -> None:
+        self._request = request
+        self._fonts = fonts
+        self._tokens: Tokens = read_tokens(request.folders)
+        self._wording: Wording = wording_of(request.pack.language, request.folders)
+
+    def source(self) -> TypstSource:
+        """The source, with what the fonts are known to lack by now."""
+        request = self._request
+        self._fonts.named.clear()
+        environment = pack_environment(
+            request.folders, language=request.pack.language, autoescape=False, finalize=self._literal
+        )
+        environment.add_extension(Marks)
+        marks = environment.extensions[Marks.identifier]
+        assert isinstance(marks, Marks), "it was just added"
+        offered = {
+            "pack": request.pack,
+            "sections": request.sections,
+            "drawings": {"pyramid": self._pyramid()},
+            "unprinted": self._named_letters,
+        }
+        try:
+            rendered = environment.get_template(LAYOUT).render(offered)
+        except (TemplateError, MemoryError, *TEMPLATE_EXCEPTIONS) as error:
+            raise template_fault(error, template=LAYOUT, folders=request.folders, offered=offered) from error
+        fault = forbidden_fault(request.folders, marks.names)
+        if fault:
+            raise fault
+        return put_together(self._prelude(), request.folders, rendered, marks.names)
+
+    def _literal(self, value: object) -> str:
+        return literal(value, self._ready)
+
+    def _ready(self, text: str) -> str:
+        said = self._wording.say(text) if isinstance(text, Phrase) else text
+        return ready(said, self._fonts.shown, right_to_left=self._request.pack.right_to_left)
+
+    def _named_letters(self) -> tuple[str, ...]:
+        """Letters that were named instead of printed, so far."""
+        return tuple(f"U+{ord(letter):04X}" for letter in sorted(self._fonts.named))
+
+    def _pyramid(self) -> bytes:
+        return pyramid_svg(self._request.pack.needs.pyramid, tokens=self._tokens, runs=self._fonts.runs)
+
+    def _prelude(self) -> str:
+        pack = self._request.pack
+        locale = Locale.parse(pack.language, sep="-")
+        made = pack.generated_at
+        date = f"datetime(year: {made.year}, month: {made.month}, day: {made.day})"
+        known = {
+            "language": locale.language,
+            "region": locale.territory,
+            "right-to-left": pack.right_to_left,
+            "one-page": pack.kind == _ONE_PAGE,
+            "document-title": f"{pack.project.name}: {self._wording.say(pack.title)}",
+            "document-author": pack.project.name,
+        }
+        return f"{typst_tokens(self._tokens, self._fonts, known)}\n#let document-date = {date}"
