@@ -12,7 +12,7 @@ from typing import Annotated
 from pydantic.dataclasses import dataclass
 
 from facilitation_kit.content.fields import CLOSED, CONTENT_ID, CalendarDate, Line, OptionalProse, Prose, RuleBroken
-from facilitation_kit.identifiers import NextStepId
+from facilitation_kit.identifiers import HypothesisId, NextStepId
 
 __all__ = ["NextStep", "NextStepStatus", "NextStepsFile"]
 
@@ -47,6 +47,8 @@ class NextStep:
     """planned, in_progress, done or not_possible."""
     outcome: OptionalProse = ""
     """What came of it. Needed when the step is done or not possible."""
+    hypotheses: tuple[Annotated[HypothesisId, CONTENT_ID], ...] = ()
+    """The hypotheses that it has to do with: ids of hypotheses.yaml."""
 
     def __post_init__(self) -> None:
         if self.status.is_over and not self.outcome.strip():

@@ -91,6 +91,12 @@ _USED = (
     _Used(
         noun="hypothesis",
         code="content.unknown-hypothesis",
+        files="ideas/next_steps.yaml",
+        place="next_steps.*.hypotheses.*",
+    ),
+    _Used(
+        noun="hypothesis",
+        code="content.unknown-hypothesis",
         files="ideas/test_cards.yaml",
         place="test_cards.*.hypothesis",
     ),
@@ -110,6 +116,7 @@ _USED = (
 )
 _LISTED = 8  # names that a remedy shows; more are no help
 _NO_REPEATS = (
+    "next_steps.*.hypotheses",
     "questions.*.hypotheses",
     "questions.*.audiences",
     "quotes.*.hypotheses",

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
+from facilitation_kit.analysis.hypothesis_chain import decisions_about
 from facilitation_kit.content.fields import paragraphs
 from facilitation_kit.content.library import Library
 from facilitation_kit.content.test_cards import TestCard, TestStatus
@@ -37,8 +38,6 @@ def test_lines(library: Library, hypothesis: HypothesisId) -> tuple[HypothesisTe
 
 def decision_lines(decisions: Iterable[Decision], hypothesis: HypothesisId) -> tuple[DecisionLine, ...]:
     """The decisions about a hypothesis, the newest first; of one day, the one written down last."""
-    own = [decision for decision in decisions if decision.hypothesis == hypothesis]
-    newest_first = sorted(own, key=lambda decision: decision.decided_on)[::-1]
     return tuple(
         DecisionLine(
             id=decision.id,
@@ -51,7 +50,7 @@ def decision_lines(decisions: Iterable[Decision], hypothesis: HypothesisId) -> t
             decided_by=decision.decided_by,
             decided_on=decision.decided_on,
         )
-        for decision in newest_first
+        for decision in reversed(decisions_about(decisions, hypothesis))
     )
 
 

@@ -16,13 +16,14 @@ from types import MappingProxyType
 from facilitation_kit.analysis.evidence_selection import ShownFact
 from facilitation_kit.content.library import Library
 from facilitation_kit.content.quotes import Quote
+from facilitation_kit.evidence.statistics import figure_source
 from facilitation_kit.phrases import phrase
 from facilitation_kit.playback.context import EvidenceNote, FirstPage, InsightLine, Pack, PackLine
 from facilitation_kit.playback.hypothesis_context import HypothesisPage, PackQuote
 from facilitation_kit.playback.vote_context import Vote, WorkshopPage
-from facilitation_kit.responses.evidence_records import Fact, FactKind
+from facilitation_kit.responses.evidence_records import FactKind
 
-__all__ = ["NoteBook", "figure_source", "numbered", "with_notes"]
+__all__ = ["NoteBook", "numbered", "with_notes"]
 
 _KINDS: Mapping[FactKind, str] = MappingProxyType(
     {
@@ -85,14 +86,6 @@ class NoteBook:
         if shown.fact.statistic and shown.fact.statistic.source_name:
             place = figure_source(shown.fact)
         return phrase("{kind}. {place}", kind=_KINDS[shown.fact.kind], place=place)
-
-
-def figure_source(fact: Fact) -> str:
-    """Where a statistic comes from, such as "Harbour Community Health Trust, 2025"; may be empty."""
-    if fact.statistic is None:
-        return ""
-    parts = [part for part in (fact.statistic.source_name, fact.statistic.period) if part]
-    return phrase("{source}, {period}", source=parts[0], period=parts[1]) if len(parts) > 1 else "".join(parts)
 
 
 def with_notes(page: FirstPage, pack: Pack) -> FirstPage:

@@ -16,13 +16,13 @@ from facilitation_kit.content.hypotheses import Hypothesis
 from facilitation_kit.content.library import Library
 from facilitation_kit.content.quotes import Stance
 from facilitation_kit.evidence.balance import nudge
+from facilitation_kit.evidence.statistics import figure_of, figure_source
 from facilitation_kit.identifiers import HypothesisId, ItemId, RoundId
-from facilitation_kit.phrases import phrase
 from facilitation_kit.playback.decision_lines import decision_lines, test_lines
-from facilitation_kit.playback.evidence_notes import NoteBook, figure_source
+from facilitation_kit.playback.evidence_notes import NoteBook
 from facilitation_kit.playback.hypothesis_context import HypothesisPage, HypothesisVote, PackQuote
 from facilitation_kit.playback.vote_context import Vote, VoteRow, WorkshopPage
-from facilitation_kit.responses.evidence_records import Decision, Fact, HypothesisLink
+from facilitation_kit.responses.evidence_records import Decision, HypothesisLink
 
 __all__ = ["HypothesisOfItem", "HypothesisSources", "hypothesis_anchor", "hypothesis_pages"]
 
@@ -137,22 +137,12 @@ def _evidence(hypothesis: Hypothesis, sources: HypothesisSources, stance: Stance
             kind=shown.fact.kind.value,
             note=sources.notes.of_fact(shown),
             excerpt=paragraphs(shown.fact.excerpt),
-            figure=_figure(shown.fact),
+            figure=figure_of(shown.fact),
         )
         for shown in sources.selection.facts
         if link in shown.fact.links
     )
     return (*quotes, *facts)
-
-
-def _figure(fact: Fact) -> str:
-    """The figure of a statistic, such as "14 weeks" or "23 of 61 families"."""
-    if fact.statistic is None or not fact.statistic.value:
-        return ""
-    value, unit, all_of_them = fact.statistic.value, fact.statistic.unit, fact.statistic.denominator
-    if all_of_them is not None:
-        value = phrase("{count} of {all}", count=value, all=str(all_of_them))
-    return phrase("{value} {unit}", value=value, unit=unit) if unit else value
 
 
 def _votes(
