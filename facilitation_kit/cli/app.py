@@ -30,6 +30,7 @@ from facilitation_kit.cli import (
     rebuild,
     rehearse,
     run,
+    template,
     withdraw,
 )
 from facilitation_kit.cli.exit_codes import ExitCode, exit_code_for
@@ -69,6 +70,7 @@ for command in (
 app.add_typer(evidence.evidence_app, name="evidence")
 
 app.add_typer(packs.packs, name="packs")
+app.add_typer(template.template, name="template")
 
 
 def _print_version(wanted: bool) -> None:

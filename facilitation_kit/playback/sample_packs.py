@@ -1,0 +1,227 @@
+"""A pack with something in every field, and one with almost nothing, to try templates on.
+
+In: the installed activities. Out: a `Pack` of invented words. The one thing easily got wrong: a template that works for the
+example project may still ask for the first of a list that is empty somewhere else; both packs are needed to see it.
+"""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass, replace
+from datetime import UTC, date, datetime
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+from facilitation_kit.activities.contract import Activity
+from facilitation_kit.activities.results import MeasureKind, Tally, TallyRow
+from facilitation_kit.activities.rounds import Item, RoundDefinition
+from facilitation_kit.analysis.disclosure_control import Policy, Profile, protect
+from facilitation_kit.errors import KitError
+from facilitation_kit.identifiers import ItemId, RoundId, StepId, WorkshopId
+from facilitation_kit.playback.audiences import Audience
+from facilitation_kit.playback.chart_building import chart_of
+from facilitation_kit.playback.charts import Chart
+from facilitation_kit.playback.context import EasyItem, EvidenceNote, FeedbackLine, NextSteps, Pack
+from facilitation_kit.playback.hypothesis_context import HypothesisPage, PackQuote
+from facilitation_kit.playback.pyramid import Pyramid, draw_pyramid
+from facilitation_kit.playback.vote_context import Question, Vote, VoteRow, WorkshopPage
+from facilitation_kit.playback.votes import GENERIC_SECTION
+
+__all__ = ["full_pack", "sparse_pack"]
+
+_DAY = date(2026, 11, 4)
+_MOMENT = datetime(2026, 11, 4, 12, 0, tzinfo=UTC)
+_PICTURE = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 240 240"><circle cx="120" cy="120" r="80"/></svg>'
+_FIRST = "hypothesis-sample"
+_STATUSES = ("received", "in_progress", "done", "partly", "not_possible")
+_KINDS = ("quote", "observation", "statistic")
+_FIXED: Mapping[str, Any] = {
+    "kind": "playback",
+    "language": "en-GB",
+    "template_set": "playback",
+    "right_to_left": False,
+    "notes": (1, 2),
+    "note": 1,
+    "picture_svg": _PICTURE,
+    "phone": "07700 900123",
+    "audience": Audience.WORKING_GROUP,
+}
+
+
+def full_pack(activities: Mapping[str, Activity]) -> Pack:
+    """A pack with something in every field, and a round of each activity in its workshop."""
+    maker = _Maker()
+    votes = [vote for name in sorted(activities) if (vote := _sample_vote(activities[name])) is not None]
+    workshop = maker.make(
+        WorkshopPage,
+        anchor="workshop-sample",
+        questions=tuple(Question(title="A step", rounds=(vote,)) for vote in votes),
+    )
+    quotes = tuple(
+        maker.make(PackQuote, kind=kind, figure="14 weeks" if kind == "statistic" else "") for kind in _KINDS
+    )
+    page = maker.make(HypothesisPage, anchor=_FIRST, supporting=quotes, challenging=quotes[:1], unclear=quotes[1:2])
+    other = maker.make(HypothesisPage, anchor=f"{_FIRST}-2", number=2)
+    pack: Pack = maker.make(
+        Pack,
+        title="Sample",
+        workshops=(workshop,),
+        hypotheses=(replace(page, number=1), other),
+        feedback=tuple(maker.make(FeedbackLine, status=status) for status in _STATUSES),
+        evidence=tuple(maker.make(EvidenceNote, number=number, anchor=f"evidence-{number}") for number in (1, 2)),
+    )
+    ids = (line.id for lines in (pack.feedback, pack.insights, pack.questions, pack.changes) for line in lines)
+    steps = (step.id for step in (*pack.next_steps.ahead, *pack.next_steps.done, *pack.next_steps.not_possible))
+    needs = (need.id for need in (*pack.needs.levels, *pack.needs.contributing))
+    easy = EasyItem(sentence="One short sentence.", picture="sample.svg", picture_svg=_PICTURE, alternative="A circle")
+    known = (*ids, *steps, *needs, *(each.id for each in pack.hypotheses), "support", "summary", "feedback", "votes")
+    return replace(pack, easy=dict.fromkeys(map(str, known), easy))
+
+
+def sparse_pack(activities: Mapping[str, Activity]) -> Pack:
+    """The same pack with every list empty that may be, and no text that may be missing."""
+    pack = full_pack(activities)
+    page = replace(
+        pack.hypotheses[0],
+        because=(),
+        supporting=(),
+        challenging=(),
+        unclear=(),
+        votes=(),
+        tests=(),
+        decisions=(),
+        nudge="",
+    )
+    return replace(
+        pack,
+        data_cut_off=None,
+        project=replace(pack.project, partners=()),
+        research_planned=(),
+        hypotheses=(page,),
+        needs=replace(pack.needs, contributing=()),
+        workshops=(),
+        next_steps=NextSteps(ahead=(), done=(), not_possible=()),
+        method=replace(pack.method, support=(), ranges=False),
+        questions=(),
+        insights=(),
+        recommendations=(),
+        evidence=(),
+        feedback=(),
+        since=None,
+        changes=(),
+        easy={},
+    )
+
+
+class _Maker:
+    """Makes a value of a type with something in each of its fields."""
+
+    def __init__(self) -> None:
+        self._number = 0
+
+    def make(self, record: type[Any], /, **given: Any) -> Any:
+        """A record of that type; `given` are its fields that are not made up."""
+        hints = get_type_hints(record)
+        made_up = {
+            each.name: self._value(each.name, hints[each.name]) for each in fields(record) if each.name not in given
+        }
+        return record(**made_up, **given)
+
+    def _value(self, name: str, hint: Any) -> Any:
+        origin, arguments = get_origin(hint), get_args(hint)
+        if name in _FIXED:
+            value = _FIXED[name]
+        elif origin is tuple:
+            inner = arguments[:1] * 2 if arguments[-1] is Ellipsis else arguments
+            value = tuple(self._value(name.removesuffix("s"), each) for each in inner)
+        elif origin in (Union, types.UnionType):
+            value = self._value(name, arguments[0])
+        elif origin is not None or hint in (Vote, Chart):
+            value = {} if origin is not None else None
+        elif hint is Pyramid:
+            value = draw_pyramid("A North Star", ["First need", "Second need"])
+        elif is_dataclass(hint):
+            value = self.make(hint)  # type: ignore[arg-type]  # a type, as every hint is
+        else:
+            value = self._single(name, getattr(hint, "__supertype__", hint))
+        return value
+
+    def _single(self, name: str, hint: Any) -> Any:
+        self._number += 1
+        values = {bool: True, int: 1, date: _DAY, datetime: _MOMENT, bytes: _PICTURE}
+        if hint is not str:
+            return values[hint]
+        if name == "anchor":
+            return _FIRST
+        return f"sample-{self._number}" if name == "id" else f"Sample of {name.replace('_', ' ')}"
+
+
+def _sample_vote(activity: Activity) -> Vote | None:
+    """A round of an activity with made-up counts; ``None`` where it cannot be opened without settings."""
+    items = tuple(Item(id=ItemId(f"i{n}"), label=f"Option {n}", merged_from=("One", "Other")) for n in (1, 2, 3))
+    try:
+        settings = activity.read_settings({}, len(items))
+    except KitError:
+        return None
+    definition = RoundDefinition(
+        id=RoundId(f"sample.{activity.name}.2"),
+        workshop=WorkshopId("sample"),
+        step=StepId(activity.name),
+        activity=activity.name,
+        number=2,
+        question="What would help most?",
+        items=items,
+        settings=settings,
+        seed=1,
+        tally_version=activity.tally_version,
+    )
+    table = protect(_counted(activity.tally(definition, (), 12)), Policy(), profile=Profile.WORKING_GROUP)
+    people = next((measure for measure in table.measures if measure.kind is MeasureKind.PEOPLE), None)
+    return Vote(
+        id=definition.id,
+        anchor=f"vote-{definition.id}",
+        number=2,
+        earlier_number=1,
+        activity=activity.title,
+        question=definition.question,
+        table=table,
+        rows=tuple(
+            VoteRow(
+                figures=row,
+                short=row.label,
+                merged_from=("One", "Other"),
+                band="close",
+                range="between about half and 9 in 10",
+                percentage="60 %",
+                signal="leaning yes",
+                earlier="3",
+                words=("What somebody wrote about it.",),
+                share="6 of 12 people",
+            )
+            for row in table.rows
+        ),
+        most=max([1, *(row.cells[table.headline.name].value or 0 for row in table.rows)]),
+        range_of=people.label if people else "",
+        sentences=activity.sentences(definition, table, None),
+        settings=dict(settings),
+        held_at=_MOMENT,
+        method=(("Activity", activity.title),),
+        templates={**GENERIC_SECTION, **activity.assets.pack_sections},
+        chart=chart_of(table, [row.label for row in table.rows], question="Help", measures=activity.chart_measures),
+    )
+
+
+def _counted(tally: Tally) -> Tally:
+    """The same round as if twelve people had answered."""
+    rows = tuple(
+        TallyRow(
+            item=row.item,
+            label=row.label,
+            counts={measure.name: 12 // max(1, len(tally.measures)) for measure in tally.measures},
+            answered=12,
+            band=row.band,
+            score=row.score,
+        )
+        for row in tally.rows
+    )
+    return replace(tally, rows=rows, ballots=12, eligible=14, abstentions=0)
