@@ -35,9 +35,15 @@ def check(
     project: Annotated[
         Path, typer.Argument(help="Folder with workshops/templates.", show_default="this folder")
     ] = Path(),
-    kind: Annotated[list[str] | None, typer.Option("--kind", help="Only packs of this kind, such as update.")] = None,
-    audience: Annotated[list[Audience] | None, typer.Option("--audience", help="Only packs for these readers.")] = None,
-    pack_format: Annotated[list[PackFormat] | None, typer.Option("--format", help="Only this format.")] = None,
+    kind: Annotated[
+        list[str] | None, typer.Option("--kind", help="Only packs of this kind, such as update.", show_default="all")
+    ] = None,
+    audience: Annotated[
+        list[Audience] | None, typer.Option("--audience", help="Only packs for these readers.", show_default="all")
+    ] = None,
+    pack_format: Annotated[
+        list[PackFormat] | None, typer.Option("--format", help="Only this format.", show_default="all")
+    ] = None,
 ) -> None:
     """Fill in every template for every kind of pack, its readers and formats, and report every fault."""
     from facilitation_kit.playback.template_check import (  # noqa: PLC0415 - pandas is slow to load

@@ -21,8 +21,16 @@ from facilitation_kit.identifiers import ItemId, RoundId, StepId, WorkshopId
 from facilitation_kit.playback.audiences import Audience
 from facilitation_kit.playback.chart_building import chart_of
 from facilitation_kit.playback.charts import Chart
-from facilitation_kit.playback.context import EasyItem, EvidenceNote, FeedbackLine, NextSteps, Pack
-from facilitation_kit.playback.hypothesis_context import HypothesisPage, PackQuote
+from facilitation_kit.playback.context import (
+    ChangeLine,
+    EasyItem,
+    EvidenceNote,
+    FeedbackLine,
+    NextSteps,
+    Pack,
+    PackLine,
+)
+from facilitation_kit.playback.hypothesis_context import HypothesisPage, HypothesisVote, PackQuote
 from facilitation_kit.playback.pyramid import Pyramid, draw_pyramid
 from facilitation_kit.playback.vote_context import Question, Vote, VoteRow, WorkshopPage
 from facilitation_kit.playback.votes import GENERIC_SECTION
@@ -34,6 +42,7 @@ _MOMENT = datetime(2026, 11, 4, 12, 0, tzinfo=UTC)
 _PICTURE = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 240 240"><circle cx="120" cy="120" r="80"/></svg>'
 _FIRST = "hypothesis-sample"
 _STATUSES = ("received", "in_progress", "done", "partly", "not_possible")
+_LINKS = (ChangeLine, HypothesisVote, PackLine)
 _KINDS = ("quote", "observation", "statistic")
 _FIXED: Mapping[str, Any] = {
     "kind": "playback",
@@ -57,10 +66,11 @@ def full_pack(activities: Mapping[str, Activity]) -> Pack:
         anchor="workshop-sample",
         questions=tuple(Question(title="A step", rounds=(vote,)) for vote in votes),
     )
-    quotes = tuple(
-        maker.make(PackQuote, kind=kind, figure="14 weeks" if kind == "statistic" else "") for kind in _KINDS
+    page = maker.make(
+        HypothesisPage,
+        anchor=_FIRST,
+        **{side: tuple(_fact(maker, kind) for kind in _KINDS) for side in ("supporting", "challenging", "unclear")},
     )
-    page = maker.make(HypothesisPage, anchor=_FIRST, supporting=quotes, challenging=quotes[:1], unclear=quotes[1:2])
     other = maker.make(HypothesisPage, anchor=f"{_FIRST}-2", number=2)
     pack: Pack = maker.make(
         Pack,
@@ -113,6 +123,11 @@ def sparse_pack(activities: Mapping[str, Activity]) -> Pack:
     )
 
 
+def _fact(maker: _Maker, kind: str) -> PackQuote:
+    fact: PackQuote = maker.make(PackQuote, kind=kind, figure="14 weeks" if kind == "statistic" else "")
+    return fact
+
+
 class _Maker:
     """Makes a value of a type with something in each of its fields."""
 
@@ -122,6 +137,8 @@ class _Maker:
     def make(self, record: type[Any], /, **given: Any) -> Any:
         """A record of that type; `given` are its fields that are not made up."""
         hints = get_type_hints(record)
+        if "anchor" in hints and "anchor" not in given:
+            given["anchor"] = _FIRST if record in _LINKS else self._single("id", str)
         made_up = {
             each.name: self._value(each.name, hints[each.name]) for each in fields(record) if each.name not in given
         }
@@ -151,8 +168,6 @@ class _Maker:
         values = {bool: True, int: 1, date: _DAY, datetime: _MOMENT, bytes: _PICTURE}
         if hint is not str:
             return values[hint]
-        if name == "anchor":
-            return _FIRST
         return f"sample-{self._number}" if name == "id" else f"Sample of {name.replace('_', ' ')}"
 
 
