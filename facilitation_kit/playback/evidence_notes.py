@@ -32,7 +32,7 @@ _KINDS: Mapping[FactKind, str] = MappingProxyType(
         FactKind.STATISTIC: phrase("Statistic"),
     }
 )
-_ANYWHERE = phrase("research of this project")
+_ANYWHERE = phrase("The research of this project")
 
 
 class NoteBook:
