@@ -91,7 +91,7 @@ def fixed_words(templates: Path) -> Iterator[tuple[str, str]]:
         yield from ((each["title"], OUTLINE_FILE) for each in pack["sections"] if not isinstance(each, str))
     yield from ((kind.title, "facilitation_kit/playback/outline.py") for kind in SECTIONS.values())
     yield from ((rules.words, "facilitation_kit/playback/audiences.py") for rules in RULES.values())
-    yield from ((words, "facilitation_kit/playback/votes.py") for words in BAND_WORDS.values() if words)
+    yield from ((words, "facilitation_kit/playback/votes.py") for words in (*BAND_WORDS.values(), "not asked") if words)
     yield from ((status.value, "facilitation_kit/content/hypotheses.py") for status in HypothesisStatus)
     yield from ((status.value, "facilitation_kit/content/research.py") for status in ResearchStatus)
 

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 
 from babel.core import Locale
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
+from babel.messages.pofile import PoFileError, read_po
 from babel.support import NullTranslations, Translations
 
 from facilitation_kit.errors import PlaybackError
@@ -135,7 +135,7 @@ def _compiled(path: Path, place: str, language: str) -> io.BytesIO:
     try:
         with path.open("rb") as file:
             write_mo(compiled, read_po(file, locale=language, abort_invalid=True))
-    except (ValueError, UnicodeDecodeError) as error:
+    except (ValueError, PoFileError) as error:
         raise PlaybackError(
             "playback.catalogue",
             f"The catalogue of {language} cannot be read.",
