@@ -14,6 +14,7 @@ from typing import Annotated
 import typer
 
 from facilitation_kit.cli.child_processes import StopSignal
+from facilitation_kit.cli.example_evidence import bring_in_example_evidence
 from facilitation_kit.cli.exit_codes import ExitCode
 from facilitation_kit.cli.options import (
     ControlPort,
@@ -76,6 +77,7 @@ def demo(
         pace=0.0 if once else _THINKING,
         close=once,
     )
+    bring_in_example_evidence(store_home(settings, rehearsal=True), folder)
     try:
         code = _show(settings, folder, scene)
     finally:

@@ -18,14 +18,14 @@ from facilitation_kit.content.library import Library
 from facilitation_kit.content.quotes import ConsentScope, Role
 from facilitation_kit.errors import EvidenceError, Fault
 from facilitation_kit.evidence.archives import LARGEST_FILE
-from facilitation_kit.evidence.book_records import drafts_of
+from facilitation_kit.evidence.book_records import drafts_of, speakers_of
 from facilitation_kit.evidence.drafts import Draft, Place
 from facilitation_kit.evidence.importing import ImportPlan, Known, plan_import
 from facilitation_kit.evidence.made_ids import IdMaker
 from facilitation_kit.evidence.raw_tables import TABLE_ENDINGS
 from facilitation_kit.evidence.speakers import Speakers
 from facilitation_kit.evidence.tables import read_tables
-from facilitation_kit.evidence.transcripts import TRANSCRIPT_ENDINGS, Origin, Transcript, read_transcript
+from facilitation_kit.evidence.transcripts import TRANSCRIPT_ENDINGS, Origin, Transcript, read_transcript, slug
 from facilitation_kit.responses.data_directory import DataDirectory
 from facilitation_kit.responses.evidence_json import KINDS
 from facilitation_kit.responses.evidence_records import Case
@@ -123,9 +123,9 @@ def planned(
     """
     tables = read_tables((name, data) for name, data in files if Path(name).suffix.lower() in TABLE_ENDINGS)
     drafts = drafts_of(tables, ids_of(home))
-    transcripts, faults, seen = _transcripts(
-        [(name, data) for name, data in files if Path(name).suffix.lower() in TRANSCRIPT_ENDINGS], told
-    )
+    listed = speakers_of(tables)
+    spoken = [(name, data) for name, data in files if Path(name).suffix.lower() in TRANSCRIPT_ENDINGS]
+    transcripts, faults, seen = _transcripts(spoken, told, listed)
     if not faults:
         faults += [_nowhere(label) for label in Speakers.told(told.speakers).unused(seen)]
     drafts += _people(transcripts, told, {draft.id for draft in drafts if draft.kind is Case})
@@ -142,18 +142,20 @@ def planned(
     )
 
 
-def _transcripts(files: Sequence[tuple[str, bytes]], told: Told) -> tuple[list[Transcript], list[Fault], list[str]]:
+def _transcripts(
+    files: Sequence[tuple[str, bytes]], told: Told, listed: Mapping[str, Mapping[str, str]]
+) -> tuple[list[Transcript], list[Fault], list[str]]:
     if told.origin.source is not None and len(files) > 1:
         raise EvidenceError(
             "evidence.same-id",
             "Several transcripts cannot have one id.",
             remedy="Leave --source out, or import them one by one.",
         )
-    speakers = Speakers.told(told.speakers)
     read: list[Transcript] = []
     faults: list[Fault] = []
     for name, data in files:
         try:
+            speakers = Speakers.told({**listed.get(slug(Path(name).stem), {}), **told.speakers})
             read.append(read_transcript(data, name, speakers, told.origin))
         except EvidenceError as error:
             faults += error.faults

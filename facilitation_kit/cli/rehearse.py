@@ -18,6 +18,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from rich.table import Table
 
 from facilitation_kit.cli.child_processes import StopSignal
+from facilitation_kit.cli.example_evidence import bring_in_example_evidence
 from facilitation_kit.cli.exit_codes import ExitCode
 from facilitation_kit.cli.options import ProjectFolder, ScratchDataDir, project_or_example, read_settings, store_home
 from facilitation_kit.cli.servers import hub_alone
@@ -46,6 +47,8 @@ def rehearse(
     scene = Scene(run_sheet=run_sheet, people=people, seed=seed, pace=pace)
     with tempfile.TemporaryDirectory(prefix="facilitate-rehearsal-") as scratch, StopSignal() as stop:
         settings = read_settings(data_dir=data_dir or Path(scratch), lan_port=0, control_port=0, voila_port=0)
+        if data_dir is not None:  # a store that stays, for packs to be tried out on
+            bring_in_example_evidence(store_home(settings, rehearsal=True), project_or_example(project))
         with hub_alone(settings, project_or_example(project), rehearsal=True) as hub:
             place = RehearsalPlace(
                 hub=hub.hub_url,

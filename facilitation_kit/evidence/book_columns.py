@@ -171,6 +171,18 @@ _SHEETS = (
         ),
     ),
     BookSheet(
+        name="speakers",
+        record=Source,
+        about="Who the labels in transcripts are, where a table says it better than the command line. It is read and never written.",
+        columns=(
+            _col("source", _NAME, "Name of the transcript's file, without its ending.", needed=True),
+            _col("speaker", _TEXT, "The label as it stands in the transcript.", needed=True),
+            _col(
+                "case", _WORD, "Id of the person in the sheet cases; interviewer; empty for a word that is no speaker."
+            ),
+        ),
+    ),
+    BookSheet(
         name="facts",
         record=Fact,
         about="What the research showed: quotes, observations and statistics. No opinions of ours.",

@@ -18,7 +18,7 @@ from facilitation_kit.evidence.made_ids import IdMaker
 from facilitation_kit.evidence.tables import BookRow, BookTables
 from facilitation_kit.responses.evidence_records import Case, Fact, FeedbackItem, HypothesisLink, Source
 
-__all__ = ["drafts_of"]
+__all__ = ["drafts_of", "speakers_of"]
 
 _PERSON = ("role", "sex", "age_band", "service_type")
 _NOT_FIELDS = frozenset((*_PERSON, "hypothesis", "stance"))
@@ -48,6 +48,20 @@ def drafts_of(tables: BookTables, ids: IdMaker) -> list[Draft]:
     return drafts
 
 
+def speakers_of(tables: BookTables) -> dict[str, dict[str, str]]:
+    """What tables say about the labels of transcripts: by source, who each label is."""
+    said: dict[str, dict[str, str]] = {}
+    for row in tables.rows.get("speakers", ()):
+        source, label = row.get("source"), row.get("speaker")
+        if source and label:
+            said.setdefault(source, {})[label] = row.get("case") or ""
+        else:
+            tables.faults.append(
+                row.place.fault("evidence.missing-cell", "This is empty and may not be.", "Fill it in.", "speaker")
+            )
+    return said
+
+
 class _Making:
     """One pass over the rows."""
 
@@ -74,7 +88,9 @@ class _Making:
                 found[name] = (values, row.place)
             elif name and name == last and row.get("text") and row.cells.keys() - {"id", "text"} <= _empty(row):
                 values, _ = found[name]
-                values["text"] = row.get("text") if values.get("text", EMPTY) is EMPTY else values["text"] + row.get("text")
+                values["text"] = (
+                    row.get("text") if values.get("text", EMPTY) is EMPTY else values["text"] + row.get("text")
+                )
             elif name:
                 self._same_id(row)
             last = name

@@ -28,7 +28,19 @@ _LONGEST_CELL = 32_000
 _ROWS_WITH_CHOICES = 1_000
 _WIDE, _NARROW = 60, 18
 _LONG_TEXTS = frozenset(
-    ["text", "text_verbatim", "text_published", "excerpt", "definition", "include", "exclude", "example", "reason", "did", "said"]
+    [
+        "text",
+        "text_verbatim",
+        "text_published",
+        "excerpt",
+        "definition",
+        "include",
+        "exclude",
+        "example",
+        "reason",
+        "did",
+        "said",
+    ]
 )
 
 

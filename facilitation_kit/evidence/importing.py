@@ -32,6 +32,7 @@ __all__ = ["ImportPlan", "Key", "Known", "plan_import"]
 Key = tuple[str, str]
 """Kind and id of a record."""
 
+_OF_A_TRANSCRIPT = ("text", "turns", "file_name")
 _ADD = {
     "case": "Add the person to the sheet cases; or say with --role what the people of a transcript are.",
     "activity": "Correct it, or add the research activity to ideas/research.yaml.",
@@ -129,30 +130,8 @@ def plan_import(
             ``evidence.not-allowed``, ``evidence.source-changed``, those of reading and those of published words
             (`publishing`).
     """
-    places: dict[Key, Place] = {}
-    records: dict[Key, EvidenceRecord] = {}
-    found = list(faults)
-    for draft in drafts:
-        places[draft.key] = draft.place
-        stored = known.record(draft.key)
-        if draft.only_if_new and stored is not None:
-            records.setdefault(draft.key, stored)
-            continue
-        record, wrong = _record(draft, stored)
-        if isinstance(record, Fact):
-            record, more = published_by_the_rules(record, stored, draft, by=by, at=at)
-            wrong += more
-        found += wrong
-        if record is not None:
-            records[draft.key] = record
-    for transcript in transcripts:
-        key = (record_kind(Source), transcript.source.id)
-        places[key] = Place(file=transcript.source.file_name)
-        if key in records:
-            found.append(
-                places[key].fault("evidence.same-id", "Two files become the same source.", "Rename one of them.")
-            )
-        records[key] = transcript.source
+    records, places, found = _records(drafts, transcripts, known, by=by, at=at)
+    found = [*faults, *found]
     found += _withdrawn(records, places, known)
     found += _unknown(records, places, known, unread)
     found += _sources_that_changed(records, places, known)
@@ -170,6 +149,46 @@ def plan_import(
         records, more = look(records, places, known_sources, watch_list or WatchList())
         told += more
     return _sorted(records, known, told)
+
+
+def _records(
+    drafts: Sequence[Draft], transcripts: Sequence[Transcript], known: Known, *, by: str, at: datetime
+) -> tuple[dict[Key, EvidenceRecord], dict[Key, Place], list[Fault]]:
+    """All records that files make, where each of them stands, and what keeps others from being one."""
+    places: dict[Key, Place] = {}
+    records: dict[Key, EvidenceRecord] = {}
+    found: list[Fault] = []
+    spoken: dict[Key, Source] = {(record_kind(Source), each.source.id): each.source for each in transcripts}
+    for draft in drafts:
+        places[draft.key] = draft.place
+        stored = known.record(draft.key)
+        values = draft.values
+        if draft.key in spoken and values.get("text", EMPTY) is EMPTY:
+            # A row about a transcript that has a file of its own: its title, its day, its activity.
+            values = {name: value for name, value in values.items() if name not in _OF_A_TRANSCRIPT}
+            stored = spoken[draft.key]
+        elif draft.only_if_new and stored is not None:
+            records.setdefault(draft.key, stored)
+            continue
+        record, wrong = _record(replace(draft, values=values), stored)
+        if isinstance(record, Fact):
+            record, more = published_by_the_rules(record, stored, draft, by=by, at=at)
+            wrong += more
+        found += wrong
+        if record is not None:
+            records[draft.key] = record
+    for key, source in spoken.items():
+        places.setdefault(key, Place(file=source.file_name))
+        described = records.setdefault(key, source)
+        if isinstance(described, Source) and described.text != source.text:
+            found.append(_twice(places[key]))
+    if len(spoken) < len(transcripts):
+        found.append(_twice(Place(file=transcripts[-1].source.file_name)))
+    return records, places, found
+
+
+def _twice(place: Place) -> Fault:
+    return place.fault("evidence.same-id", "Two files become the same source.", "Rename one of them.")
 
 
 def _record(draft: Draft, stored: EvidenceRecord | None) -> tuple[EvidenceRecord | None, list[Fault]]:

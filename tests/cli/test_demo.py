@@ -16,10 +16,12 @@ def test_a_demonstration_plays_a_workshop_writes_a_pack_and_ends(tmp_path: Path)
     assert ended.code == 0, ended.text
     assert "Nobody met a surprise." in ended.out
     pack = Path(ended.out.strip().splitlines()[-1].partition("): ")[2])
-    assert pack.parent == tmp_path / "rehearsal" / "packs"
+    assert pack.parent.parent == tmp_path / "rehearsal" / "packs"
     page = pack.read_text(encoding="utf-8")
     assert "ehearsal" in page
     assert "Harbour City" in page
+    assert "I had practised that sentence all night" in page, "the invented evidence is in its pack"
+    assert "Sexton House" not in page, "what it keeps internal is not"
     assert not (tmp_path / "store.sqlite3").exists(), "scripted answers never meet the real store"
     assert facilitate("rebuild", "--rehearsal", "--data-dir", str(tmp_path)).code == 0
 
