@@ -35,6 +35,7 @@ from facilitation_kit.playback.variants import variant_of
 from facilitation_kit.playback.withheld import withheld_of
 from facilitation_kit.playback.withheld_page import withheld_page
 from facilitation_kit.responses.store import Store
+from facilitation_kit.safeguarding.pii_flags import WatchList
 from facilitation_kit.shipped import template_folders
 
 __all__ = ["MadePack", "PackOrder", "make_pack", "pack_name", "render_apart", "request_for", "steps_of"]
@@ -92,6 +93,7 @@ def make_pack(
     now: datetime,
     progress: Callable[[str], None] = lambda _what: None,
     before: Mapping[str, Any] | None = None,
+    watch_list: WatchList | None = None,
 ) -> MadePack:
     """Make a pack of all that is in a store now.
 
@@ -104,6 +106,7 @@ def make_pack(
         now: when it is made, with a time zone; the same inputs give the same bytes.
         progress: told in a few words what happens, `steps_of(order)` times.
         before: `MadePack.standing` of the last pack that this audience was given, so that this one says what has changed.
+        watch_list: the project's own names of places and workers, for the flags on people's words.
 
     Raises:
         PlaybackError: a template or the list of sections is broken, the content may not be shown, or rendering takes
@@ -122,6 +125,7 @@ def make_pack(
         kind=order.kind,
         language=order.language,
         before=before,
+        watch_list=watch_list,
     )
     pack, files = prepared.pack, {}
     name = pack_name(pack)
@@ -155,6 +159,7 @@ def request_for(
     pack_format: PackFormat = PackFormat.HTML,
     language: str = "",
     before: Mapping[str, Any] | None = None,
+    watch_list: WatchList | None = None,
 ) -> RenderRequest:
     """What to render in one format; arguments and errors as for `make_pack`."""
     prepared = _prepare(
@@ -167,6 +172,7 @@ def request_for(
         kind=kind,
         language=language,
         before=before,
+        watch_list=watch_list,
     )
     return prepared.request(pack_format)
 
@@ -200,6 +206,7 @@ def _prepare(
     kind: str,
     language: str,
     before: Mapping[str, Any] | None,
+    watch_list: WatchList | None,
 ) -> _Prepared:
     kit = template_folders(library.root)
     outline = read_outline(kit, kind, audience)
@@ -213,6 +220,7 @@ def _prepare(
         title=outline.title,
         kind=kind,
         sections=[entry.section for entry in outline.entries],
+        watch_list=watch_list,
         finish=lambda pack: variant_of(pack, library, outline, language=language, before=before),
     )
     outside = {name: folder for name, each in activities.items() if (folder := each.assets.template_folder) is not None}

@@ -27,6 +27,7 @@ from facilitation_kit.responses.data_directory import DataDirectory
 from facilitation_kit.responses.safety_records import ExportMade, StoredTable
 from facilitation_kit.responses.store import Store
 from facilitation_kit.responses.store_faults import file_faults
+from facilitation_kit.safeguarding.watch_lists import read_watch_list
 
 __all__ = ["make_and_file"]
 
@@ -73,6 +74,7 @@ def make_and_file(
     ledger = Ledger(home.packs)
     with file_faults(home.packs):
         home.packs.mkdir(parents=True, mode=0o700, exist_ok=True)
+        watch_list = read_watch_list(home.root)
     try:
         with FileLock(home.packs / ".making", timeout=patience, mode=0o600), store.snapshot():
             released = _tables_shown(store, activities, policy, order.audience, now)
@@ -86,6 +88,7 @@ def make_and_file(
                 now=now,
                 progress=progress,
                 before=last.standing if last else None,
+                watch_list=watch_list,
             )
             note_copy(home.root, ExportMade(kind="pack", name=made.name, by=by, at=now))
             note_releases(home.root, released)
