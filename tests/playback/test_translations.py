@@ -46,7 +46,7 @@ def page(text: str, language: str = "pl", **values: object) -> str:
 def test_a_phrase_is_its_english_sentence() -> None:
     said = phrase("{some} of {all} people", some=9, all="12")
     assert said == "9 of 12 people"
-    assert "9 of 12 people" in {said}
+    assert hash(said) == hash("9 of 12 people")
 
 
 @given(words=st.text(), other=st.text())
@@ -122,7 +122,7 @@ def test_a_project_says_some_phrases_otherwise_and_keeps_the_rest(tmp_path: Path
 
 def test_a_catalogue_that_cannot_be_read_is_a_fault_with_its_place(tmp_path: Path) -> None:
     with pytest.raises(PlaybackError) as caught:
-        wording("pl", catalogue_in(tmp_path, 'msgid "Agree\nmsgstr nothing'))
+        wording("pl", catalogue_in(tmp_path, 'msgid "Agree"\nmsgstr nothing\nthis is no catalogue\n'))
     assert (caught.value.code, caught.value.faults[0].file) == ("playback.catalogue", "locale/pl/pack.po")
 
 
