@@ -18,6 +18,7 @@ from facilitation_kit.activities.rounds import Item, RoundDefinition
 from facilitation_kit.analysis.disclosure_control import Policy, Profile, protect
 from facilitation_kit.errors import KitError
 from facilitation_kit.identifiers import ItemId, RoundId, StepId, WorkshopId
+from facilitation_kit.phrases import phrase
 from facilitation_kit.playback.audiences import Audience
 from facilitation_kit.playback.chart_building import chart_of
 from facilitation_kit.playback.charts import Chart
@@ -205,13 +206,15 @@ def _sample_vote(activity: Activity) -> Vote | None:
                 figures=row,
                 short=row.label,
                 merged_from=("One", "Other"),
-                band="close",
-                range="between about half and 9 in 10",
+                band=phrase("close"),
+                range=phrase(
+                    "between about {low} and {high}", low=phrase("half"), high=phrase("{number} in 10", number=9)
+                ),
                 percentage="60 %",
-                signal="leaning yes",
+                signal=phrase("leaning yes"),
                 earlier="3",
                 words=("What somebody wrote about it.",),
-                share="6 of 12 people",
+                share=phrase("{count} of {all} people", count=6, all=12),
             )
             for row in table.rows
         ),
@@ -220,7 +223,7 @@ def _sample_vote(activity: Activity) -> Vote | None:
         sentences=activity.sentences(definition, table, None),
         settings=dict(settings),
         held_at=_MOMENT,
-        method=(("Activity", activity.title),),
+        method=((phrase("Activity"), activity.title),),
         templates={**GENERIC_SECTION, **activity.assets.pack_sections},
         chart=chart_of(table, [row.label for row in table.rows], question="Help", measures=activity.chart_measures),
     )
