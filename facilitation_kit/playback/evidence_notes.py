@@ -89,13 +89,15 @@ class NoteBook:
 
 
 def with_notes(page: FirstPage, pack: Pack) -> FirstPage:
-    """The first page with the notes of what its claims lead to; what was asked and who took part claims nothing."""
+    """The first page with the notes of what its claims lead to; what was asked, who took part and a question claim nothing."""
     notes_at: dict[str, tuple[int, ...]] = {vote.anchor: (vote.note,) for _, vote in _votes(pack)}
     notes_at |= {each.anchor: _insight_notes(each) for each in pack.insights}
     notes_at |= {each.anchor: tuple(quote.note for quote in _quotes(each)) for each in pack.hypotheses}
 
     def noted(lines: tuple[PackLine, ...]) -> tuple[PackLine, ...]:
-        return tuple(replace(line, notes=line.notes or notes_at.get(line.anchor, ())) for line in lines)
+        return tuple(
+            line if line.id else replace(line, notes=line.notes or notes_at.get(line.anchor, ())) for line in lines
+        )
 
     return replace(page, heard=noted(page.heard), decide=noted(page.decide))
 

@@ -15,7 +15,6 @@ from facilitation_kit.activities.results import Band, MeasureKind
 from facilitation_kit.activities.sentences import joined, quoted
 from facilitation_kit.analysis.disclosure_control import RAISED
 from facilitation_kit.phrases import Phrase, counted, phrase
-from facilitation_kit.playback.audiences import Audience
 from facilitation_kit.playback.context import FirstPage, InsightLine, NextSteps, PackLine, ResearchLine
 from facilitation_kit.playback.hypothesis_context import HypothesisPage
 from facilitation_kit.playback.vote_context import Vote, VoteRow, WorkshopPage
@@ -27,8 +26,6 @@ _NAMED = 3
 _LONGEST_NAME = 80
 _LONGEST_LINE = 240
 _TWO = 2
-_DECIDERS = (Audience.TEAM, Audience.WORKING_GROUP)
-"""Who is asked to decide; everybody else is asked the questions that are meant for them."""
 
 
 def first_page(
@@ -39,7 +36,6 @@ def first_page(
     *,
     insights: Sequence[InsightLine] = (),
     questions: Sequence[PackLine] = (),
-    audience: Audience = Audience.WORKING_GROUP,
     lines: int | None = None,
 ) -> FirstPage:
     """The four answers.
@@ -50,18 +46,13 @@ def first_page(
         workshops: its pages about results.
         next_steps: its promises.
         insights: what was learned.
-        questions: what this audience is asked.
-        audience: for whom.
+        questions: what readers who decide are asked as well.
         lines: of each answer at most; five without a number.
     """
     most = min(lines or _LINES, _LINES)
     votes = [question.rounds[-1] for workshop in workshops for question in workshop.questions]
     learned = [PackLine(text=each.title, anchor=each.anchor) for each in insights]
-    asks = (
-        chain(_decisions(votes, hypotheses, next_steps), questions)
-        if audience in _DECIDERS
-        else chain(questions, _decisions(votes, hypotheses, next_steps))
-    )
+    asks = chain(_decisions(votes, hypotheses, next_steps), questions)
     return FirstPage(
         asked=_few(list(_asked(votes)) or list(_believed(hypotheses)), most, _more_questions),
         took_part=_few([*_joined_workshops(workshops), *_research(research)], most, _more_activities),

@@ -32,6 +32,9 @@ __all__ = ["question_lines", "variant_of"]
 
 T = TypeVar("T")
 
+_DECIDERS = (Audience.TEAM, Audience.WORKING_GROUP)
+"""Whose first page asks them to decide, and to answer; everybody else finds questions in a section of their own."""
+
 
 def variant_of(
     pack: Pack,
@@ -70,8 +73,7 @@ def variant_of(
         pack.workshops,
         pack.next_steps,
         insights=pack.insights,
-        questions=pack.questions,
-        audience=outline.audience,
+        questions=pack.questions if outline.audience in _DECIDERS else (),
         lines=outline.limits.lines,
     )
     pack = replace(pack, first_page=with_notes(summary, pack))
