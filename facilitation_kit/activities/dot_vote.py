@@ -55,6 +55,7 @@ class DotVote(Activity):
             "html": "playback/activities/dot_vote.html.j2",
             "pdf": "playback/activities/dot_vote.typ.j2",
             "docx": "playback/activities/dot_vote.docx.j2",
+            "pptx": "playback/activities/dot_vote.deck.yaml.j2",
         },
     )
 

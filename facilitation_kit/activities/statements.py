@@ -62,6 +62,7 @@ class Statements(Activity):
             "html": "playback/activities/statements.html.j2",
             "pdf": "playback/activities/statements.typ.j2",
             "docx": "playback/activities/statements.docx.j2",
+            "pptx": "playback/activities/statements.deck.yaml.j2",
         },
     )
 

@@ -29,7 +29,7 @@ from facilitation_kit.content.syntax_slips import slip
 from facilitation_kit.content.text_files import read_text
 from facilitation_kit.errors import Fault
 
-__all__ = ["read_yaml"]
+__all__ = ["read_yaml", "read_yaml_text"]
 
 MAX_DEPTH = 20
 
@@ -56,6 +56,11 @@ def read_yaml(path: Path, file: str) -> tuple[Document | None, tuple[Fault, ...]
     text = read_text(path, file)
     if isinstance(text, Fault):
         return None, (text,)
+    return read_yaml_text(text, file)
+
+
+def read_yaml_text(text: str, file: str) -> tuple[Document | None, tuple[Fault, ...]]:
+    """The same for text that is no file of its own, such as what a template has made."""
     builder = _Builder(file)
     try:
         document = builder.build(text)
