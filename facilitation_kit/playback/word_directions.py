@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from copy import deepcopy
 from itertools import groupby
 
@@ -18,6 +19,8 @@ from facilitation_kit.playback.word_styles import MAIN, WordStyles, w
 
 __all__ = ["directed", "is_right_to_left_text", "set_directions"]
 
+_LEFT_MARK, _RIGHT_MARK = "\u200e", "\u200f"
+_NUMBER_FIRST = re.compile(r"[^\w]*\d")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 
 
@@ -100,12 +103,24 @@ def set_directions(root: etree._Element, styles: WordStyles, *, right_to_left: b
     for paragraph in root.iter(w("p")):
         text = "".join(piece.text or "" for piece in paragraph.iter(w("t")))
         if right_to_left or _RIGHT_TO_LEFT.search(text):
-            _direct(paragraph, styles, from_right=is_right_to_left_text(text, otherwise=right_to_left))
+            arranged = _is_arranged(paragraph, styles)
+            _direct(
+                paragraph,
+                styles,
+                from_right=right_to_left if arranged else is_right_to_left_text(text, otherwise=right_to_left),
+            )
     if right_to_left:
         for table in root.iter(w("tblPr")):
             _mark(table, "bidiVisual", _AFTER_VISUAL)
         for page in root.iter(w("sectPr")):
             _mark(page, "bidi", _AFTER_PAGE_BIDI)
+
+
+def _is_arranged(paragraph: etree._Element, styles: WordStyles) -> bool:
+    """Whether it runs as the pack does, because it stands in line with others: in a table, a list or a box."""
+    if any(True for _ in paragraph.iterancestors(w("tc"))):
+        return True
+    return any(styles.is_arranged(name.get(w("val"), "")) for name in paragraph.iterfind(f"{w('pPr')}/{w('pStyle')}"))
 
 
 def _direct(paragraph: etree._Element, styles: WordStyles, *, from_right: bool) -> None:
@@ -145,10 +160,11 @@ def _cut(run: etree._Element, *, from_right: bool) -> None:
         if is_right_to_left_text(whole, otherwise=from_right):
             _mark_run(run)
         return
-    pieces = directed(texts[0].text or "", otherwise=from_right)
-    for text, direction in pieces[1:][::-1]:
+    text = texts[0].text or ""
+    pieces = _whole(text, from_right=from_right) or _held(directed(text, otherwise=from_right))
+    for piece, direction in pieces[1:][::-1]:
         more = deepcopy(run)
-        _put(more, text)
+        _put(more, piece)
         if direction:
             _mark_run(more)
         run.addnext(more)
@@ -156,6 +172,30 @@ def _cut(run: etree._Element, *, from_right: bool) -> None:
         _put(run, pieces[0][0])
         if pieces[0][1]:
             _mark_run(run)
+
+
+def _whole(text: str, *, from_right: bool) -> tuple[tuple[str, bool], ...]:
+    """A text that runs against its paragraph from end to end, with marks that hold its full stop where it belongs."""
+    kinds = {kind for letter in text if (kind := _strong(letter)) is not None}
+    if kinds != {not from_right}:
+        return ()
+    core = text.strip(" ")
+    before, after = text[: len(text) - len(text.lstrip(" "))], text[len(text.rstrip(" ")) :]
+    mark = _LEFT_MARK if from_right else _RIGHT_MARK
+    first = "" if _strong(core[0]) is not None else mark
+    last = "" if _strong(core[-1]) is not None else mark
+    whole = ((f"{first}{core}{last}", not from_right),)
+    return (*(((before, from_right),) if before else ()), *whole, *(((after, from_right),) if after else ()))
+
+
+def _held(pieces: Sequence[tuple[str, bool]]) -> tuple[tuple[str, bool], ...]:
+    """The pieces with a mark before a number that would be read as a part of the piece before it."""
+    held = list(pieces[:1])
+    for text, direction in pieces[1:]:
+        counts = _NUMBER_FIRST.match(text) is not None
+        mark = (_RIGHT_MARK if direction else _LEFT_MARK) if counts else ""
+        held.append((f"{mark}{text}", direction))
+    return tuple(held)
 
 
 def _put(run: etree._Element, text: str) -> None:

@@ -47,7 +47,7 @@ _PLACE = "kit-place"
 _CODE_OR_TAG = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}|<([a-z][a-z0-9-]*)(?=[\s/>])", re.DOTALL)
 _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LINE_END = re.compile("\r\n|[\n\r\x0b\x0c\u2028\u2029]")
-_MISMATCH = re.compile(r"mismatch: (\S+)(?: line \d+)? and (\S+)")
+_MISMATCH = re.compile(r"mismatch: (\S+)(?: line \d+)? and (\w+)")
 _BREAK = "\u2028"
 """A line that somebody ended in their text, as against the lines of a template, which mean nothing."""
 

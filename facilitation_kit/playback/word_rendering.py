@@ -19,6 +19,7 @@ from markupsafe import Markup
 
 from facilitation_kit.errors import PlaybackError
 from facilitation_kit.playback import word_elements as made
+from facilitation_kit.playback.context import Pack
 from facilitation_kit.playback.office_archives import rewrite
 from facilitation_kit.playback.rendering import RenderRequest
 from facilitation_kit.playback.template_environment import pack_environment
@@ -88,7 +89,7 @@ def render(request: RenderRequest) -> bytes:
     writer.drop_dead_links()
     for root in _roots(document):
         set_directions(root, styles, right_to_left=request.pack.right_to_left)
-    _say_language(document, request.pack.language)
+    _say_language(document, request.pack)
     _say_properties(document, request)
     stream = io.BytesIO()
     document.save(stream)
@@ -194,17 +195,22 @@ def _roots(document: Document) -> Iterable[etree._Element]:
             yield relation.target_part.element
 
 
-def _say_language(document: Document, language: str) -> None:
+def _say_language(document: Document, pack: Pack) -> None:
+    """Tell Word the languages: of Latin letters, and of those that run from right to left.
+
+    An Arabic pack has Latin letters too, in what people said and in names; called Arabic, they would take its font.
+    """
+    latin = pack.project.language if pack.right_to_left else pack.language
     defaults = document.styles.element.find(f"{w('docDefaults')}/{w('rPrDefault')}/{w('rPr')}")
+    places = [document.settings.element.find(w("themeFontLang"))]
     if defaults is not None:
         said = defaults.find(w("lang"))
-        said = etree.SubElement(defaults, w("lang")) if said is None else said
-        for name in ("val", "eastAsia", "bidi"):
-            said.set(w(name), language)
-    for said in document.settings.element.iter(w("themeFontLang")):
-        said.attrib.clear()
-        said.set(w("val"), language)
-        said.set(w("bidi"), language)
+        places.append(etree.SubElement(defaults, w("lang")) if said is None else said)
+    for place in places:
+        if place is not None:
+            place.attrib.clear()
+            place.set(w("val"), latin)
+            place.set(w("bidi"), pack.language)
 
 
 def _say_properties(document: Document, request: RenderRequest) -> None:

@@ -42,13 +42,14 @@ class WordStyles:
         }
         self._last = max((int(number) for number in self._kinds if number), default=0)
         self._by_id: dict[str, etree._Element] = {}
+        self._names: dict[str, str] = {}
         self._ids: dict[tuple[str, str], str] = {}
         self._shown: dict[str, list[str]] = {}
         for style in document.styles.element.iterchildren(w("style")):
             named, kind = style.find(w("name")), style.get(w("type"), "")
             name = "" if named is None else named.get(w("val"), "")
             identifier = style.get(w("styleId"), "")
-            self._by_id[identifier] = style
+            self._by_id[identifier], self._names[identifier] = style, name
             self._ids[kind, name.lower()] = identifier
             self._shown.setdefault(kind, []).append(name)
 
@@ -71,6 +72,15 @@ class WordStyles:
         if borders is None or borders.find(w("right")) is not None:
             return None
         return borders.find(w("left"))
+
+    def is_arranged(self, identifier: str) -> bool:
+        """Whether paragraphs of a style are a list, a box, or lines with tab stops, and stand in line with each other."""
+        borders, indent = self._inherited(identifier, "pBdr"), self._inherited(identifier, "ind")
+        boxed = borders is not None and borders.find(w("right")) is not None
+        hanging = indent is not None and indent.get(w("hanging")) is not None
+        named = self._names.get(identifier, "").lower().startswith("toc ")
+        listed = any(self._inherited(identifier, each) is not None for each in ("numPr", "tabs"))
+        return boxed or hanging or named or listed
 
     def new_list(self, identifier: str) -> int | None:
         """A list of a style that begins to count at its first number; ``None`` for a style without a list."""
