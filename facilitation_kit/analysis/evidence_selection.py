@@ -223,7 +223,7 @@ def _places(evidence: Evidence) -> dict[FactId, str]:
 
 
 def _heard_at(evidence: Evidence, places: Mapping[FactId, str]) -> dict[CaseId, set[str]]:
-    """Where each person was heard: by their facts, their turns in sources, and the workshop they came to."""
+    """Where each person was heard: by what is written of them, their facts, and their turns in sources."""
     heard: dict[CaseId, set[str]] = {case: set() for case in evidence.cases}
     for fact in evidence.facts:
         if fact.case in heard:
@@ -233,5 +233,5 @@ def _heard_at(evidence: Evidence, places: Mapping[FactId, str]) -> dict[CaseId, 
             if turn.case in heard:
                 heard[turn.case].add(str(source.activity or source.workshop or ""))
     for case in evidence.cases.values():
-        heard[case.id].add(str(case.workshop or ""))
+        heard[case.id] |= {str(case.workshop or ""), *case.activities}
     return {case: places_of - {""} for case, places_of in heard.items()}

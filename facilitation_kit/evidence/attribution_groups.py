@@ -63,7 +63,7 @@ class _Project:
         return getattr(case, step)
 
     def why(self, case: Case, description: Attribution, step: str) -> str:
-        """Why a person is described no more closely than this."""
+        """Why a person is described no more closely than by `description`, where `step` could say more."""
         closest = closer(description, step, self.said(case, step))
         alike = sum(
             other.role is case.role
@@ -76,10 +76,7 @@ class _Project:
         )
         if alike < self.minimum:
             return _only(closest, alike)
-        return (
-            f"said as “{description.words}”, so that others of whom there are fewer than {self.minimum} do not stand out "
-            "by a shorter attribution"
-        )
+        return f"others of whom there are fewer than {self.minimum} would stand out by a shorter attribution"
 
 
 def groups_of(cases: Iterable[Case], minimum: int) -> list[Group]:

@@ -139,6 +139,7 @@ _SHEETS = (
             ),
             _col("service_type", _TEXT, "The kind of service, never its name.", aliases="service"),
             _one_of("consent_scope", ConsentScope, "How far their words may go at most.", aliases="consent"),
+            _col("activities", _NAMES, "Ids of the research activities where they were heard.", aliases="activity"),
             _col("participant", _WORD, "Filled by the kit for people of a workshop."),
             _col("workshop", _WORD, "Filled by the kit for people of a workshop."),
         ),

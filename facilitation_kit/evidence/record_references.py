@@ -14,6 +14,7 @@ from facilitation_kit.errors import Fault
 from facilitation_kit.evidence.drafts import Place
 from facilitation_kit.identifiers import SourceId
 from facilitation_kit.responses.evidence_records import (
+    Case,
     Code,
     Coding,
     Decision,
@@ -70,6 +71,8 @@ def span_faults(
 
 def _pointed_at(record: EvidenceRecord) -> Iterator[tuple[str, str, tuple[str | None, ...]]]:
     match record:
+        case Case():
+            yield "activity", "activities", record.activities
         case Source():
             yield "activity", "activity", (record.activity,)
             yield "case", "case", tuple(dict.fromkeys(turn.case for turn in record.turns))

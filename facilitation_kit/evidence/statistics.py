@@ -13,13 +13,12 @@ __all__ = ["figure_of", "figure_source"]
 
 
 def figure_of(fact: Fact) -> str:
-    """The figure, such as "14 weeks" or "23 of 61 families"."""
+    """The figure, such as "14 weeks" or "38 per cent of referrals (among 460)"."""
     if fact.statistic is None or not fact.statistic.value:
         return ""
     value, unit, everybody = fact.statistic.value, fact.statistic.unit, fact.statistic.denominator
-    if everybody is not None:
-        value = phrase("{count} of {all}", count=value, all=str(everybody))
-    return phrase("{value} {unit}", value=value, unit=unit) if unit else value
+    figure = phrase("{value} {unit}", value=value, unit=unit) if unit else value
+    return figure if everybody is None else phrase("{figure} (among {count})", figure=figure, count=str(everybody))
 
 
 def figure_source(fact: Fact) -> str:

@@ -117,6 +117,9 @@ class Case:
     """The kind of service, never its name."""
     consent_scope: ConsentScope = ConsentScope.INTERNAL
     """How far this person's words may go at most; a fact may be held closer."""
+    activities: tuple[Annotated[ResearchActivityId, CONTENT_ID], ...] = ()
+    """The research activities where this person was heard, also where no fact was made of it: a footnote names an activity only
+    where enough people were (`evidence.attribution.nameable_places`)."""
     participant: ParticipantId | None = None
     """The person in a workshop of this store, so that their withdrawal reaches what was made of their words."""
     workshop: WorkshopId | None = None

@@ -142,7 +142,7 @@ def test_young_people_get_what_was_approved_and_figures(tmp_path: Path) -> None:
     quotes = pack.hypotheses[0].supporting
     assert [(quote.id, quote.kind, quote.figure) for quote in quotes] == [
         ("f-yes", "quote", ""),
-        ("f-figure", "statistic", "23 of 61 families"),
+        ("f-figure", "statistic", "23 families (among 61)"),
     ]
     assert [quote.attribution for quote in quotes] == ["Young woman, 16\N{EN DASH}17", "Health Trust, 2025"]
     assert [note.text for note in pack.evidence] == [
