@@ -49,6 +49,9 @@ def pack(
         list[PackFormat] | None, typer.Option("--format", help="May be given several times.", show_default="all")
     ] = None,
     annex: Annotated[bool, typer.Option(help="The figures as a workbook and as CSV as well.")] = True,
+    language: Annotated[
+        str, typer.Option("--language", help="Of the pack's own words, such as pl or ar.", show_default="the project's")
+    ] = "",
     by: Annotated[str, typer.Option("--by", help="Who makes it, as a role or initials.")] = FACILITATOR,
     project: ProjectFolder = Path(),
     rehearsal: Rehearsal = False,
@@ -58,7 +61,13 @@ def pack(
     from facilitation_kit.playback.packs import PackOrder  # noqa: PLC0415 - pandas is slow to load
 
     home = DataDirectory.look(store_home(read_settings(data_dir=data_dir), rehearsal=rehearsal))
-    order = PackOrder(kind=kind, audience=audience, formats=tuple(dict.fromkeys(formats or PackFormat)), annex=annex)
+    order = PackOrder(
+        kind=kind,
+        audience=audience,
+        formats=tuple(dict.fromkeys(formats or PackFormat)),
+        annex=annex,
+        language=language,
+    )
     manifest = make(project_or_example(project), home, order, by=by)
     folder = home.packs / manifest.name
     out.print(f"The pack is in {folder}", markup=False)
