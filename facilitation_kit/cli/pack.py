@@ -40,7 +40,7 @@ if TYPE_CHECKING:  # pandas is slow to load: only what makes packs needs it
 __all__ = ["make", "pack", "write_latest_pack"]
 
 
-def pack(
+def pack(  # noqa: PLR0917 - Typer declares each option as a parameter
     kind: Annotated[
         str, typer.Option("--kind", help="Which pack of pack.yaml: playback, update or one-pager.")
     ] = "playback",
