@@ -21,7 +21,7 @@ from typing import Any, Literal, Self, cast
 import httpx
 
 from facilitation_kit.errors import KitError, LiveError
-from facilitation_kit.identifiers import RunSheetId, WorkshopId
+from facilitation_kit.identifiers import HypothesisId, RunSheetId, WorkshopId
 from facilitation_kit.responses.evidence_json import read_record, record_object
 from facilitation_kit.responses.evidence_records import EvidenceRecord, record_kind
 from facilitation_kit.responses.evidence_stores import Gone, Kept, R
@@ -199,6 +199,18 @@ class HubClient:
             LiveError: ``store.no-evidence``.
         """
         return [_gone_from(each) for each in self._ask("DELETE", f"/api/evidence/{record_kind(kind)}/{id}")["gone"]]
+
+    def hypotheses(self) -> View:
+        """The project's name, and its hypotheses in their order."""
+        return cast("View", self._ask("GET", "/api/hypotheses"))
+
+    def chain(self, hypothesis: HypothesisId) -> View:
+        """All about a hypothesis that a room may see.
+
+        Raises:
+            LiveError: ``control.unknown-hypothesis``.
+        """
+        return cast("View", self._ask("GET", f"/api/chains/{hypothesis}"))
 
     def close(self) -> None:
         """End the connections."""

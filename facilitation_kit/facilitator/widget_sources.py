@@ -25,8 +25,23 @@ _PARTS: Mapping[str, tuple[str, ...]] = {
     "console": ("elements.js", "streams.js", "controls.js", "choosing.js", "merging.js", "console.js"),
     "index": ("elements.js", "index.js"),
     "packs": ("elements.js", "controls.js", "packs.js"),
+    "evidence": (
+        "elements.js",
+        "controls.js",
+        "fields.js",
+        "source_reading.js",
+        "fact_form.js",
+        "record_forms.js",
+        "evidence.js",
+    ),
+    "hypotheses": ("elements.js", "hypotheses.js"),
 }
 """The files that a widget's module is made of; they share one scope, and the last one exports the widget."""
+_SHEETS: Mapping[str, tuple[str, ...]] = {
+    "evidence": ("console", "evidence"),
+    "hypotheses": ("projector", "hypotheses"),
+}
+"""Stylesheets that build on another one."""
 _GENERIC = ""
 """Name under which the picture for activities without one travels."""
 _FONT_RANGES = {
@@ -46,7 +61,7 @@ def widget_module(name: str) -> str:
 def widget_stylesheet(name: str) -> str:
     """Tokens, fonts and the widget's own rules as one stylesheet."""
     tokens = (shipped_folder("workshops/templates") / "tokens.css").read_text(encoding="utf-8")
-    return "\n".join((tokens, *_font_faces(), _text(f"{name}.css")))
+    return "\n".join((tokens, *_font_faces(), *(_text(f"{sheet}.css") for sheet in _SHEETS.get(name, (name,)))))
 
 
 def activity_modules(activities: Mapping[str, Activity]) -> dict[str, str]:

@@ -23,6 +23,8 @@ _PAGES = {
     "facilitate": ("Run a workshop", "Open a workshop from its run sheet, open and close questions, show results."),
     "dot_voting": ("Projector: dot voting", "Put this window on the projector and press f for the full screen."),
     "statements": ("Projector: statements", "The same screen, for agree, disagree and pass."),
+    "hypotheses": ("Projector: hypotheses", "What is known about each one: evidence, votes, tests, decisions."),
+    "evidence": ("Evidence", "Read, code, make quotes, write insights and decisions. Never on the projector."),
     "playback": ("Packs", "Make packs, let a second person check them, release them, call them back."),
     "explore": ("Explore the answers", "For analysts: every answer as tidy tables. Never on the projector."),
 }

@@ -20,6 +20,7 @@ from starlette.routing import Route
 from facilitation_kit.errors import LiveError
 from facilitation_kit.participant.control_access import ControlAccess
 from facilitation_kit.participant.control_api import ControlApi, problem
+from facilitation_kit.participant.control_chains import ControlChains
 from facilitation_kit.participant.control_desk import ControlDesk
 from facilitation_kit.participant.control_evidence import EVIDENCE_BYTES, EVIDENCE_PATH, ControlEvidence
 from facilitation_kit.participant.control_guard import ControlGuard
@@ -95,6 +96,7 @@ def control_app(
             *GuardianSite(hub, site, pages.render, api.for_token).routes(),
             *WithdrawalSite(hub, site, pages.render, api.for_token).routes(),
             *ControlEvidence(hub, api.for_token).routes(),
+            *ControlChains(hub, api.for_token).routes(),
         ],
         exception_handlers={404: not_found, 405: not_found, Exception: failed},
     )

@@ -12,7 +12,7 @@ from facilitation_kit.facilitator.widget_sources import activity_modules, widget
 STATIC = Path(facilitation_kit.facilitator.__file__).parent / "static"
 
 
-@pytest.mark.parametrize("name", ["projector", "console", "index"])
+@pytest.mark.parametrize("name", ["projector", "console", "index", "evidence", "hypotheses"])
 def test_a_widget_s_module_stands_alone(name: str) -> None:
     source = widget_module(name)
     assert "export default" in source
@@ -31,7 +31,7 @@ def test_no_source_names_another_host(path: Path) -> None:
     assert [one for one in addresses if "www.w3.org" not in one] == []
 
 
-@pytest.mark.parametrize("name", ["projector", "console"])
+@pytest.mark.parametrize("name", ["projector", "console", "evidence", "hypotheses"])
 def test_the_fonts_travel_inside_the_stylesheet(name: str) -> None:
     sheet = widget_stylesheet(name)
     assert sheet.count("data:font/woff2;base64,") == 4

@@ -1,0 +1,240 @@
+// The projector's page for hypotheses. Arrow right and left go through all pages, down and up to the next hypothesis;
+// f is the full screen, b blanks it. What does not fit on a page goes on the next one: nothing scrolls, nothing shrinks.
+
+const STATUS = { draft: "not worked on yet", exploring: "being explored", testing: "being tested", supported: "supported so far", challenged: "challenged", retired: "given up" };
+const STEP = { planned: "planned", in_progress: "in progress", done: "done", not_possible: "not possible", running: "running", finished: "finished" };
+const MONTHS = "January February March April May June July August September October November December".split(" ");
+
+function render({ model, el }) {
+  const root = make("div", "fk-projector fk-hypotheses");
+  if (document.body.dataset.voila === "voila") root.classList.add("fk-whole-window");
+  const stage = make("div", "fk-stage");
+  stage.setAttribute("aria-live", "polite");
+  const strip = make("div", "fk-strip");
+  root.append(stage, strip);
+  el.replaceChildren(root);
+  const state = { list: null, chain: null, at: -1, page: 0, pages: [], problem: "", blank: false, last: false };
+
+  const draw = () => {
+    root.dataset.scene = state.blank ? "blank" : "chain";
+    const sections = state.problem ? [sectionOf("Hypotheses", [state.problem])] : state.at < 0 ? overview(state.list) : story(state.chain);
+    state.pages = state.blank ? [] : paginate(stage, sections);
+    if (state.last) state.page = state.pages.length - 1;
+    state.last = false;
+    state.page = Math.max(0, Math.min(state.page, state.pages.length - 1));
+    stage.replaceChildren(...(state.pages[state.page] ? [state.pages[state.page]] : []));
+    strip.hidden = state.blank;
+    strip.replaceChildren(...footer(state));
+  };
+  const go = (at, last = false) => {
+    if (!state.list || at < -1 || at >= state.list.hypotheses.length) return;
+    Object.assign(state, { at, page: 0, last });
+    if (at < 0) draw();
+    else model.send({ kind: "chain", id: state.list.hypotheses[at].id });
+  };
+  const turn = (by) => {
+    const page = state.page + by;
+    if (page >= 0 && page < state.pages.length) {
+      state.page = page;
+      draw();
+    } else go(state.at + by, by < 0);
+  };
+  const keys = {
+    ArrowRight: () => turn(1),
+    ArrowLeft: () => turn(-1),
+    ArrowDown: () => go(state.at + 1),
+    ArrowUp: () => go(state.at - 1),
+    Home: () => go(-1),
+    b: () => {
+      state.blank = !state.blank;
+      draw();
+    },
+    f: () => (document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen?.()),
+  };
+  const onKey = (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || !keys[event.key]) return;
+    event.preventDefault();
+    keys[event.key]();
+  };
+  const onMessage = (message) => {
+    if (message.kind !== "answer") return;
+    state.problem = message.problem ?? "";
+    if (message.list) state.list = message.list;
+    if (message.chain && state.list?.hypotheses[state.at]?.id === message.chain.id) state.chain = message.chain;
+    draw();
+  };
+  const refit = new ResizeObserver(() => state.list && draw());
+  refit.observe(root);
+  // Pages are cut by measuring, so they are cut again with the right letters.
+  const lettersCame = () => state.list && draw();
+  document.fonts?.addEventListener("loadingdone", lettersCame);
+  document.addEventListener("keydown", onKey);
+  model.on("msg:custom", onMessage);
+  model.send({ kind: "list" });
+  return () => {
+    refit.disconnect();
+    document.fonts?.removeEventListener("loadingdone", lettersCame);
+    document.removeEventListener("keydown", onKey);
+    model.off("msg:custom", onMessage);
+  };
+}
+
+function footer(state) {
+  if (!state.list) return [];
+  const where = state.at < 0 ? state.list.project : `Hypothesis ${state.at + 1} of ${state.list.hypotheses.length}`;
+  const page = state.pages.length > 1 ? `page ${state.page + 1} of ${state.pages.length}` : "";
+  return [make("span", "", where), make("span", "fk-people", page)];
+}
+
+// -- what is told ----------------------------------------------------------------------------------------------------
+
+/** A part of the story: a heading, and columns of blocks that go on over as many pages as they need. */
+function sectionOf(title, blocks, more = []) {
+  return { title, columns: [{ heading: "", blocks: blocks.map((one) => (typeof one === "string" ? block([one]) : one)) }, ...more] };
+}
+
+/** What stays together while it fits: paragraphs of text, each with its class. */
+function block(lines, className = "fk-line") {
+  return lines.filter(Boolean).map((line) => (typeof line === "string" ? { text: line, className } : line));
+}
+
+function overview(list) {
+  if (!list) return [];
+  return [sectionOf("Our hypotheses", list.hypotheses.map((one, n) => block([{ text: `${n + 1}. ${one.before}${one.phrase}${one.after}`, className: "fk-line" }])))];
+}
+
+function story(chain) {
+  if (!chain) return [];
+  const title = { before: chain.before, phrase: chain.phrase, after: chain.after };
+  const facts = chain.supporting.length + chain.challenging.length + chain.unclear.length;
+  const known = [
+    chain.need ? `It serves this need: ${chain.need}` : "",
+    `It is ${STATUS[chain.status] ?? chain.status}.`,
+    facts ? `${chain.supporting.length} for it · ${chain.challenging.length} against it${chain.unclear.length ? ` · ${chain.unclear.length} unclear` : ""}` : "Nothing that this room may read speaks for or against it yet.",
+    chain.decisions.length ? `Decided, ${day(chain.decisions.at(-1).decided_on)}: ${chain.decisions.at(-1).decision}` : "Nothing is decided yet.",
+  ];
+  const sections = [{ ...sectionOf(title, known.filter(Boolean)), opening: true }];
+  if (facts) {
+    sections.push({ title: "What we heard", columns: [evidence("Speaks for it", chain.supporting), evidence("Speaks against it", chain.challenging)] });
+    if (chain.unclear.length) sections.push({ title: "What we heard", columns: [evidence("Unclear", chain.unclear)] });
+  }
+  if (chain.votes.length) sections.push(sectionOf("What people said when asked", chain.votes.map(vote)));
+  if (chain.tests.length) sections.push(sectionOf("Tests", chain.tests.map((one) => block([{ text: one.title, className: "fk-strong" }, `It would convince us: ${one.criterion}`, [STEP[one.status] ?? one.status, one.owner, one.due ? `by ${day(one.due)}` : ""].filter(Boolean).join(" · ")]))));
+  if (chain.decisions.length) sections.push(sectionOf("Decisions", chain.decisions.map((one) => block([{ text: `${day(one.decided_on)}: ${one.decision}`, className: "fk-strong" }, ...one.reason, ...one.learned.map((text) => `We learned: ${text}`), ...one.next_action.map((text) => `Next: ${text} (${one.owner})`), `Decided by: ${one.decided_by}`]))));
+  const became = [
+    ...chain.feedback.map((one) => block([{ text: `You said: ${one.said}`, className: "fk-strong" }, `${one.who} · ${one.status} since ${day(one.on)}`, ...one.did.map((text) => `We did: ${text}`), ...one.reason.map((text) => `We could not, because: ${text}`)])),
+    ...chain.next_steps.map((one) => block([{ text: one.what, className: "fk-strong" }, [STEP[one.status] ?? one.status, one.owner, one.due ? `by ${day(one.due)}` : ""].filter(Boolean).join(" · "), ...one.outcome])),
+  ];
+  if (became.length) sections.push(sectionOf("What became of it", became));
+  return sections;
+}
+
+function evidence(heading, items) {
+  const blocks = items.map((one) => block([
+    ...one.paragraphs.map((text, n) => ({ text: one.kind === "quote" ? `${n ? "" : "“"}${text}${n === one.paragraphs.length - 1 ? "”" : ""}` : text, className: one.kind === "quote" ? "fk-quote" : "fk-line" })),
+    one.figure ? { text: one.figure, className: "fk-strong" } : "",
+    one.attribution ? { text: one.attribution, className: "fk-from" } : "",
+  ]));
+  return { heading, blocks: blocks.length ? blocks : [block(["Nothing that this room may read."])] };
+}
+
+function vote(one) {
+  const figures = one.figures.map(([label, text]) => `${label}: ${text}`).join(" · ");
+  return block([
+    { text: `${one.workshop}, ${day(one.held_on)}${one.number > 1 ? `, round ${one.number}` : ""}`, className: "fk-strong" },
+    one.question,
+    `${figures}${one.answered ? ` (${one.answered} answered)` : ""}`,
+    one.range ? `${one.range_of}: if we asked many more people like these, perhaps ${one.range}` : "",
+    one.signal,
+  ]);
+}
+
+function day(date) {
+  const [year, month, number] = date.split("-").map(Number);
+  return `${number} ${MONTHS[month - 1]} ${year}`;
+}
+
+// -- pages -----------------------------------------------------------------------------------------------------------
+
+/** Cut sections into pages that fit the stage; each page is an element. */
+function paginate(stage, sections) {
+  const pages = [];
+  for (const section of sections) {
+    const left = section.columns.map((column) => column.blocks.map((lines) => [...lines]));
+    let first = true;
+    do {
+      const columns = section.columns.map((column, n) => ({ heading: column.heading, blocks: left[n] })).filter((column) => column.blocks.length);
+      const { page, bodies } = drawPage(section, columns, first);
+      stage.replaceChildren(page);
+      columns.forEach((column, n) => fillColumn(bodies[n], column.blocks));
+      pages.push(page);
+      first = false;
+    } while (left.some((blocks) => blocks.length) && pages.length < 400);
+  }
+  return pages;
+}
+
+function drawPage(section, columns, first) {
+  const heading = make("h1", section.opening ? "fk-question fk-question-alone" : "fk-question");
+  if (typeof section.title === "string") heading.textContent = first ? section.title : `${section.title} (more)`;
+  else heading.append(section.title.before, make("b", "fk-phrase", section.title.phrase), section.title.after);
+  const bodies = columns.map(() => make("div", "fk-column-body"));
+  const parts = columns.map((column, n) => make("div", "fk-column", null, [column.heading ? make("h2", "fk-column-heading", column.heading) : null, bodies[n]].filter(Boolean)));
+  return { page: make("div", `fk-page${section.opening ? " fk-opening" : ""}`, null, [heading, make("div", "fk-page-columns", null, parts)]), bodies };
+}
+
+/** Move blocks from `blocks` into the column while they fit; a block that is too long for any page is cut between words. */
+function fillColumn(body, blocks) {
+  const fits = () => body.scrollHeight <= body.clientHeight + 1;
+  while (blocks.length) {
+    const lines = blocks[0];
+    const made = make("div", "fk-block", null, lines.map((line) => make("p", line.className, line.text)));
+    body.append(made);
+    if (fits()) {
+      blocks.shift();
+      continue;
+    }
+    made.remove();
+    if (body.childElementCount) return;
+    cutBlock(body, blocks, fits);
+    return;
+  }
+}
+
+/** At least one word goes on the page, so that every page brings the end nearer. */
+function cutBlock(body, blocks, fits) {
+  const lines = blocks[0];
+  const made = make("div", "fk-block");
+  body.append(made);
+  while (lines.length) {
+    const line = lines[0];
+    const paragraph = make("p", line.className, line.text);
+    made.append(paragraph);
+    if (fits()) {
+      lines.shift();
+      continue;
+    }
+    const words = line.text.split(" ");
+    const shown = (count) => {
+      paragraph.textContent = count < words.length ? `${words.slice(0, count).join(" ")} …` : line.text;
+      return fits();
+    };
+    let low = 0;
+    let high = words.length - 1;
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      if (shown(middle)) low = middle;
+      else high = middle - 1;
+    }
+    const count = low || (made.childElementCount > 1 ? 0 : 1);
+    if (count) {
+      shown(count);
+      line.text = `… ${words.slice(count).join(" ")}`;
+    } else paragraph.remove();
+    if (words.length <= count) lines.shift();
+    break;
+  }
+  if (!lines.length) blocks.shift();
+}
+
+export default { render };
