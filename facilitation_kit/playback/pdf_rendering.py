@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 
 import typst
 from babel.core import Locale
-from jinja2 import TemplateError
+from jinja2 import TemplateError, Undefined
 
 from facilitation_kit.errors import PlaybackError
 from facilitation_kit.phrases import Phrase
@@ -132,6 +132,8 @@ class _Setting:
         return put_together(self._prelude(), request.folders, rendered, marks.names)
 
     def _literal(self, value: object) -> str:
+        if isinstance(value, Undefined):
+            return str(value)  # which says that the name is missing
         return literal(value, self._ready)
 
     def _ready(self, text: str) -> str:
@@ -148,8 +150,6 @@ class _Setting:
     def _prelude(self) -> str:
         pack = self._request.pack
         locale = Locale.parse(pack.language, sep="-")
-        made = pack.generated_at
-        date = f"datetime(year: {made.year}, month: {made.month}, day: {made.day})"
         known = {
             "language": locale.language,
             "region": locale.territory,
@@ -158,4 +158,4 @@ class _Setting:
             "document-title": f"{pack.project.name}: {self._wording.say(pack.title)}",
             "document-author": pack.project.name,
         }
-        return f"{typst_tokens(self._tokens, self._fonts, known)}\n#let document-date = {date}"
+        return typst_tokens(self._tokens, self._fonts, known)

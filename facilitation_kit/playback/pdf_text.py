@@ -48,7 +48,7 @@ def breakable(text: str) -> str:
 def _pieces(word: str) -> list[str]:
     pieces, piece = [], ""
     for letter in word:
-        if len(piece) >= _PIECE and not _joins(letter) and not _joins(piece[-1]):
+        if len(piece) >= _PIECE and not _joins(letter) and unicodedata.category(piece[-1]) != "Cf":
             pieces.append(piece)
             piece = ""
         piece += letter

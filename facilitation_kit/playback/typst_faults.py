@@ -34,6 +34,7 @@ _FILES = (
     "cannot read",
     "unknown image",
 )
+_STANDARD = "PDF/UA-1 error: "
 _SAID = re.compile(r"^[a-z][\w \-.,`:;<>()'/!?]*$")
 
 
@@ -83,7 +84,8 @@ def typst_fault(error: typst.TypstError, source: TypstSource) -> PlaybackError:
     place = source.place(int(at.group(1)), int(at.group(2))) if at else None
     if error.message.startswith(_FILES):
         return _forbidden(place, "a file")
-    said = error.message if _SAID.match(error.message) else "Typst could not read it"
+    message = error.message.removeprefix(_STANDARD)
+    said = message if _SAID.match(message) else "Typst could not read it"
     return PlaybackError(
         "playback.template-typst",
         f"The template makes no PDF: {said.strip('.')}.",
