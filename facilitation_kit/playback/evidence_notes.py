@@ -188,7 +188,7 @@ def _first_page_uses(pack: Pack) -> _Uses:
 def _feedback_uses(pack: Pack) -> _Uses:
     for line in pack.feedback:
         for number in line.notes:
-            yield number, PackLine(text=line.said, anchor="feedback")
+            yield number, PackLine(text=line.said.removesuffix("."), anchor="feedback")
 
 
 def _question_uses(pack: Pack) -> _Uses:
@@ -200,7 +200,7 @@ def _question_uses(pack: Pack) -> _Uses:
 def _insight_uses(pack: Pack) -> _Uses:
     for insight in pack.insights:
         for number in _insight_notes(insight):
-            yield number, PackLine(text=insight.title, anchor=insight.anchor)
+            yield number, PackLine(text=insight.title.removesuffix("."), anchor=insight.anchor)
 
 
 def _hypothesis_uses(pack: Pack) -> _Uses:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from facilitation_kit.analysis import evidence_selection
 from facilitation_kit.analysis.disclosure_control import Policy
 from facilitation_kit.analysis.evidence_selection import LeftOut
+from facilitation_kit.content.fields import paragraphs
 from facilitation_kit.content.quotes import ConsentScope, Role, Stance
 from facilitation_kit.errors import PlaybackError
 from facilitation_kit.playback import context_building
@@ -31,10 +34,11 @@ from facilitation_kit.responses.sqlite_store import SqliteStore
 from facilitation_kit.safeguarding.pii_flags import WatchList
 from tests.builders import NOON
 from tests.content.project_folders import Files
-from tests.playback.made_packs import ACTIVITIES, EVENING, context_of, dot_vote, dots, library_in
+from tests.playback.made_packs import ACTIVITIES, EVENING, ROOT, context_of, dot_vote, dots, library_in
 from tests.playback.told_evidence import advice, asked_for, decided, kept, people, reading, store_with, told
 from tests.stored_rounds import hold_round
 
+HOSTILE = ROOT.parent / "shared" / "data" / "hostile" / "blns.json"
 BEYOND = [audience for audience in Audience if audience is not Audience.TEAM]
 NOT_RECOGNISABLE = Review(recognisable=False, by="reviewer", at=datetime(2026, 11, 24, tzinfo=UTC))
 
@@ -325,6 +329,21 @@ def test_any_amount_of_evidence_makes_a_pack(tmp_path: Path, facts: int, hypothe
     numbers = [quote.note for page in pack.hypotheses for quote in (*page.supporting, *page.challenging, *page.unclear)]
     assert numbers == list(range(1, facts + 1))
     assert [note.number for note in pack.evidence] == numbers
+
+
+def test_hostile_text_stays_text(tmp_path: Path) -> None:
+    if not HOSTILE.is_file():
+        pytest.skip(f"{HOSTILE.name} is not here")
+    facts = []
+    for number, text in enumerate(json.loads(HOSTILE.read_text("utf-8"))):
+        try:
+            facts.append(_with(told(f"f-{number}", text=text, case=None), review=NOT_RECOGNISABLE))
+        except ValidationError:
+            continue  # No format of a pack can hold it, so no store takes it.
+    pack = pack_of(tmp_path, *facts)
+    shown = {quote.id: quote.paragraphs for quote in pack.hypotheses[0].supporting}
+    assert len(facts) > 400
+    assert shown == {fact.id: paragraphs(fact.text_verbatim) for fact in facts}
 
 
 def test_footnotes_are_numbered_as_they_are_met_and_say_where(tmp_path: Path) -> None:
