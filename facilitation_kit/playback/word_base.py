@@ -301,11 +301,15 @@ def _scrambled(font: bytes, key: UUID) -> bytes:
     return mixed + font[32:]
 
 
+_SAME = " ".join(f'w:{name}="{name}"' for name in THEME if name.startswith(("accent", "hyperlink", "followed")))
+_MAPPING = f'<w:clrSchemeMapping w:bg1="light1" w:t1="dark1" w:bg2="light2" w:t2="dark2" {_SAME}/>'
+"""Which colour of the theme is meant by "text1" and the like."""
+
 _SETTINGS = (
     f"{_HEAD}<w:settings {_NAMES}><w:embedTrueTypeFonts/><w:saveSubsetFonts/>"
     '<w:defaultTabStop w:val="720"/><w:characterSpacingControl w:val="doNotCompress"/><w:compat>'
     '<w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/>'
-    '</w:compat><w:themeFontLang w:val="en-GB"/><w:decimalSymbol w:val="."/><w:listSeparator w:val=","/></w:settings>'
+    f'</w:compat><w:themeFontLang w:val="en-GB"/>{_MAPPING}<w:decimalSymbol w:val="."/><w:listSeparator w:val=","/></w:settings>'
 )
 _CORE = (
     f'{_HEAD}<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties"'

@@ -20,6 +20,8 @@ from facilitation_kit.playback.word_styles import MAIN, WordStyles, w
 __all__ = ["directed", "is_right_to_left_text", "set_directions"]
 
 _LEFT_MARK, _RIGHT_MARK = "\u200e", "\u200f"
+_PHONE = re.compile(r"\+?\d{2,}(?:[ -]\d{2,})+")
+"""Numbers in groups, which would else be read from right to left, group by group."""
 _NUMBER_FIRST = re.compile(r"[^\w]*\d")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 
@@ -161,6 +163,8 @@ def _cut(run: etree._Element, *, from_right: bool) -> None:
             _mark_run(run)
         return
     text = texts[0].text or ""
+    if from_right:
+        text = _PHONE.sub(rf"{_LEFT_MARK}\g<0>{_LEFT_MARK}", text)
     pieces = _whole(text, from_right=from_right) or _held(directed(text, otherwise=from_right))
     for piece, direction in pieces[1:][::-1]:
         more = deepcopy(run)
