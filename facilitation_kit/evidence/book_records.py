@@ -118,7 +118,9 @@ class _Making:
             for part in _NESTED:
                 _nest(values, part)
             if edits is not None:
-                values["edits"] = tuple(_without(each, "fact") for each in edits.get(name, ()))
+                values["edits"] = tuple(
+                    {"before": "", "after": "", **_without(each, "fact")} for each in edits.get(name, ())
+                )
             if row.get("case") is None and any(row.get(key) is not None for key in _PERSON):
                 values["case"] = self.ids.made("p", name)
             yield Draft(kind=Fact, id=name, values=values, place=row.place), row
@@ -272,5 +274,7 @@ def _nest(values: dict[str, Any], part: str) -> None:
     columns = [key for key in values if key.startswith(f"{part}_")]
     inside = {key.removeprefix(f"{part}_"): values.pop(key) for key in columns}
     filled = {key: value for key, value in inside.items() if value is not EMPTY}
+    if filled and part == "statistic":
+        filled.setdefault("value", "")
     if columns:
         values[part] = filled or EMPTY

@@ -133,7 +133,7 @@ def plan_import(
     records, places, found = _records(drafts, transcripts, known, by=by, at=at)
     found = [*faults, *found]
     found += _withdrawn(records, places, known)
-    found += _unknown(records, places, known, unread)
+    found += _unknown(records, places, known, {*unread, *(places.keys() - records.keys())})
     found += _sources_that_changed(records, places, known)
     told = list(notices)
     known_sources = {record.id: record for record in _of_kind(Source, records, known)}
