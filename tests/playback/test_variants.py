@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from facilitation_kit.activities.sentences import quoted
 from facilitation_kit.analysis.disclosure_control import Policy
@@ -21,8 +23,9 @@ from facilitation_kit.playback.audiences import Audience
 from facilitation_kit.playback.context import Pack
 from facilitation_kit.playback.context_building import build_context
 from facilitation_kit.playback.cross_references import connected
+from facilitation_kit.playback.evidence_notes import numbered
 from facilitation_kit.playback.first_page import first_page
-from facilitation_kit.playback.outline import Limits, Outline, OutlineEntry, read_outline
+from facilitation_kit.playback.outline import SECTIONS, Limits, Outline, OutlineEntry, read_outline
 from facilitation_kit.playback.variants import question_lines, variant_of
 from facilitation_kit.responses.store import Store
 from tests.playback.made_packs import ACTIVITIES, EVENING, ROOT, context_of, dot_vote, dots, library_in
@@ -41,6 +44,11 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 @pytest.fixture(scope="module")
 def library() -> Library:
     return example_library()
+
+
+@pytest.fixture(scope="module")
+def rich(library: Library, store: Store) -> Pack:
+    return rich_pack(context_of(library, store))
 
 
 def shaped(library: Library, store: Store, outline: Outline, **how: Any) -> Pack:
@@ -247,3 +255,24 @@ def test_the_first_page_stays_one_page(tmp_path: Path, count: int, lines: int | 
     for answer in (page.asked, page.took_part, page.heard, page.decide):
         assert 1 <= len(answer) <= (lines or 5)
         assert all(len(line.text) <= 242 for line in answer)
+
+
+@given(
+    names=st.lists(st.sampled_from(list(SECTIONS)), min_size=1, unique=True),
+    audience=st.sampled_from([each for each in Audience if each is not Audience.YOUNG_PEOPLE]),
+    most=st.integers(1, 4),
+)
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_sections_and_limits_there_are_links_and_footnotes_lead_somewhere(
+    library: Library, rich: Pack, names: list[str], audience: Audience, most: int
+) -> None:
+    limits = Limits(lines=most, hypotheses=most, quotes=most, insights=most, feedback=most)
+    outline = outline_of(*names, audience=audience, limits=limits)
+    pack = numbered(variant_of(rich, library, outline), names)
+    there = {*names, "evidence"}
+    assert connected(pack, there) is pack
+    assert [note.number for note in pack.evidence] == list(range(1, len(pack.evidence) + 1))
+    numbers = {quote.note for page in pack.hypotheses for quote in (*page.supporting, *page.challenging)}
+    assert numbers <= {0, *(note.number for note in pack.evidence)}
+    assert not {place.anchor for note in pack.evidence for place in note.places} - set(anchors(pack))
+    assert variant_of(pack, library, outline).hypotheses == pack.hypotheses, "a short pack stays as it is"
