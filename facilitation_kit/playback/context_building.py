@@ -16,8 +16,6 @@ from importlib.metadata import version
 from facilitation_kit.activities.contract import Activity
 from facilitation_kit.analysis.disclosure_control import Policy
 from facilitation_kit.analysis.evidence_selection import (
-    Evidence,
-    EvidenceSelection,
     LeftOut,
     read_evidence,
     select_evidence,
@@ -29,33 +27,25 @@ from facilitation_kit.content.library import Library
 from facilitation_kit.content.project import Project
 from facilitation_kit.identifiers import RunSheetId
 from facilitation_kit.live.workshop_state import WorkshopState, fold
-from facilitation_kit.playback.audiences import RULES, Audience, AudienceRules
+from facilitation_kit.playback.audiences import RULES, Audience
 from facilitation_kit.playback.context import (
-    EvidenceNote,
-    FeedbackLine,
-    InsightLine,
     Manifest,
     Method,
     Pack,
     PackLine,
     Person,
     ProjectPage,
-    RecommendationLine,
 )
 from facilitation_kit.playback.dates import day
 from facilitation_kit.playback.evidence_gate import refuse_what_may_not_be_shown
-from facilitation_kit.playback.evidence_notes import NoteBook, numbered, with_notes
-from facilitation_kit.playback.feedback_lines import feedback_lines
+from facilitation_kit.playback.evidence_notes import numbered, with_notes
+from facilitation_kit.playback.evidence_pages import evidence_pages, read_readings
 from facilitation_kit.playback.first_page import first_page
-from facilitation_kit.playback.hypothesis_context import HypothesisPage
-from facilitation_kit.playback.hypothesis_pages import HypothesisOfItem, HypothesisSources, hypothesis_pages
-from facilitation_kit.playback.insight_pages import InsightSources, insight_lines, recommendation_lines
 from facilitation_kit.playback.needs_page import needs_page
 from facilitation_kit.playback.outline import SECTIONS
 from facilitation_kit.playback.plans import next_step_lines, research_lines
 from facilitation_kit.playback.vote_context import WorkshopPage
 from facilitation_kit.playback.votes import workshop_page
-from facilitation_kit.responses.evidence_records import Decision, FeedbackItem, Insight, Recommendation
 from facilitation_kit.responses.store import Store
 from facilitation_kit.safeguarding.pii_flags import WatchList
 
@@ -155,12 +145,12 @@ def build_pack(
         ]
         cut_off = max((_latest(state) for state in states), default=None)
         evidence = read_evidence(store)
-        readings = _read_readings(store)
+        readings = read_readings(store)
     links = _links(held)
     done = research_lines(library.research, done=True, workshops=links)
     next_steps = next_step_lines(library.next_steps, now.astimezone(UTC).date())
     selection = select_evidence(library, evidence, rules, minimum=policy.attribution_minimum)
-    told = _told(library, held, selection, evidence, readings, rules, states)
+    told = evidence_pages(library, held, selection, evidence, readings, rules)
     pack = Pack(
         title=title,
         kind=kind,
@@ -194,79 +184,6 @@ def build_pack(
     )
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Readings:
-    """What people of the team have written down about the evidence."""
-
-    insights: tuple[Insight, ...]
-    recommendations: tuple[Recommendation, ...]
-    decisions: tuple[Decision, ...]
-    feedback: tuple[FeedbackItem, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Told:
-    """The parts of a pack that rest on evidence, with all notes that were handed out for them."""
-
-    workshops: tuple[WorkshopPage, ...]
-    hypotheses: tuple[HypothesisPage, ...]
-    insights: tuple[InsightLine, ...]
-    recommendations: tuple[RecommendationLine, ...]
-    feedback: tuple[FeedbackLine, ...]
-    notes: tuple[EvidenceNote, ...]
-    left_out: tuple[LeftOut, ...]
-
-
-def _read_readings(store: Store) -> _Readings:
-    return _Readings(
-        insights=tuple(kept.record for kept in store.evidence(Insight)),
-        recommendations=tuple(kept.record for kept in store.evidence(Recommendation)),
-        decisions=tuple(kept.record for kept in store.evidence(Decision)),
-        feedback=tuple(kept.record for kept in store.evidence(FeedbackItem)),
-    )
-
-
-def _told(
-    library: Library,
-    held: Sequence[tuple[WorkshopState, WorkshopPage]],
-    selection: EvidenceSelection,
-    evidence: Evidence,
-    readings: _Readings,
-    rules: AudienceRules,
-    states: Sequence[WorkshopState],
-) -> _Told:
-    notes = NoteBook(library, [page for _, page in held])
-    workshops = tuple(notes.on_votes(page) for _, page in held if page.questions)
-    hypotheses = hypothesis_pages(
-        library,
-        HypothesisSources(
-            selection=selection, notes=notes, decisions=readings.decisions, nudge=rules.looks_after_evidence
-        ),
-        workshops,
-        _stands_for(states),
-    )
-    insights, without_insights = insight_lines(
-        readings.insights,
-        InsightSources(
-            rules=rules,
-            selection=selection,
-            notes=notes,
-            facts={fact.id for fact in evidence.facts},
-            pages=hypotheses,
-        ),
-    )
-    recommendations, without_recommendations = recommendation_lines(readings.recommendations, insights)
-    return _Told(
-        workshops=workshops,
-        hypotheses=hypotheses,
-        insights=insights,
-        recommendations=recommendations,
-        feedback=feedback_lines(readings.feedback, selection, notes),
-        notes=notes.notes,
-        left_out=(*without_insights, *without_recommendations),
-    )
-
-
 def fingerprint(*pieces: bytes) -> str:
     """16 hexadecimal digits that change when a piece does."""
     digest = hashlib.blake2b(digest_size=8)
@@ -279,16 +196,6 @@ def _latest(state: WorkshopState) -> datetime:
     """When the newest thing happened that a pack can show."""
     rounds = [moment for one in state.rounds.values() for moment in (one.closed_at, one.revealed_at) if moment]
     return max([state.opened_at, *rounds, *([state.closed_at] if state.closed_at else [])])
-
-
-def _stands_for(states: Sequence[WorkshopState]) -> HypothesisOfItem:
-    return {
-        (round_id, item.id): item.hypothesis
-        for state in states
-        for round_id, one in state.rounds.items()
-        for item in one.definition.items
-        if item.hypothesis is not None
-    }
 
 
 def _links(held: Sequence[tuple[WorkshopState, WorkshopPage]]) -> dict[RunSheetId, list[PackLine]]:

@@ -1,0 +1,119 @@
+"""The parts of a pack that rest on evidence, with one book of notes for all of them.
+
+In: what an audience may read, what the team has written down about it, and the workshops. Out: `EvidencePages`. The one thing
+easily got wrong: there is one `NoteBook` a pack, so that the same piece of evidence has one number wherever it is used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from facilitation_kit.analysis.evidence_selection import Evidence, EvidenceSelection, LeftOut
+from facilitation_kit.content.library import Library
+from facilitation_kit.live.workshop_state import WorkshopState
+from facilitation_kit.playback.audiences import AudienceRules
+from facilitation_kit.playback.context import EvidenceNote, FeedbackLine, InsightLine, RecommendationLine
+from facilitation_kit.playback.evidence_notes import NoteBook
+from facilitation_kit.playback.feedback_lines import feedback_lines
+from facilitation_kit.playback.hypothesis_context import HypothesisPage
+from facilitation_kit.playback.hypothesis_pages import HypothesisOfItem, HypothesisSources, hypothesis_pages
+from facilitation_kit.playback.insight_pages import InsightSources, insight_lines, recommendation_lines
+from facilitation_kit.playback.vote_context import WorkshopPage
+from facilitation_kit.responses.evidence_records import Decision, FeedbackItem, Insight, Recommendation
+from facilitation_kit.responses.store import Store
+
+__all__ = ["EvidencePages", "Readings", "evidence_pages", "read_readings"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Readings:
+    """What people of the team have written down about the evidence."""
+
+    insights: tuple[Insight, ...]
+    recommendations: tuple[Recommendation, ...]
+    decisions: tuple[Decision, ...]
+    feedback: tuple[FeedbackItem, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvidencePages:
+    """The parts of a pack that rest on evidence, with all notes that were handed out for them."""
+
+    workshops: tuple[WorkshopPage, ...]
+    hypotheses: tuple[HypothesisPage, ...]
+    insights: tuple[InsightLine, ...]
+    recommendations: tuple[RecommendationLine, ...]
+    feedback: tuple[FeedbackLine, ...]
+    notes: tuple[EvidenceNote, ...]
+    left_out: tuple[LeftOut, ...]
+
+
+def read_readings(store: Store) -> Readings:
+    """What the team has written down; to be called inside a snapshot."""
+    return Readings(
+        insights=tuple(kept.record for kept in store.evidence(Insight)),
+        recommendations=tuple(kept.record for kept in store.evidence(Recommendation)),
+        decisions=tuple(kept.record for kept in store.evidence(Decision)),
+        feedback=tuple(kept.record for kept in store.evidence(FeedbackItem)),
+    )
+
+
+def evidence_pages(
+    library: Library,
+    held: Sequence[tuple[WorkshopState, WorkshopPage]],
+    selection: EvidenceSelection,
+    evidence: Evidence,
+    readings: Readings,
+    rules: AudienceRules,
+) -> EvidencePages:
+    """The parts of a pack that rest on evidence.
+
+    Args:
+        library: the project's content.
+        held: workshops with their pages; those without results are only looked through for what items stood for.
+        selection: the evidence that the audience may read.
+        evidence: all of it.
+        readings: what was written down about it.
+        rules: of the audience.
+    """
+    notes = NoteBook(library, [page for _, page in held])
+    workshops = tuple(notes.on_votes(page) for _, page in held if page.questions)
+    hypotheses = hypothesis_pages(
+        library,
+        HypothesisSources(
+            selection=selection, notes=notes, decisions=readings.decisions, nudge=rules.looks_after_evidence
+        ),
+        workshops,
+        _stands_for([state for state, _ in held]),
+    )
+    insights, without_insights = insight_lines(
+        readings.insights,
+        InsightSources(
+            rules=rules,
+            selection=selection,
+            notes=notes,
+            facts={fact.id for fact in evidence.facts},
+            pages=hypotheses,
+        ),
+    )
+    recommendations, without_recommendations = recommendation_lines(readings.recommendations, insights)
+    return EvidencePages(
+        workshops=workshops,
+        hypotheses=hypotheses,
+        insights=insights,
+        recommendations=recommendations,
+        feedback=feedback_lines(readings.feedback, selection, notes),
+        notes=notes.notes,
+        left_out=(*without_insights, *without_recommendations),
+    )
+
+
+def _stands_for(states: Sequence[WorkshopState]) -> HypothesisOfItem:
+    return {
+        (round_id, item.id): item.hypothesis
+        for state in states
+        for round_id, one in state.rounds.items()
+        for item in one.definition.items
+        if item.hypothesis is not None
+    }
