@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import closing
 from pathlib import Path
 
+import pytest
 from lxml import html as lxml_html
 
 from facilitation_kit.activities.rounds import Ballot, RoundDefinition
 from facilitation_kit.analysis.disclosure_control import Policy
+from facilitation_kit.analysis.evidence_selection import LeftOut
 from facilitation_kit.playback.audiences import Audience
 from facilitation_kit.playback.context import Pack
 from facilitation_kit.playback.packs import PackOrder, make_pack
@@ -17,6 +20,7 @@ from facilitation_kit.playback.withheld_page import withheld_page
 from tests.playback.made_packs import (
     ACTIVITIES,
     EVENING,
+    ROOT,
     context_of,
     dot_vote,
     dots,
@@ -27,6 +31,8 @@ from tests.playback.made_packs import (
 )
 from tests.playback.rich_packs import example_library, example_store
 from tests.stored_rounds import hold_round, store_in
+
+HOSTILE = ROOT.parent / "shared" / "data" / "hostile" / "blns.json"
 
 
 def pack_of(folder: Path, definition: RoundDefinition, ballots: list[Ballot], audience: Audience) -> Pack:
@@ -103,3 +109,19 @@ def test_rules_come_in_the_order_in_which_they_are_explained(tmp_path: Path) -> 
     pack = pack_of(tmp_path / "a", dot_vote(), dots(20, 5), Audience.PROFESSIONALS)
     found = rules(pack)
     assert found == sorted(found, key=list(RULE_WORDS).index)
+
+
+def test_no_text_at_all_becomes_markup(tmp_path: Path) -> None:
+    if not HOSTILE.exists():
+        pytest.skip("shared/data/hostile/blns.json is not there: only our own hostile shapes were tried")
+    texts = [text for text in json.loads(HOSTILE.read_text("utf-8")) if text.isprintable() and text.strip()]
+    assert len(texts) > 300
+    pack = pack_of(tmp_path / "a", dot_vote(), dots(9, 5), Audience.WORKING_GROUP)
+    lines = withheld_of(pack, [LeftOut(kind="quote", id=text, rule="consent", sentence=text) for text in texts])
+    page = withheld_page(pack, lines).decode()
+    assert tag_faults(page) == []
+    tree = parsed(page)
+    allowed = {"html", "head", "meta", "title", "style", "body", "main", "header", "section", "p", "h1", "h2", "span"}
+    allowed |= {"table", "thead", "tbody", "tr", "th", "td", "code"}
+    assert {each.tag for each in tree.iter()} == allowed
+    assert [each.text_content() for each in tree.xpath("//code")] == texts
