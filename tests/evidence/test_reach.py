@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from dataclasses import replace
 
 import pytest
 
-from facilitation_kit.content.consent import ConsentAge, ConsentItem
+from facilitation_kit.content.consent import ConsentItem
 from facilitation_kit.content.quotes import ConsentScope, Role
 from facilitation_kit.evidence.reach import may_read, reach_of
-from facilitation_kit.identifiers import CaseId, FactId, ParticipantId, WorkshopId
+from facilitation_kit.identifiers import CaseId, FactId, ParticipantId
 from facilitation_kit.responses.evidence_records import Case, Fact, FactKind
-from facilitation_kit.responses.safety_records import Consent, GuardianStatus
+from tests.builders import consent
 
 PERSON = ParticipantId("p1")
 
@@ -30,22 +30,6 @@ def fact(scope: ConsentScope, *, case: str | None = "c", approved: bool = False)
 def case(scope: ConsentScope, participant: ParticipantId | None = None) -> dict[CaseId, Case]:
     name = CaseId("c")
     return {name: Case(id=name, role=Role.YOUNG_PERSON, consent_scope=scope, participant=participant)}
-
-
-def consent(*items: ConsentItem) -> Consent:
-    return Consent(
-        participant=PERSON,
-        workshop=WorkshopId("w1"),
-        guardian=GuardianStatus.NOT_NEEDED,
-        version="1",
-        items=frozenset(items),
-        asked=frozenset(ConsentItem),
-        age_band=ConsentAge.NOT_SAID,
-        explained_by="facilitator",
-        how="own_phone",
-        language="en",
-        at=datetime(2026, 11, 24, tzinfo=UTC),
-    )
 
 
 @pytest.mark.parametrize("of_fact", list(ConsentScope))
@@ -69,7 +53,8 @@ def test_a_consent_that_was_lowered_in_a_workshop_counts_at_once(
     items: tuple[ConsentItem, ...], reach: ConsentScope | None
 ) -> None:
     cases = case(ConsentScope.PUBLIC, PERSON)
-    assert reach_of(fact(ConsentScope.PUBLIC), cases, {PERSON: consent(*items)}) is reach
+    agreed = replace(consent("p1"), items=frozenset(items))
+    assert reach_of(fact(ConsentScope.PUBLIC), cases, {PERSON: agreed}) is reach
 
 
 def test_words_of_somebody_who_withdrew_go_nowhere() -> None:

@@ -14,9 +14,11 @@ from pydantic import ValidationError
 from facilitation_kit.analysis import evidence_selection
 from facilitation_kit.analysis.disclosure_control import Policy
 from facilitation_kit.analysis.evidence_selection import LeftOut
+from facilitation_kit.content.consent import ConsentItem
 from facilitation_kit.content.fields import paragraphs
 from facilitation_kit.content.quotes import ConsentScope, Role, Stance
 from facilitation_kit.errors import PlaybackError
+from facilitation_kit.identifiers import CaseId, ParticipantId
 from facilitation_kit.playback import context_building
 from facilitation_kit.playback.audiences import Audience
 from facilitation_kit.playback.context import Pack
@@ -32,11 +34,11 @@ from facilitation_kit.responses.evidence_records import (
 )
 from facilitation_kit.responses.sqlite_store import SqliteStore
 from facilitation_kit.safeguarding.pii_flags import WatchList
-from tests.builders import NOON
+from tests.builders import NOON, after, consent
 from tests.content.project_folders import Files
 from tests.playback.made_packs import ACTIVITIES, EVENING, ROOT, context_of, dot_vote, dots, library_in
 from tests.playback.told_evidence import advice, asked_for, decided, kept, people, reading, store_with, told
-from tests.stored_rounds import hold_round
+from tests.stored_rounds import hold_round, join
 
 HOSTILE = ROOT.parent / "shared" / "data" / "hostile" / "blns.json"
 BEYOND = [audience for audience in Audience if audience is not Audience.TEAM]
@@ -282,6 +284,39 @@ def test_an_insight_whose_support_is_only_withheld_is_not_flagged(tmp_path: Path
     pack = pack_of(tmp_path, *records, audience=Audience.PROFESSIONALS)
     assert [(line.flagged, line.supporting) for line in pack.insights] == [("", ())]
     assert [line.text for line in pack.recommendations[0].insights] == ["Title of i"]
+
+
+@pytest.mark.parametrize("audience", [Audience.TEAM, Audience.WORKING_GROUP])
+def test_what_somebody_took_back_is_in_no_byte_and_its_insight_is_flagged(tmp_path: Path, audience: Audience) -> None:
+    records: list[EvidenceRecord] = [
+        *people(5),
+        told("f-gone", text="The kettle was on."),
+        told("f-2", case="young-person-01"),
+    ]
+    store = store_with(tmp_path, *records, reading("i", ["f-gone"]))
+    before = built(tmp_path, store, audience).pack
+    assert "kettle" in repr(before)
+    assert before.insights[0].flagged == ""
+    store.erase_case(CaseId("young-person-00"), after(9))
+    now = built(tmp_path, store, audience).pack
+    assert "kettle" not in repr(now)
+    assert "f-gone" not in repr(now)
+    assert "Look at it again" in now.insights[0].flagged
+    assert now.hypotheses[0].supporting[0].attribution == "", "four are left"
+
+
+def test_a_consent_lowered_on_a_phone_takes_words_out_of_the_next_pack(tmp_path: Path) -> None:
+    everything = tuple(ConsentItem)
+    (speaker, *others) = people(6)
+    store = store_with(tmp_path, replace(speaker, participant=ParticipantId("p1")), *others, told("f"))
+    join(store, dot_vote(), ParticipantId("p1"))
+    store.record_consent(consent("p1", *everything))
+    assert built(tmp_path, store, Audience.PARENTS_CARERS).pack.hypotheses[0].supporting
+    store.record_consent(consent("p1", ConsentItem.TAKE_PART, ConsentItem.QUOTED_INSIDE, seconds=60))
+    lowered = built(tmp_path, store, Audience.PARENTS_CARERS)
+    assert lowered.pack.hypotheses[0].supporting == ()
+    assert lowered.left_out[0].sentence == "Consent reaches no further than the working group."
+    assert built(tmp_path, store, Audience.WORKING_GROUP).pack.hypotheses[0].supporting
 
 
 def test_feedback_tells_what_became_of_a_wish(tmp_path: Path) -> None:
