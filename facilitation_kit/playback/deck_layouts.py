@@ -11,7 +11,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import quoteattr
 
-__all__ = ["HEIGHT", "LAYOUTS", "LONG_TITLE", "NAMESPACES", "SLIDE_NUMBER", "WIDTH", "LayoutDesign", "Place", "layout_xml", "master_xml"]
+__all__ = [
+    "HEIGHT",
+    "LAYOUTS",
+    "LONG_TITLE",
+    "NAMESPACES",
+    "SLIDE_NUMBER",
+    "WIDTH",
+    "LayoutDesign",
+    "Place",
+    "layout_xml",
+    "master_xml",
+]
 
 WIDTH, HEIGHT = 960, 540
 SLIDE_NUMBER = '<a:fld id="{5A3B1C90-7B5F-4E0B-9C60-0D1C6F0B1E41}" type="slidenum">'
@@ -75,9 +86,7 @@ def _cover(name: str, top: float, room: float, size: float) -> LayoutDesign:
         dark=True,
         places=(
             Place(name="kicker", box=(72, top, 816, 30), size=20, colour="bg1", bold=True),
-            Place(
-                name="title", box=(72, top + 34, 816, room), size=size, kind="title", colour="bg1", bold=True
-            ),
+            Place(name="title", box=(72, top + 34, 816, room), size=size, kind="title", colour="bg1", bold=True),
             Place(name="text", box=(72, top + 48 + room, 816, 478 - top - 48 - room), size=22, colour="bg1"),
         ),
     )
@@ -95,7 +104,9 @@ def _quote(name: str, size: float) -> LayoutDesign:
     )
 
 
-def _with_long_title(name: str, size: float, room: float, *places: Place, bold: bool = True) -> tuple[LayoutDesign, ...]:
+def _with_long_title(
+    name: str, size: float, room: float, *places: Place, bold: bool = True
+) -> tuple[LayoutDesign, ...]:
     """A layout for titles of one line, and one with the same places a little lower for titles of two."""
     line = round(size * 1.25) + 4
     lower = []
@@ -166,6 +177,15 @@ LAYOUTS: Sequence[LayoutDesign] = (
         ),
     ),
     LayoutDesign(name="Big words", places=(*_head(32, 84), Place(name="text", box=(_MARGIN, 156, 864, 332), size=28))),
+    LayoutDesign(
+        name="One page",
+        places=(
+            Place(name="title", box=(36, 28, 888, 34), size=24, kind="title", bold=True),
+            Place(name="first", box=(36, 66, 286, 434), size=16),
+            Place(name="second", box=(337, 66, 286, 434), size=16),
+            Place(name="third", box=(638, 66, 286, 434), size=16),
+        ),
+    ),
     LayoutDesign(
         name="Three columns",
         places=(
@@ -257,7 +277,7 @@ def _rectangle(number: int, box: tuple[float, float, float, float], colour: str)
         f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name="Colour {number}"/><p:cNvSpPr/><p:nvPr userDrawn="1"/></p:nvSpPr>'
         f'<p:spPr>{_box(box)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
         f'<a:solidFill><a:schemeClr val="{colour}"/></a:solidFill><a:ln><a:noFill/></a:ln></p:spPr>'
-        "<p:txBody><a:bodyPr/><a:lstStyle/><a:p><a:endParaRPr lang=\"en-GB\"/></a:p></p:txBody></p:sp>"
+        '<p:txBody><a:bodyPr/><a:lstStyle/><a:p><a:endParaRPr lang="en-GB"/></a:p></p:txBody></p:sp>'
     )
 
 
@@ -277,7 +297,7 @@ def _placeholder(number: int, place: Place, index: int) -> str:
         "sldNum": 'type="sldNum" sz="quarter" idx="41"',
     }
     if place.kind == "sldNum":
-        text = f'{SLIDE_NUMBER}<a:rPr lang="en-GB"/><a:t>‹#›</a:t></a:fld>'
+        text = f'{SLIDE_NUMBER}<a:rPr lang="en-GB"/><a:t>1</a:t></a:fld>'
     else:
         text = f'<a:r><a:rPr lang="en-GB"/><a:t>{place.name.capitalize()}</a:t></a:r>'
     align = "r" if place.kind == "sldNum" else "l"
@@ -285,7 +305,7 @@ def _placeholder(number: int, place: Place, index: int) -> str:
     font = "+mj" if place.kind == "title" else "+mn"
     return (
         f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name={quoteattr(place.name)}/>'
-        f"<p:cNvSpPr><a:spLocks noGrp=\"1\"/></p:cNvSpPr><p:nvPr><p:ph {kinds[place.kind]}/></p:nvPr></p:nvSpPr>"
+        f'<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph {kinds[place.kind]}/></p:nvPr></p:nvSpPr>'
         f'<p:spPr>{_box(place.box)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr><p:txBody>'
         f'<a:bodyPr vert="horz" wrap="square" lIns="0" tIns="0" rIns="0" bIns="0" anchor="{place.anchor}"><a:noAutofit/>'
         f'</a:bodyPr><a:lstStyle><a:lvl1pPr marL="0" indent="0" algn="{align}">{spacing}<a:buNone/>'

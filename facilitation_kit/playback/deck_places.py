@@ -119,7 +119,8 @@ def _layout(layout: SlideLayout) -> DeckLayout:
     ]
     found: dict[str, DeckPlace] = {}
     foot: dict[str, DeckPlace] = {}
-    for shape in layout.placeholders:
+    listed: list[Any] = list(layout.placeholders)
+    for shape in listed:
         mark = shape.element.find(f".//{qn('p:ph')}")
         kind = mark.get("type", "obj")
         place = _place(layout, shape, dict(mark.attrib), panels)
@@ -171,7 +172,8 @@ def _place(layout: SlideLayout, shape: Any, reference: dict[str, str], panels: S
 
 def _of_master(layout: SlideLayout, kind: str) -> Iterator[Any]:
     kind = {"ctrTitle": "title", "obj": "body", "subTitle": "body"}.get(kind, kind)
-    for shape in layout.slide_master.placeholders:
+    listed: list[Any] = list(layout.slide_master.placeholders)
+    for shape in listed:
         if shape.element.find(f".//{qn('p:ph')}").get("type", "obj") == kind:
             yield shape.element
 

@@ -90,9 +90,9 @@ class BlockReader:
         )
         yield from _paragraph(tuple(replace(run, quiet=True) for run in block.quiet), small, before=0.35 * size)
         for item in block.bullets:
-            yield from _paragraph(item, size, before=0.35 * size, indent=round(size * 0.9, 1), bullet="•")
+            yield from _paragraph(item, size, before=0.3 * size, indent=round(size * 0.9, 1), bullet="•")
         for number, item in enumerate(block.numbered, start=1):
-            yield from _paragraph(item, size, before=0.35 * size, indent=round(size * 1.4, 1), bullet=str(number))
+            yield from _paragraph(item, size, before=0.3 * size, indent=round(size * 1.4, 1), bullet=str(number))
 
     def _needs_in_words(self, block: Block) -> Iterator[Paragraph]:
         assert block.needs is not None
@@ -106,9 +106,11 @@ class BlockReader:
         """The table, in several where it has more columns than a slide can show; each begins with the first column."""
         count = len(table.columns)
         step = _MOST_COLUMNS - 1
-        groups = [list(range(count))] if count <= _MOST_COLUMNS else [
-            [0, *range(start, min(start + step, count))] for start in range(1, count, step)
-        ]
+        groups = (
+            [list(range(count))]
+            if count <= _MOST_COLUMNS
+            else [[0, *range(start, min(start + step, count))] for start in range(1, count, step)]
+        )
         for group in groups:
             columns = [table.columns[place] for place in group]
             header = tuple(column.title for column in columns)
@@ -167,9 +169,7 @@ def quote_paragraphs(
         if last and not source:
             runs += note
         room = 0.25 if first and label else 0.8 if first else 0.4
-        yield Paragraph(
-            runs=runs, size=size, before=room * size, stays=last and bool(source), group=quote.anchor
-        )
+        yield Paragraph(runs=runs, size=size, before=room * size, stays=last and bool(source), group=quote.anchor)
     if source:
         runs = (Run(text=source, quiet=True, own=isinstance(source, Own)), *note)
         yield Paragraph(runs=runs, size=small, before=0.3 * size, group=quote.anchor)
@@ -183,7 +183,9 @@ def chart_parts(chart: Chart, *, width: float, height: float, size: float) -> It
     ]
     most = max([1, *totals])
     room = width * (CATEGORY_SHARE - 0.04)
-    tallest = max((len(broken([Run(text=label)], size, room)) * line_height(label, size) for label in chart.labels), default=1)
+    tallest = max(
+        (len(broken([Run(text=label)], size, room)) * line_height(label, size) for label in chart.labels), default=1
+    )
     at_once = max(1, min(_MOST_BARS, int(height * 0.86 // (tallest + 10))))
     pieces = -(-len(chart.labels) // at_once)
     step = -(-len(chart.labels) // pieces) if pieces else 1

@@ -89,7 +89,7 @@ def chart_xml(part: ChartPart, *, language: str, right_to_left: bool) -> str:
         f'<c:max val="{part.most * (1 if several else 1.12):.2f}"/><c:min val="0"/></c:scaling><c:delete val="1"/>'
         '<c:axPos val="t"/><c:numFmt formatCode="General" sourceLinked="0"/><c:majorTickMark val="none"/>'
         '<c:minorTickMark val="none"/><c:tickLblPos val="none"/><c:crossAx val="111111111"/><c:crosses val="autoZero"/>'
-        f"</c:valAx></c:plotArea>{legend}<c:plotVisOnly val=\"1\"/><c:dispBlanksAs val=\"gap\"/></c:chart>"
+        f'</c:valAx></c:plotArea>{legend}<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart>'
         f"<c:txPr><a:bodyPr/><a:lstStyle/>{letters}</c:txPr></c:chartSpace>"
     )
 

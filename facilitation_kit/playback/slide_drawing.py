@@ -97,14 +97,18 @@ class DeckPainter:
 
     def _banner(self, page: Page, number: int) -> str:
         dark = page.layout.title is not None and page.layout.title.dark
-        body = self.writer.paragraph(_one((Run(text=self.banner, bold=True, own=True),), 16)[0], size=None, first=True, dark=dark)
+        body = self.writer.paragraph(
+            _one((Run(text=self.banner, bold=True, own=True),), 16)[0], size=None, first=True, dark=dark
+        )
         colour = "bg1" if dark else "accent3"
-        body = body.replace(" dirty=\"0\"></a:rPr>", f' dirty="0"><a:solidFill><a:schemeClr val="{colour}"/></a:solidFill></a:rPr>')
+        body = body.replace(
+            ' dirty="0"></a:rPr>', f' dirty="0"><a:solidFill><a:schemeClr val="{colour}"/></a:solidFill></a:rPr>'
+        )
         return self.writer.text_box(number, "Rehearsal", body, _BANNER)
 
     def _title(self, page: Page, place: DeckPlace, number: int) -> str:
         size = page.title_size or place.size
-        (paragraph,) = _one(title_words(page, self.say), size)
+        (paragraph,) = _one(title_words(page, self.say, right_to_left=self.writer.right_to_left), size)
         return self._words(place, (paragraph,), number)
 
     def _words(self, place: DeckPlace, paragraphs: Sequence[Paragraph], number: int, box: Box | None = None) -> str:
@@ -187,7 +191,11 @@ class DeckPainter:
     def _foot(self, page: Page, number: int) -> list[str]:
         shapes = []
         if page.layout.footer is not None and self.footer:
-            shapes.append(self._words(page.layout.footer, _one((Run(text=self.footer),), page.layout.footer.size), number))
+            shapes.append(
+                self._words(
+                    page.layout.footer, _one((Run(text=self.footer, own=True),), page.layout.footer.size), number
+                )
+            )
             number += 1
         if page.layout.number is not None:
             place = page.layout.number
@@ -225,6 +233,8 @@ def _box(place: DeckPlace, group: Sequence[Placed]) -> Box:
 
 
 def _chart_words(chart: Chart) -> str:
-    return f"{chart.title}. {chart.alternative}" if chart.title and chart.title not in chart.alternative else chart.alternative
-
-
+    return (
+        f"{chart.title}. {chart.alternative}"
+        if chart.title and chart.title not in chart.alternative
+        else chart.alternative
+    )

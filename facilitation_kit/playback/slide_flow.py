@@ -39,7 +39,7 @@ CELL_SIDE = 8.0
 """On either side of it."""
 
 _LEAST_CHART = 130.0
-_SENTENCE_ENDS = (". ", "! ", "? ", "… ", ".” ", "؟ ", "۔ ")
+_SENTENCE_ENDS = (". ", "! ", "? ", "… ", ".” ", "؟ ", "\u06d4 ")
 _LEAST_SHARE = 0.5
 _EVENLY = (1.0, 1.06, 1.12, 1.2, 1.3, 1.45)
 
@@ -151,12 +151,12 @@ def flow(elements: Sequence[Element], width: float, height: float) -> list[list[
 
 def through(elements: Sequence[Element], width: float, height: float, columns: int) -> list[list[Placed]]:
     """The elements in columns, as even as they can be; more than so many columns go on to further slides."""
-    filled = _filled(elements, width, height)
+    filled = _filled(elements, width, height, headings=False)
     if len(filled) > columns:
         return filled
     used = sum(placed.height + _room_above(placed.element) for column in filled for placed in column)
     for share in _EVENLY:
-        tried = _filled(elements, width, min(height, used / columns * share))
+        tried = _filled(elements, width, min(height, used / columns * share), headings=False)
         if len(tried) <= columns:
             return tried
     return filled
@@ -195,14 +195,14 @@ def _bold(cell: Sequence[Run]) -> tuple[Run, ...]:
     return tuple(replace(run, bold=True) for run in cell)
 
 
-def _filled(elements: Sequence[Element], width: float, height: float) -> list[list[Placed]]:
-    """Fill each slide as far as it goes."""
+def _filled(elements: Sequence[Element], width: float, height: float, *, headings: bool = True) -> list[list[Placed]]:
+    """Fill each slide as far as it goes; where something goes on, its heading stands above it again."""
     waiting = list(reversed(elements))
     slides: list[list[Placed]] = []
     here: list[Placed] = []
     bottom = 0.0
     while waiting:
-        if not here:
+        if headings and not here:
             waiting += _again(slides, waiting[-1])
         element = waiting.pop()
         top = bottom + (_room_above(element) if here else 0.0)
@@ -302,7 +302,8 @@ def _divided_paragraph(
     fitting = int((room + 0.01) // line_height(element.words, element.size))
     if element.heading and not force:
         return None, element
-    if not force and (fitting < 2 or len(lines) - fitting < 2):  # noqa: PLR2004 - no line stands alone
+    fitting = min(fitting, len(lines) - 2)  # no line stands alone
+    if not force and fitting < 2:  # noqa: PLR2004
         return None, element
     fitting = min(max(1, fitting), len(lines) - 1)
     if fitting < 1:
@@ -323,9 +324,7 @@ def _sentence_end(words: str, most: int) -> int:
     return found if found > most * _LEAST_SHARE else most
 
 
-def _divided_table(
-    table: TablePart, room: float, *, force: bool
-) -> tuple[Element, Element] | tuple[None, Element]:
+def _divided_table(table: TablePart, room: float, *, force: bool) -> tuple[Element, Element] | tuple[None, Element]:
     used = row_height(table.header, table, bold=True)
     fitting = 0
     for row in table.rows:

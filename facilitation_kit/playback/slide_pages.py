@@ -16,7 +16,7 @@ from facilitation_kit.playback.deck_layouts import LONG_TITLE
 from facilitation_kit.playback.deck_places import DeckLayout, DeckPlace
 from facilitation_kit.playback.slide_blocks import BlockReader
 from facilitation_kit.playback.slide_flow import PicturePart, Placed, flow, through
-from facilitation_kit.playback.slide_text import Run, broken, cut, line_height
+from facilitation_kit.playback.slide_text import Run, broken, cut, first_strong, line_height
 from facilitation_kit.playback.slide_values import Block, Runs, Slide, plain
 
 __all__ = ["THROUGH", "Page", "pages_of", "title_words", "with_own_titles"]
@@ -26,7 +26,6 @@ _LEAST_TITLE = 20.0
 _COUNT = " (88 of 88)"
 THROUGH = "through"
 """Names no place: its blocks flow through all places of the layout, as text does through the columns of a newspaper."""
-
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,9 +55,7 @@ class Page:
     parts: int = 1
 
 
-def pages_of(
-    slide: Slide, layouts: Mapping[str, DeckLayout], *, section: str, say: Callable[[str], str]
-) -> list[Page]:
+def pages_of(slide: Slide, layouts: Mapping[str, DeckLayout], *, section: str, say: Callable[[str], str]) -> list[Page]:
     """The pages that a slide needs: at least one.
 
     Args:
@@ -217,9 +214,13 @@ def _text_place(layout: DeckLayout, blocks: Mapping[str, Sequence[Block]]) -> st
     return max(names, key=lambda name: layout.places[name].inner.width * layout.places[name].inner.height)
 
 
-def title_words(page: Page, say: Callable[[str], str]) -> Runs:
-    """The title with its number, in the pack's language."""
+def title_words(page: Page, say: Callable[[str], str], *, right_to_left: bool) -> Runs:
+    """The title with its number, in the pack's language; in figures alone where the title runs the other way."""
     if page.parts == 1:
         return page.title
-    count = say(phrase("{part} of {parts}", part=page.part, parts=page.parts))
+    strong = "" if page.title and page.title[0].own else first_strong(plain(page.title))
+    if strong and (strong == "rtl") != right_to_left:
+        count = f"{page.part}/{page.parts}"
+    else:
+        count = say(phrase("{part} of {parts}", part=page.part, parts=page.parts))
     return (*page.title, Run(own=True, text=f" ({count})"))

@@ -13,8 +13,8 @@ from functools import partial
 from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
+import pptx
 from lxml import etree
-from pptx import Presentation as open_deck
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.oxml import parse_xml
 from pptx.presentation import Presentation
@@ -112,15 +112,14 @@ def _base(request: RenderRequest) -> Presentation:
     if path is None:
         path = file_path(folders, names[-1])
     try:
-        deck = open_deck(io.BytesIO(path.read_bytes()))
-        if len(deck.slides):
-            raise _deck_fault("The base deck has slides of its own.", "Delete all its slides; the layouts stay.", path)
-    except PlaybackError:
-        raise
+        deck = pptx.Presentation(io.BytesIO(path.read_bytes()))
+        slides = len(deck.slides)
     except Exception as error:  # the library raises whatever the file makes it stumble over
         raise _deck_fault(
             "The base deck cannot be read.", "Save it in PowerPoint as .pptx, or remove your own copy.", path
         ) from error
+    if slides:
+        raise _deck_fault("The base deck has slides of its own.", "Delete all its slides; the layouts stay.", path)
     if _folder_of(folders, TOKENS_FILE) < folders.index(path.parents[1]):
         _recolour(deck, theme_xml(read_tokens(folders)))
     if pack.right_to_left:

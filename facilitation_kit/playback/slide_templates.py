@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from jinja2 import TemplateError, Undefined
 from jinja2.ext import Extension
@@ -101,14 +101,13 @@ class SlideTemplates:
 
     def _new_environment(self) -> ImmutableSandboxedEnvironment:
         made = pack_environment(self.folders, language=self.language, autoescape=False)
-        made.finalize = self._mark  # type: ignore[assignment]  # before a phrase is said, so that it is known as one
-        made.globals |= {name: _owned(made.globals[name]) for name in ("_", "gettext", "ngettext")}
+        made.finalize = self._mark  # before a phrase is said, so that it is known as one
+        for name in ("_", "gettext", "ngettext"):
+            made.globals[name] = _owned(cast("Callable[..., str]", made.globals[name]))
         made.filters |= {name: _owned(made.filters[name]) for name in ("day", "moment")}
         return made
 
-    def _filled(
-        self, environment: ImmutableSandboxedEnvironment, template: str, offered: Mapping[str, object]
-    ) -> str:
+    def _filled(self, environment: ImmutableSandboxedEnvironment, template: str, offered: Mapping[str, object]) -> str:
         try:
             return environment.get_template(template).render(offered)
         except (TemplateError, MemoryError, *TEMPLATE_EXCEPTIONS) as error:
@@ -153,7 +152,7 @@ class SlideTemplates:
         number = int(mark[1])
         return self._values[number] if number < len(self._values) else mark[0]
 
-    def _said(self, value: object) -> object:
+    def _said(self, value: object) -> object:  # noqa: PLR0911 - a row for each kind of value
         """The value in the pack's language, with its texts as an Office file can hold them."""
         if isinstance(value, Phrase):
             return Own(_harmless(self.wording.say(value)))
@@ -166,7 +165,7 @@ class SlideTemplates:
         if isinstance(value, dict):
             return {name: self._said(each) for name, each in value.items()}
         if isinstance(value, _SAID):
-            said = {each.name: self._said(getattr(value, each.name)) for each in fields(value)}
+            said: dict[str, Any] = {each.name: self._said(getattr(value, each.name)) for each in fields(value)}
             if not self.has_notes:
                 said |= {name: kind for name, kind in (("note", 0), ("notes", ())) if name in said}
             return replace(value, **said)
@@ -215,7 +214,7 @@ class SlideTemplates:
 class _LineMarks(Extension):
     """Writes at the end of each line of a template which line it is; for faults only."""
 
-    def filter_stream(self, stream: TokenStream) -> Iterator[Token]:  # type: ignore[override]  # both are allowed
+    def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
         name = stream.name or ""
         for token in stream:
             if token.type != "data":

@@ -29,6 +29,17 @@ _BOLD = (
 _SAFETY = 1.04
 _LATIN_LINE, _OTHER_LINE = 1.25, 1.5
 _SPACES = " \t"
+_MARKS = {
+    "\N{EN DASH}": 0.6,
+    "\N{EM DASH}": 1.0,
+    "\N{LEFT SINGLE QUOTATION MARK}": 0.45,
+    "\N{RIGHT SINGLE QUOTATION MARK}": 0.45,
+    "\N{LEFT DOUBLE QUOTATION MARK}": 0.5,
+    "\N{RIGHT DOUBLE QUOTATION MARK}": 0.5,
+    "\N{BULLET}": 0.45,
+    "\N{HORIZONTAL ELLIPSIS}": 0.9,
+    "\N{MIDDLE DOT}": 0.45,
+}
 _VERY_WIDE = {"﷽": 9.0, "⸻": 3.0, "⸺": 2.0, "𒐫": 4.0, "꧅": 3.0, "𒈙": 3.0}
 
 
@@ -70,7 +81,7 @@ _WIDTHS = {False: _table(_REGULAR, 1.0), True: _table(_BOLD, 1.1)}
 
 
 @lru_cache(maxsize=4096)
-def _letter(letter: str, bold: bool) -> float:  # noqa: FBT001 - a key of the cache
+def _letter(letter: str, bold: bool) -> float:  # noqa: FBT001, PLR0911 - a key of the cache; a row for each kind
     """The width of a letter in font sizes."""
     known = _WIDTHS[bold].get(letter)
     if known is not None:
@@ -85,8 +96,8 @@ def _letter(letter: str, bold: bool) -> float:  # noqa: FBT001 - a key of the ca
         return max(_WIDTHS[bold][base] * _SAFETY, 0.4 * len(unicodedata.normalize("NFKC", letter)))
     if unicodedata.east_asian_width(letter) in {"W", "F"} or category in {"So", "Co", "Cn", "Cs"}:
         return 1.3
-    if letter in "–‘’“”•…·":
-        return {"…": 0.9, "–": 0.6}.get(letter, 0.45)
+    if letter in _MARKS:
+        return _MARKS[letter]
     return 0.7 if category[0] == "L" and ord(letter) < 0x0700 else 1.0  # noqa: PLR2004 - Latin to Arabic
 
 

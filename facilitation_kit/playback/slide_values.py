@@ -32,7 +32,7 @@ class Own(str):
     __slots__ = ()
 
 
-def as_runs(value: object) -> Runs:
+def as_runs(value: object) -> Runs:  # noqa: PLR0911 - a row for each way to write text
     """Text as a template writes it: a text, a line of the pack, or a list of pieces.
 
     A piece is a text, or one of ``bold: text``, ``quiet: text`` and ``notes: [1, 2]``.
@@ -71,10 +71,7 @@ def _piece(value: dict[Any, Any]) -> Runs:
     if manner == "notes":
         return _notes(content if isinstance(content, Sequence) and not isinstance(content, str) else (content,))
     bold, quiet = manner == "bold", manner == "quiet"
-    return tuple(
-        replace(run, bold=run.bold or bold, quiet=run.quiet or quiet)
-        for run in as_runs(content)
-    )
+    return tuple(replace(run, bold=run.bold or bold, quiet=run.quiet or quiet) for run in as_runs(content))
 
 
 def _notes(numbers: Sequence[object]) -> Runs:
@@ -162,6 +159,12 @@ class Block(BaseModel):
         return self
 
 
+def _blocks(value: object) -> tuple[object, ...]:
+    """Blocks; a bare text is a paragraph."""
+    items = value if isinstance(value, Sequence) and not isinstance(value, str) else (value,)
+    return tuple(item if isinstance(item, dict | Block) else {"text": item} for item in items)
+
+
 class _SlideFields(BaseModel):
     """The keys of a slide besides the places of its layout."""
 
@@ -171,19 +174,13 @@ class _SlideFields(BaseModel):
     short: Text = ()
     kicker: Text = ()
     notes: Texts = ()
-    __pydantic_extra__: dict[str, Annotated[tuple[Block, ...], BeforeValidator(lambda value: _blocks(value))]]
+    __pydantic_extra__: dict[str, Annotated[tuple[Block, ...], BeforeValidator(_blocks)]]
 
     @model_validator(mode="after")
     def _named(self) -> _SlideFields:
         if not plain(self.title).strip():
             raise ValueError("a slide needs a title")
         return self
-
-
-def _blocks(value: object) -> tuple[object, ...]:
-    """Blocks; a bare text is a paragraph."""
-    items = value if isinstance(value, Sequence) and not isinstance(value, str) else (value,)
-    return tuple(item if isinstance(item, dict | Block) else {"text": item} for item in items)
 
 
 @dataclass(frozen=True, kw_only=True)

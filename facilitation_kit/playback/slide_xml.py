@@ -15,8 +15,8 @@ from facilitation_kit.playback.deck_layouts import NAMESPACES
 from facilitation_kit.playback.deck_places import Box
 from facilitation_kit.playback.slide_flow import CELL_PADDING, CELL_SIDE, Paragraph, TablePart, row_height
 from facilitation_kit.playback.slide_needs import NeedsPlan
-from facilitation_kit.playback.translations import is_right_to_left
 from facilitation_kit.playback.slide_text import Run, first_strong, is_plain_latin, line_height
+from facilitation_kit.playback.translations import is_right_to_left
 
 __all__ = ["SlideWriter"]
 
@@ -98,7 +98,7 @@ class SlideWriter:
     def placeholder(self, number: int, name: str, reference: str, body: str, box: Box | None = None) -> str:
         """A shape in a place of the layout; where no box is given it is where the layout has it."""
         return (
-            f"<p:sp {NAMESPACES}><p:nvSpPr><p:cNvPr id=\"{number}\" name={_attribute(name)}/><p:cNvSpPr>"
+            f'<p:sp {NAMESPACES}><p:nvSpPr><p:cNvPr id="{number}" name={_attribute(name)}/><p:cNvSpPr>'
             f'<a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph {reference}/></p:nvPr></p:nvSpPr>'
             f"<p:spPr>{_frame(box) if box else ''}</p:spPr><p:txBody><a:bodyPr/><a:lstStyle/>{body}</p:txBody></p:sp>"
         )
@@ -106,8 +106,8 @@ class SlideWriter:
     def text_box(self, number: int, name: str, body: str, box: Box) -> str:
         """Text of its own."""
         return (
-            f"<p:sp {NAMESPACES}><p:nvSpPr><p:cNvPr id=\"{number}\" name={_attribute(name)}/><p:cNvSpPr txBox=\"1\"/>"
-            f"<p:nvPr/></p:nvSpPr><p:spPr>{_frame(box)}<a:prstGeom prst=\"rect\"><a:avLst/></a:prstGeom><a:noFill/>"
+            f'<p:sp {NAMESPACES}><p:nvSpPr><p:cNvPr id="{number}" name={_attribute(name)}/><p:cNvSpPr txBox="1"/>'
+            f'<p:nvPr/></p:nvSpPr><p:spPr>{_frame(box)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/>'
             '</p:spPr><p:txBody><a:bodyPr wrap="square" lIns="0" tIns="0" rIns="0" bIns="0"><a:noAutofit/></a:bodyPr>'
             f"<a:lstStyle>{_OWN_LETTERS}</a:lstStyle>{body}</p:txBody></p:sp>"
         )
@@ -118,8 +118,8 @@ class SlideWriter:
         rows = [self._row(table.header, table, bold=True), *(self._row(row, table, bold=False) for row in table.rows)]
         rtl = ' rtl="1"' if self.right_to_left else ""
         return (
-            f"<p:graphicFrame {NAMESPACES}><p:nvGraphicFramePr><p:cNvPr id=\"{number}\" name=\"Table {number}\" "
-            f"descr={_attribute(table.alternative)}/><p:cNvGraphicFramePr><a:graphicFrameLocks noGrp=\"1\"/>"
+            f'<p:graphicFrame {NAMESPACES}><p:nvGraphicFramePr><p:cNvPr id="{number}" name="Table {number}" '
+            f'descr={_attribute(table.alternative)}/><p:cNvGraphicFramePr><a:graphicFrameLocks noGrp="1"/>'
             f"</p:cNvGraphicFramePr><p:nvPr/></p:nvGraphicFramePr>{_frame(box, 'p:xfrm')}<a:graphic>"
             '<a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/table"><a:tbl>'
             f'<a:tblPr firstRow="1"{rtl}><a:tableStyleId>{_NO_STYLE}</a:tableStyleId></a:tblPr>'
@@ -129,7 +129,7 @@ class SlideWriter:
     def picture(self, number: int, link: str, alternative: str, box: Box) -> str:
         """A picture."""
         return (
-            f"<p:pic {NAMESPACES}><p:nvPicPr><p:cNvPr id=\"{number}\" name=\"Picture {number}\" "
+            f'<p:pic {NAMESPACES}><p:nvPicPr><p:cNvPr id="{number}" name="Picture {number}" '
             f'descr={_attribute(alternative)}/><p:cNvPicPr><a:picLocks noChangeAspect="1"/></p:cNvPicPr><p:nvPr/>'
             f'</p:nvPicPr><p:blipFill><a:blip r:embed="{link}"/><a:stretch><a:fillRect/></a:stretch></p:blipFill>'
             f'<p:spPr>{_frame(box)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr></p:pic>'
@@ -139,7 +139,7 @@ class SlideWriter:
         """The frame of a native chart."""
         chart = "http://schemas.openxmlformats.org/drawingml/2006/chart"
         return (
-            f"<p:graphicFrame {NAMESPACES}><p:nvGraphicFramePr><p:cNvPr id=\"{number}\" name=\"Chart {number}\" "
+            f'<p:graphicFrame {NAMESPACES}><p:nvGraphicFramePr><p:cNvPr id="{number}" name="Chart {number}" '
             f"descr={_attribute(alternative)}/><p:cNvGraphicFramePr/><p:nvPr/></p:nvGraphicFramePr>"
             f'{_frame(box, "p:xfrm")}<a:graphic><a:graphicData uri="{chart}">'
             f'<c:chart xmlns:c="{chart}" r:id="{link}"/></a:graphicData></a:graphic></p:graphicFrame>'
@@ -188,7 +188,7 @@ class SlideWriter:
             )
         whole = Box(x=box.x, y=box.y, width=plan.width, height=plan.height)
         return (
-            f"<p:grpSp {NAMESPACES}><p:nvGrpSpPr><p:cNvPr id=\"{number}\" name=\"Needs\" "
+            f'<p:grpSp {NAMESPACES}><p:nvGrpSpPr><p:cNvPr id="{number}" name="Needs" '
             f"descr={_attribute(alternative)}/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr>{_group(whole)}"
             f"</p:grpSpPr>{''.join(shapes)}</p:grpSp>"
         )
@@ -198,14 +198,18 @@ class SlideWriter:
         made = []
         for runs in texts:
             properties = self._direction(runs, "start")
-            made.append(f"<a:p><a:pPr{properties}/>{''.join(self._run(run, None, '', dark=True) for run in runs)}</a:p>")
+            made.append(
+                f"<a:p><a:pPr{properties}/>{''.join(self._run(run, None, '', dark=True) for run in runs)}</a:p>"
+            )
         return "".join(made)
 
     def _direction(self, runs: Sequence[Run], align: str) -> str:
         """A sentence of the kit's own runs as the pack does, whatever word it begins with; all else as it is written."""
         strong = "" if runs and runs[0].own else first_strong("".join(run.text for run in runs))
         right = strong == "rtl" if strong else self.right_to_left
-        side = {"start": "r" if self.right_to_left else "l", "end": "l" if self.right_to_left else "r"}.get(align, "ctr")
+        side = {"start": "r" if self.right_to_left else "l", "end": "l" if self.right_to_left else "r"}.get(
+            align, "ctr"
+        )
         if align == "start" and right != self.right_to_left:
             side = "r" if right else "l"
         return f' algn="{side}" rtl="{int(right)}"'
@@ -237,7 +241,7 @@ class SlideWriter:
         inset, side = round(CELL_PADDING * 12700), round(CELL_SIDE * 12700)
         line = (
             f'<a:lnB w="{19050 if heavy else 9525}"><a:solidFill>'
-            f'{"<a:schemeClr val=" + chr(34) + "tx1" + chr(34) + "/>" if heavy else _HAIRLINE}</a:solidFill></a:lnB>'
+            f"{'<a:schemeClr val=' + chr(34) + 'tx1' + chr(34) + '/>' if heavy else _HAIRLINE}</a:solidFill></a:lnB>"
         )
         none = "".join(f'<a:{edge} w="0"><a:noFill/></a:{edge}>' for edge in _EDGES[:3])
         return (
@@ -256,7 +260,7 @@ class SlideWriter:
             f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name="{name}"/><p:cNvSpPr/><p:nvPr/></p:nvSpPr><p:spPr>{_frame(box)}'
             f'{geometry}{paint}</p:spPr><p:txBody><a:bodyPr wrap="square" lIns="{inset}" rIns="{inset}" tIns="0" bIns="0" '
             'anchor="ctr"><a:noAutofit/></a:bodyPr><a:lstStyle>'
-            f'{_OWN_LETTERS}</a:lstStyle>{body or "<a:p><a:endParaRPr/></a:p>"}</p:txBody></p:sp>'
+            f"{_OWN_LETTERS}</a:lstStyle>{body or '<a:p><a:endParaRPr/></a:p>'}</p:txBody></p:sp>"
         )
 
 
@@ -285,7 +289,7 @@ def _trapezoid(upper: float, lower: float, height: float) -> str:
     wide, tall, inset = round(lower * 12700), round(height * 12700), round((lower - upper) / 2 * 12700)
     points = [(inset, 0), (wide - inset, 0), (wide, tall), (0, tall)]
     moves = "".join(
-        f"<a:{'moveTo' if place == 0 else 'lnTo'}><a:pt x=\"{x}\" y=\"{y}\"/></a:{'moveTo' if place == 0 else 'lnTo'}>"
+        f'<a:{"moveTo" if place == 0 else "lnTo"}><a:pt x="{x}" y="{y}"/></a:{"moveTo" if place == 0 else "lnTo"}>'
         for place, (x, y) in enumerate(points)
     )
     return (
