@@ -13,48 +13,23 @@ from __future__ import annotations
 import io
 import sys
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from uuid import UUID, uuid5
 from xml.sax.saxutils import escape
 
 from facilitation_kit.playback.office_archives import rewrite
 from facilitation_kit.playback.template_files import read_file
 from facilitation_kit.playback.tokens import read_tokens
-from facilitation_kit.playback.word_base_styles import style_id, styles_xml
+from facilitation_kit.playback.word_base_style_sheet import style_id, styles_xml
+from facilitation_kit.playback.word_base_theme import FACES, THEME, embedded_font, font_table, theme_xml
 from facilitation_kit.shipped import template_folders
 
-__all__ = ["THEME", "base_file"]
-
-THEME: Mapping[str, str] = {
-    "text1": "ink",
-    "background1": "ground",
-    "text2": "ink-quiet",
-    "background2": "ground-quiet",
-    **{f"accent{number}": f"category-{number}" for number in range(1, 7)},
-    "hyperlink": "action",
-    "followedHyperlink": "action",
-}
-"""Which colour of tokens.css stands in which place of Word's theme."""
-
-_SLOTS = {
-    "text1": "dk1",
-    "background1": "lt1",
-    "text2": "dk2",
-    "background2": "lt2",
-    "hyperlink": "hlink",
-    "followedHyperlink": "folHlink",
-}
-_FONT = "Atkinson Hyperlegible"
-_FACES = {"Regular": "fonts/AtkinsonHyperlegible-Regular.ttf", "Bold": "fonts/AtkinsonHyperlegible-Bold.ttf"}
-_SPACE = UUID("6f0f4a52-6f1c-5b0e-8a37-5d0f0c1c7b11")
-"""From which the keys of the fonts come; any constant does."""
+__all__ = ["base_file"]
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _NAMES = f'xmlns:w="{_MAIN}" xmlns:r="{_OFFICE}"'
 
@@ -150,11 +125,11 @@ def base_file(folders: Sequence[Path]) -> bytes:
         "word/styles.xml": styles_xml(colours, language="en-GB"),
         "word/numbering.xml": _numbering(),
         "word/settings.xml": _SETTINGS,
-        "word/fontTable.xml": _font_table(),
+        "word/fontTable.xml": font_table(),
         "word/_rels/fontTable.xml.rels": _relations(
-            *((f"{_OFFICE}/font", f"fonts/{face.lower()}.odttf") for face in _FACES)
+            *((f"{_OFFICE}/font", f"fonts/{face.lower()}.odttf") for face in FACES)
         ),
-        "word/theme/theme1.xml": _theme(colours),
+        "word/theme/theme1.xml": theme_xml(colours),
         "word/header1.xml": _part("hdr", _HEADER),
         "word/header2.xml": _part("hdr", _FIRST_HEADER),
         "word/footer1.xml": _part("ftr", _FOOTER, more=_PAGE),
@@ -163,8 +138,8 @@ def base_file(folders: Sequence[Path]) -> bytes:
     with zipfile.ZipFile(stream, "w") as archive:
         for name, part in parts.items():
             archive.writestr(name, part)
-        for face, name in _FACES.items():
-            archive.writestr(f"word/fonts/{face.lower()}.odttf", _scrambled(read_file(folders, name), _key(face)))
+        for face, name in FACES.items():
+            archive.writestr(f"word/fonts/{face.lower()}.odttf", embedded_font(read_file(folders, name), face))
     return rewrite(stream.getvalue())
 
 
@@ -252,53 +227,6 @@ def _numbering() -> str:
         f'<w:num w:numId="{number}"><w:abstractNumId w:val="{number}"/></w:num>' for number in range(1, len(kinds) + 1)
     )
     return f"{_HEAD}<w:numbering {_NAMES}>{abstract}{numbers}</w:numbering>"
-
-
-def _theme(colours: Mapping[str, str]) -> str:
-    slots = "".join(
-        f'<a:{_SLOTS.get(name, name)}><a:srgbClr val="{colours[name]}"/></a:{_SLOTS.get(name, name)}>'
-        for name in ("text1", "background1", "text2", "background2", *(f"accent{n}" for n in range(1, 7)))
-    )
-    links = "".join(
-        f'<a:{_SLOTS[name]}><a:srgbClr val="{colours[name]}"/></a:{_SLOTS[name]}>'
-        for name in ("hyperlink", "followedHyperlink")
-    )
-    faces = f'<a:latin typeface="{_FONT}"/><a:ea typeface=""/><a:cs typeface="Arial"/>'
-    fill = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>'
-    line = f'<a:ln w="9525">{fill}</a:ln>'
-    effect = "<a:effectStyle><a:effectLst/></a:effectStyle>"
-    return (
-        f'{_HEAD}<a:theme xmlns:a="{_DRAWING}" name="Facilitation Kit"><a:themeElements>'
-        f'<a:clrScheme name="Facilitation Kit">{slots}{links}</a:clrScheme>'
-        f'<a:fontScheme name="Facilitation Kit"><a:majorFont>{faces}</a:majorFont><a:minorFont>{faces}</a:minorFont>'
-        '</a:fontScheme><a:fmtScheme name="Facilitation Kit">'
-        f"<a:fillStyleLst>{fill * 3}</a:fillStyleLst><a:lnStyleLst>{line * 3}</a:lnStyleLst>"
-        f"<a:effectStyleLst>{effect * 3}</a:effectStyleLst><a:bgFillStyleLst>{fill * 3}</a:bgFillStyleLst>"
-        "</a:fmtScheme></a:themeElements></a:theme>"
-    )
-
-
-def _font_table() -> str:
-    embedded = "".join(
-        f'<w:embed{face} r:id="rId{number}" w:fontKey="{{{str(_key(face)).upper()}}}"/>'
-        for number, face in enumerate(_FACES, start=1)
-    )
-    return (
-        f'{_HEAD}<w:fonts {_NAMES}><w:font w:name="{_FONT}"><w:altName w:val="Verdana"/><w:charset w:val="00"/>'
-        f'<w:family w:val="swiss"/><w:pitch w:val="variable"/>{embedded}</w:font>'
-        '<w:font w:name="Arial"><w:charset w:val="00"/><w:family w:val="swiss"/><w:pitch w:val="variable"/></w:font>'
-        "</w:fonts>"
-    )
-
-
-def _key(face: str) -> UUID:
-    return uuid5(_SPACE, face)
-
-
-def _scrambled(font: bytes, key: UUID) -> bytes:
-    """The font as Word embeds it: its first 32 bytes are mixed with the key (ECMA-376, part 4, 2.8.1)."""
-    mixed = bytes(letter ^ key.bytes[::-1][place % 16] for place, letter in enumerate(font[:32]))
-    return mixed + font[32:]
 
 
 _SAME = " ".join(f'w:{name}="{name}"' for name in THEME if name.startswith(("accent", "hyperlink", "followed")))
