@@ -74,7 +74,7 @@ def test_the_readme_says_each_field_of_each_value() -> None:
 
 
 def test_the_readme_says_each_name_section_and_filter() -> None:
-    names = README[README.index("### Names in every template of the web page") : README.index("## Words and languages")]
+    names = README[README.index("### Names in every template of the web page") : README.index("## The PDF")]
     assert set(re.findall(r"^\| `(\w+)` \|", names, re.MULTILINE)) == {
         *OFFERED,
         "day",
