@@ -150,10 +150,13 @@ class _Setting:
     def _prelude(self) -> str:
         pack = self._request.pack
         locale = Locale.parse(pack.language, sep="-")
+        written = Locale.parse(pack.project.language, sep="-")
         known = {
             "language": locale.language,
             "region": locale.territory,
             "right-to-left": pack.right_to_left,
+            "written-language": written.language,
+            "written-region": written.territory,
             "one-page": pack.kind == _ONE_PAGE,
             "document-title": f"{pack.project.name}: {self._wording.say(pack.title)}",
             "document-author": pack.project.name,
