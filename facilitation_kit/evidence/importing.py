@@ -145,9 +145,14 @@ def plan_import(
             remedy="Put right each of them and import again.",
             faults=found,
         )
+    # What is stored as it is was looked at before, and somebody may have worked on it since.
+    to_look_at: Mapping[Key, EvidenceRecord] = {
+        key: record for key, record in records.items() if record != known.record(key)
+    }
     for look in (places_found, without_unresolved_words):
-        records, more = look(records, places, known_sources, watch_list or WatchList())
+        to_look_at, more = look(to_look_at, places, known_sources, watch_list or WatchList())
         told += more
+    records |= to_look_at
     return _sorted(records, known, told)
 
 
