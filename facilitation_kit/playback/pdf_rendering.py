@@ -35,6 +35,7 @@ from facilitation_kit.playback.typst_source import Marks, TypstSource, put_toget
 __all__ = ["LAYOUT", "OFFERED", "render"]
 
 LAYOUT = "playback/layout.typ.j2"
+"""What holds the sections together; a set of templates may have its own, such as ``easyread/layout.typ.j2``."""
 OFFERED = ("pack", "sections", "drawings", "unprinted")
 """Names that every template may use; an activity's section also has ``vote``."""
 
@@ -122,10 +123,12 @@ class _Setting:
             "drawings": {"pyramid": self._pyramid()},
             "unprinted": self._named_letters,
         }
+        own = LAYOUT.replace("playback", request.pack.template_set, 1)
+        layout = own if any((folder / own).is_file() for folder in request.folders) else LAYOUT
         try:
-            rendered = environment.get_template(LAYOUT).render(offered)
+            rendered = environment.get_template(layout).render(offered)
         except (TemplateError, MemoryError, *TEMPLATE_EXCEPTIONS) as error:
-            raise template_fault(error, template=LAYOUT, folders=request.folders, offered=offered) from error
+            raise template_fault(error, template=layout, folders=request.folders, offered=offered) from error
         fault = forbidden_fault(request.folders, marks.names)
         if fault:
             raise fault

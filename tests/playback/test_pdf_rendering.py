@@ -388,6 +388,14 @@ def test_a_projects_own_section_and_theme_come_first(request_: RenderRequest, tm
     assert float(read(made).pages[0].mediabox.width) == pytest.approx(419.5, abs=1)
 
 
+def test_a_set_of_templates_may_have_its_own_layout(request_: RenderRequest, tmp_path: Path) -> None:
+    own(tmp_path, "ours/layout.typ.j2", "#show: pack-document\n= Our own: #{{ pack.project.name }}")
+    request = with_folder(asked(request_, "Why?"), tmp_path)
+    assert "Our own" not in page_texts(render(request))[0]
+    request = replace(request, pack=replace(request.pack, template_set="ours"))
+    assert page_texts(render(request))[0].startswith(f"Our own: {request.pack.project.name}")
+
+
 def test_a_value_in_the_wrong_place_stays_text_and_the_templates_own_words_do_not(
     request_: RenderRequest, tmp_path: Path
 ) -> None:
