@@ -32,6 +32,7 @@ from facilitation_kit.playback.rendering import RenderRequest
 from facilitation_kit.playback.sample_packs import full_pack, sparse_pack
 from facilitation_kit.playback.template_environment import pack_environment
 from facilitation_kit.playback.template_faults import template_fault
+from facilitation_kit.playback.variants import limited
 
 __all__ = ["TryOut", "check_files", "check_packs", "outlines_of", "try_outs"]
 
@@ -152,6 +153,7 @@ def _request(pack: Pack, outline: Outline, pack_format: PackFormat, folders: tup
         template_set=outline.templates,
         easy=pack.easy if rules.easy_read else {},
     )
+    made = limited(made, outline.limits)
     made = only_sections(made, [entry.section for entry in outline.entries])
     there = [entry.section for entry in entries_with_content(outline, made)]
     made = connected(made, there)

@@ -28,7 +28,7 @@ from facilitation_kit.playback.hypothesis_pages import hypothesis_anchor
 from facilitation_kit.playback.outline import Limits, Outline, entries_with_content
 from facilitation_kit.playback.translations import is_right_to_left
 
-__all__ = ["question_lines", "variant_of"]
+__all__ = ["limited", "question_lines", "variant_of"]
 
 T = TypeVar("T")
 
@@ -66,7 +66,7 @@ def variant_of(
         template_set=outline.templates,
         questions=question_lines(library, outline.audience),
     )
-    pack = _limited(with_changes(pack, before), outline.limits)
+    pack = limited(with_changes(pack, before), outline.limits)
     summary = first_page(
         pack.research_done,
         pack.hypotheses,
@@ -111,7 +111,8 @@ def _known(language: str) -> str:
     return language
 
 
-def _limited(pack: Pack, limits: Limits) -> Pack:
+def limited(pack: Pack, limits: Limits) -> Pack:
+    """The pack with no more of each thing than a short kind holds."""
     steps = pack.next_steps
     over = [*_first(steps.done, limits.next_steps), *_first(steps.not_possible, limits.next_steps)]
     over = over[: limits.next_steps]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
+from pypdf import PdfReader
 
 from facilitation_kit.activities.rounds import Item
 from facilitation_kit.content.library import Library
@@ -16,6 +19,7 @@ from facilitation_kit.playback.rendering import render
 from tests.browser import browser, open_context
 from tests.content.project_folders import Files
 from tests.playback.made_packs import ROOT, dot_vote, dots, library_in, request_of, statements
+from tests.playback.test_pack_pages import REQUESTS
 from tests.playback.test_rendering import positions, rich_store
 from tests.stored_rounds import add_workshop, hold_round, store_in
 
@@ -83,10 +87,10 @@ def page(request: pytest.FixtureRequest, browser: Browser, packs: dict[str, Path
         assert faults == []
 
 
-@pytest.mark.parametrize("width", [320, 375, 640, 768, 1024, 1216, 1920])
-def test_nothing_is_wider_than_the_screen(page: Page, width: int) -> None:
-    page.set_viewport_size({"width": width, "height": 800})
-    assert page.evaluate(_OUTSIDE) == []
+def test_nothing_is_wider_than_the_screen(page: Page) -> None:
+    for width in (320, 375, 640, 768, 1024, 1216, 1920):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate(_OUTSIDE) == [], width
 
 
 def test_the_check_for_width_sees_something_wide(page: Page) -> None:
@@ -94,9 +98,7 @@ def test_the_check_for_width_sees_something_wide(page: Page) -> None:
     assert page.evaluate(_OUTSIDE)
 
 
-@pytest.mark.parametrize(
-    ("page", "width"), [("example", 320), ("example", 1280), ("long names", 375)], indirect=["page"]
-)
+@pytest.mark.parametrize(("page", "width"), [("example", 320), ("long names", 375)], indirect=["page"])
 def test_axe_finds_nothing(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 800})
     found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "best-practice"]})
@@ -131,3 +133,117 @@ def test_the_keyboard_reaches_the_content_and_each_hypothesis(page: Page) -> Non
     assert page.evaluate("location.hash") == "#summary"
     page.locator("nav a[href^='#hypothesis-']").first.press("Enter")
     assert page.evaluate("document.querySelector(':target').className") == "hypothesis"
+
+
+# every kind of pack, every audience, and from right to left
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Every kind for every audience with something in each field, and three of them in Arabic."""
+    folder = tmp_path_factory.mktemp("pages")
+    made = {}
+    for name, request in REQUESTS.items():
+        if name.endswith(("-en", "-ar")):
+            made[name] = folder / f"{name}.html"
+            made[name].write_bytes(render(request))
+    return made
+
+
+ALL = [name for name in REQUESTS if name.endswith(("-en", "-ar"))]
+RIGHT_TO_LEFT = [name for name in ALL if name.endswith("-ar")]
+ONE_PAGERS = [name for name in ALL if name.startswith("one-pager")]
+
+
+@pytest.fixture(scope="module")
+def tab(browser: Browser) -> Iterator[Page]:
+    """One tab for all pages; none of them may say anything on the console."""
+    with open_context(browser) as context:
+        page = context.new_page()
+        faults: list[str] = []
+        page.on("console", lambda message: faults.append(message.text))
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        yield page
+        assert faults == []
+
+
+def opened(tab: Page, path: Path, width: int, media: Literal["print", "screen"] = "screen") -> Page:
+    tab.set_viewport_size({"width": width, "height": 900})
+    tab.emulate_media(media=media)
+    tab.goto(path.as_uri())
+    return tab
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_axe_finds_nothing_in_any_pack(tab: Page, pages: dict[str, Path], name: str) -> None:
+    found = Axe().run(
+        opened(tab, pages[name], 1024), options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "best-practice"]}
+    )
+    assert [(one["id"], one["nodes"][0]["html"][:200]) for one in found.response["violations"]] == []
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_no_pack_is_wider_than_the_screen_or_the_paper(tab: Page, pages: dict[str, Path], name: str) -> None:
+    page = opened(tab, pages[name], 320)
+    assert page.evaluate(_OUTSIDE) == []
+    for width in (1024, 1920):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate(_OUTSIDE) == []
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": A4_WIDTH, "height": A4_HEIGHT})
+    assert page.evaluate(_OUTSIDE) == []
+
+
+@pytest.mark.parametrize("name", RIGHT_TO_LEFT)
+def test_a_pack_from_right_to_left_is_laid_out_so_and_keeps_telephone_numbers(
+    tab: Page, pages: dict[str, Path], name: str
+) -> None:
+    page = opened(tab, pages[name], 1024)
+    heading = page.locator("h2").first.evaluate(
+        "(one) => [one.getBoundingClientRect().right, getComputedStyle(one).direction]"
+    )
+    assert heading[1] == "rtl"
+    assert heading[0] > 512
+    order = page.locator(".phone").first.evaluate(
+        """(one) => {
+          const box = (from, to) => { const range = document.createRange(); range.setStart(one.firstChild, from);
+            range.setEnd(one.firstChild, to); return range.getBoundingClientRect().left; };
+          const length = one.textContent.length;
+          return box(0, 1) < box(length - 1, length);
+        }"""
+    )
+    assert order, "the first digit of a telephone number stands on the left"
+
+
+def pages_of_pdf(data: bytes) -> int:
+    return len(PdfReader(io.BytesIO(data)).pages)
+
+
+@pytest.mark.parametrize("name", ONE_PAGERS)
+def test_a_one_pager_is_one_printed_page(tab: Page, pages: dict[str, Path], name: str) -> None:
+    page = opened(tab, pages[name], A4_WIDTH, "print")
+    assert pages_of_pdf(page.pdf(prefer_css_page_size=True)) == 1
+
+
+def test_easy_read_is_printed_in_large_letters_on_few_pages(tab: Page, pages: dict[str, Path]) -> None:
+    page = opened(tab, pages["playback-young_people-en"], A4_WIDTH, "print")
+    sizes = page.evaluate(
+        """() => [...document.querySelectorAll("main *, footer *")].filter((one) => !one.closest("svg, .for-ears") &&
+             [...one.childNodes].some((each) => each.nodeType === 3 && each.textContent.trim()))
+           .map((one) => parseFloat(getComputedStyle(one).fontSize) * 0.75)"""
+    )
+    assert min(sizes) >= 14
+    assert pages_of_pdf(page.pdf(prefer_css_page_size=True)) <= 20
+    left, right = page.locator(".easy:has(img)").first.evaluate(
+        "(one) => [one.querySelector('img').getBoundingClientRect().right, one.querySelector('.beside-picture').getBoundingClientRect().left]"
+    )
+    assert left <= right
+
+
+_HEADS_THAT_MAY_END_A_PAGE = """() => [...document.querySelectorAll("h2, h3, h4")].filter((one) =>
+  getComputedStyle(one).breakAfter !== "avoid" && !one.closest(".easy")).map((one) => one.outerHTML.slice(0, 100))"""
+
+
+@pytest.mark.parametrize("name", ["playback-working_group-en", "update-working_group-en", "playback-young_people-en"])
+def test_no_heading_is_left_alone_at_the_end_of_a_printed_page(tab: Page, pages: dict[str, Path], name: str) -> None:
+    assert opened(tab, pages[name], A4_WIDTH, "print").evaluate(_HEADS_THAT_MAY_END_A_PAGE) == []
