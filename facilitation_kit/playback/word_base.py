@@ -90,11 +90,9 @@ def _both(text: str, style: str) -> Sequence[tuple[str, str]]:
     return (("", _EASY), ("Easy Line", text), ("", "{%p else %}"), (style, text), ("", "{%p endif %}"))
 
 
-_HEADER = _both(
-    f"{{% if pack.rehearsal %}}{_REHEARSAL} {{% endif %}}{{{{ pack.project.name }}}} · {{{{ _(pack.title) }}}}",
-    "header",
-)
-_FIRST_HEADER = _both(f"{{% if pack.rehearsal %}}{_REHEARSAL}{{% endif %}}", "header")
+_WARNING = (("", "{%p if pack.rehearsal %}"), ("Rehearsal Line", _REHEARSAL), ("", "{%p endif %}"))
+_HEADER = (*_WARNING, *_both("{{ pack.project.name }} · {{ _(pack.title) }}", "header"))
+_FIRST_HEADER = (*_WARNING, ("header", ""))
 _FOOTER = _both(_LEAD, "footer")
 
 

@@ -140,8 +140,9 @@ PARAGRAPH_STYLES = (
     _style("TOC Heading", size=12, bold=True, before=18, after=6, keep_next=True),
     _style("toc 1", after=3, following="Normal"),
     _style("toc 2", size=10, indent=284, after=2, following="Normal"),
-    _style("header", size=9, colour=_QUIET, after=0, tabs=((9411, "right"),)),
-    _style("Easy Line", size=14, colour=_QUIET, after=0, tabs=((9411, "right"),)),
+    _style("header", size=9, colour=_QUIET, after=6, tabs=((9411, "right"),)),
+    _style("Easy Line", size=14, colour=_QUIET, after=5, tabs=((9411, "right"),)),
+    _style("Rehearsal Line", size=10, bold=True, colour=_NOTICE, after=0),
     _style("footer", size=9, colour=_QUIET, after=0, tabs=((9411, "right"),)),
 )
 """All of them; a pack uses no other."""

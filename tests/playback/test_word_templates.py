@@ -68,7 +68,9 @@ def test_the_shipped_file_is_what_the_script_makes() -> None:
 
 def test_every_style_of_the_file_is_used_by_a_template_or_the_file_itself() -> None:
     templates = "".join(path.read_text("utf-8") for path in FOLDER.rglob("*.docx.j2"))
-    document = "".join(parts(SHIPPED.read_bytes())[f"word/{each}.xml"].decode() for each in ("document", "footer1"))
+    document = "".join(
+        parts(SHIPPED.read_bytes())[f"word/{each}.xml"].decode() for each in ("document", "header1", "footer1")
+    )
     by_element = {"Normal", "List Bullet", "List Number", "caption", "Picture", "Gap", "Table Text", "Table Heading"}
     by_element |= {"Strong", "Hyperlink", "header", *(f"heading {level}" for level in range(1, 6)), "Easy Text"}
     for name in (*(each.name for each in PARAGRAPH_STYLES), *CHARACTER_STYLES):
