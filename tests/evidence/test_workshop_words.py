@@ -9,26 +9,23 @@ from pathlib import Path
 
 import pytest
 
-from facilitation_kit.content.consent import ConsentItem
 from facilitation_kit.content.library import Library
 from facilitation_kit.content.quotes import ConsentScope, Role, Stance
 from facilitation_kit.evidence.importing import ImportPlan, Known
 from facilitation_kit.evidence.workshop_words import plan_words
-from facilitation_kit.identifiers import AnswerKey, HypothesisId, ParticipantId, WorkshopId
-from facilitation_kit.live.events import RoundClosed, RoundOpened
+from facilitation_kit.identifiers import AnswerKey, ParticipantId, WorkshopId
 from facilitation_kit.responses.evidence_json import KINDS
 from facilitation_kit.responses.evidence_records import Case, Fact
 from facilitation_kit.responses.records import ModerationState
 from facilitation_kit.responses.safety_records import WithdrawalHow
 from facilitation_kit.responses.sqlite_store import SqliteStore
-from tests.builders import after, consent, moderation, participant, round_definition, submission
+from tests.approved_words import EVERYWHERE, INSIDE, hold
+from tests.builders import after, consent, moderation
 from tests.evidence.imports import IDS
 from tests.stored_rounds import store_in
 
 ROOT = Path(__file__).resolve().parents[2]
 W1 = WorkshopId("w1")
-INSIDE = (ConsentItem.TAKE_PART, ConsentItem.QUOTED_INSIDE)
-EVERYWHERE = (*INSIDE, ConsentItem.QUOTED_OUTSIDE)
 
 
 @pytest.fixture(scope="module")
@@ -42,27 +39,6 @@ def store(tmp_path: Path) -> Iterator[SqliteStore]:
     with closing(store_in(tmp_path)) as opened:
         hold(opened)
         yield opened
-
-
-def hold(store: SqliteStore, *, sensitive: bool = False, until_closed: bool = True) -> None:
-    definition = round_definition("dot_vote", sensitive=sensitive)
-    first = replace(definition.items[0], hypothesis=HypothesisId("front-door"))
-    definition = replace(definition, items=(first, *definition.items[1:]))
-    store.append_event(W1, RoundOpened(at=after(10), definition=definition))
-    for person, group, items, words in (
-        ("ada", "young-people", EVERYWHERE, "It closes at five."),
-        ("ben", "young-people", INSIDE, "Who answers the phone?"),
-        ("cem", "practitioners", (ConsentItem.TAKE_PART,), "We have no money."),
-        ("dot", None, EVERYWHERE, "I said nothing about me."),
-    ):
-        store.add_participant(participant(person, group=group))
-        store.record_consent(consent(person, *items, seconds=20))
-        store.write_submissions(
-            [submission(f"key-{person}", {"i1": words}, person=person, field="concern_reason", words=True)]
-        )
-        store.moderate(moderation(f"key-{person}", field="concern_reason"))
-    if until_closed:
-        store.append_event(W1, RoundClosed(at=after(100), round=definition.id))
 
 
 def take(store: SqliteStore, library: Library) -> ImportPlan:
