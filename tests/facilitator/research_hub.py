@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from facilitation_kit.activities.rounds import Item
+from facilitation_kit.content.consent import ConsentItem
 from facilitation_kit.content.quotes import AgeBand, ConsentScope, Role, Sex, Stance
 from facilitation_kit.facilitator.hub_client import HubClient
-from facilitation_kit.identifiers import DecisionId, FeedbackId, HypothesisId, TestCardId
+from facilitation_kit.identifiers import DecisionId, FeedbackId, HypothesisId, ItemId, TestCardId
 from facilitation_kit.responses.evidence_records import (
     Decision,
     DecisionKind,
@@ -19,11 +21,16 @@ from facilitation_kit.responses.evidence_records import (
     FeedbackStep,
     HypothesisLink,
 )
-from tests.builders import NOON
+from facilitation_kit.responses.sqlite_store import SqliteStore
+from tests.builders import NOON, ballot, consent, moderation, round_definition
 from tests.made_evidence import case, code, coding, fact, insight, source
 from tests.running_hub import TOKEN, RunningHub
+from tests.stored_rounds import hold_round, store_in
 
-__all__ = ["FIRST", "TALK", "ResearchHub", "research_hub"]
+__all__ = ["FIRST", "TALK", "WORDS", "ResearchHub", "research_hub"]
+
+WORDS = {0: "A number that nobody answers is worse than none.", 1: "I would never ring.", 2: "Ask somebody else."}
+"""What people of the workshop wrote: the first may be quoted inside, the second nowhere but in the team, the third not."""
 
 FIRST = HypothesisId("front-door")
 """A hypothesis of the example project."""
@@ -59,11 +66,32 @@ class ResearchHub:
 
 
 @contextmanager
-def research_hub(data_dir: Path, *more: EvidenceRecord) -> Iterator[ResearchHub]:
-    """A hub with ten people, one talk, a few facts and what is made of them."""
-    with RunningHub(data_dir) as hub, HubClient(hub.control, TOKEN) as client:
-        client.keep([(record, 0) for record in (*_records(), *more)], by="researcher")
+def research_hub(data_dir: Path, *, token: str = TOKEN) -> Iterator[ResearchHub]:
+    """A hub with twelve people, one talk, a few facts and what is made of them, and a workshop that has ended a round."""
+    data_dir.mkdir(exist_ok=True)
+    with closing(store_in(data_dir)) as store:
+        _hold_workshop(store)
+    environment = {"FACILITATE_CONTROL_TOKEN": token}
+    with RunningHub(data_dir, environment=environment) as hub, HubClient(hub.control, token) as client:
+        client.keep([(record, 0) for record in _records()], by="researcher")
         yield ResearchHub(hub, client, data_dir)
+
+
+def _hold_workshop(store: SqliteStore) -> None:
+    """Six people put a dot on a hypothesis, and three of them say what is wrong with it."""
+    options = (Item(id=ItemId("i1"), label="One front door", hypothesis=FIRST), Item(id=ItemId("i2"), label="Buses"))
+    definition = round_definition("dot_vote", options=options, settings={"dots": 2, "cap": 1, "concerns": True})
+    ballots = [
+        ballot(
+            f"person-{n}", {"i1": {"dots": 1, **({"concern": True, "concern_reason": WORDS[n]} if n in WORDS else {})}}
+        )
+        for n in range(6)
+    ]
+    hold_round(store, definition, [replace(each, group="young-people") for each in ballots])
+    store.record_consent(consent("person-0", ConsentItem.TAKE_PART, ConsentItem.QUOTED_INSIDE, seconds=6))
+    store.record_consent(consent("person-1", ConsentItem.TAKE_PART, seconds=6))
+    for n in WORDS:
+        store.moderate(moderation(f"{definition.id}-person-{n}", item="i1", field="concern_reason", seconds=120))
 
 
 def _records() -> list[EvidenceRecord]:

@@ -32,7 +32,11 @@ function drawText(reading, codes, page) {
     if (event.key === "Enter") {
       event.preventDefault();
       const here = pieceAt(text);
-      if (here) chooseSpan(text, Number(here.dataset.start), Number(here.dataset.end));
+      if (here) {
+        const span = { start: Number(here.dataset.start), end: Number(here.dataset.end) };
+        chooseSpan(text, span.start, span.end);
+        page.chosen(span);
+      }
     } else if (!event.ctrlKey && !event.metaKey && !event.altKey && event.key.length === 1) event.preventDefault();
   });
   const listen = () => {
@@ -40,6 +44,8 @@ function drawText(reading, codes, page) {
     const span = chosenSpan(text);
     if (span) page.chosen(span);
   };
+  // The browser tells of a selection a moment later; whoever goes on at once must not lose it.
+  for (const name of ["keyup", "mouseup"]) text.addEventListener(name, listen);
   document.addEventListener("selectionchange", listen);
   return text;
 }

@@ -1,0 +1,83 @@
+"""What the projector is told of a hypothesis: nothing that the room has not seen or may not read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from facilitation_kit.activities.rounds import Item
+from facilitation_kit.analysis.disclosure_control import Policy, Profile
+from facilitation_kit.analysis.findings import round_findings
+from facilitation_kit.content.quotes import ConsentScope
+from facilitation_kit.identifiers import HypothesisId, ItemId
+from facilitation_kit.live.workshop_state import fold
+from facilitation_kit.responses.evidence_records import EvidenceRecord, Review
+from tests.builders import NOON, after, ballot, round_definition
+from tests.control_desk import Desk
+from tests.made_evidence import case, fact
+from tests.stored_rounds import add_workshop, hold_round
+
+FIRST = HypothesisId("front-door")
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    with Desk(tmp_path) as made:
+        yield made
+
+
+def test_all_hypotheses_of_the_project_are_listed_in_their_order(desk: Desk) -> None:
+    told = desk.api("GET", "/hypotheses").json()
+    assert told["project"].startswith("Harbour City")
+    assert told["hypotheses"][0]["id"] == FIRST
+    assert set(told["hypotheses"][0]) == {"id", "before", "phrase", "after", "status"}
+    assert len(told["hypotheses"]) == 7
+
+
+def test_another_hypothesis_is_not_found(desk: Desk) -> None:
+    answer = desk.api("GET", "/chains/nothing")
+    assert (answer.status_code, answer.json()["error"]["code"]) == (404, "control.unknown-hypothesis")
+
+
+def test_a_vote_is_told_only_when_the_room_has_seen_it(desk: Desk) -> None:
+    store = desk.store
+    add_workshop(store, "w5")
+    options = (Item(id=ItemId("i1"), label="One front door", hypothesis=FIRST), Item(id=ItemId("i2"), label="Buses"))
+    settings = desk.activities["dot_vote"].read_settings({}, len(options))
+    definition = round_definition("dot_vote", options=options, settings=settings, workshop="w5")
+    hold_round(store, definition, [ballot(f"q{n}", {"i1": {"dots": 1}, "i2": {"dots": 0}}) for n in range(7)])
+    assert desk.api("GET", f"/chains/{FIRST}").json()["votes"] == []
+
+    state = fold(store.events(definition.workshop))
+    found = round_findings(store, state, definition.id, desk.activities, Policy(), Profile.ROOM)
+    [shown] = found.releases(audience="the room", cut_off=after(100))
+    store.add_released_table(shown.to_stored(after(110)))
+    [vote] = desk.api("GET", f"/chains/{FIRST}").json()["votes"]
+    assert (vote["id"], vote["answered"]) == (definition.id, "7")
+    assert ["Dots", "7"] in [list(each) for each in vote["figures"]]
+
+
+def test_words_are_told_only_when_everybody_may_read_them(desk: Desk) -> None:
+    free = replace(
+        fact("free", "Everybody may read this.", case_id="p1", hypothesis=FIRST, scope=ConsentScope.PUBLIC),
+        approved_by_participant=True,
+        review=Review(recognisable=False, by="lead", at=NOON),
+    )
+    records: list[EvidenceRecord] = [
+        *(case(f"p{n}") for n in range(1, 7)),
+        free,
+        replace(free, id="not-approved", text_verbatim="Not approved.", approved_by_participant=False),  # type: ignore[arg-type] # ids are texts
+        replace(free, id="inside", text_verbatim="For the group.", consent_scope=ConsentScope.WORKING_GROUP),  # type: ignore[arg-type]
+        replace(free, id="known", text_verbatim="Known.", review=Review(recognisable=True, by="lead", at=NOON)),  # type: ignore[arg-type]
+    ]
+    desk.store.keep([(each, 0) for each in records], by="researcher", at=NOON)
+    told = desk.api("GET", f"/chains/{FIRST}").json()
+    assert [each["id"] for each in told["supporting"] if each["id"] in {"free", "not-approved", "inside", "known"}] == [
+        "free"
+    ]
+    assert "Everybody may read this." in str(told)
+    for words in ("Not approved.", "For the group.", "Known."):
+        assert words not in str(told)
