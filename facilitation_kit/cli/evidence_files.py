@@ -166,7 +166,9 @@ def _people(transcripts: Sequence[Transcript], told: Told, listed: set[str]) -> 
     """The people of transcripts whom no table describes, where their role was said."""
     if told.role is None:
         return []
-    values = {"role": told.role, "consent_scope": told.consent}
+    values: dict[str, object] = {"role": told.role, "consent_scope": told.consent}
+    if told.origin.activity is not None:
+        values["activities"] = (told.origin.activity,)
     return [
         Draft(kind=Case, id=case, values=values, place=Place(file=each.source.file_name), only_if_new=True)
         for each in transcripts

@@ -27,6 +27,8 @@ _LONGEST_CELL = 32_000
 
 _ROWS_WITH_CHOICES = 1_000
 _WIDE, _NARROW = 60, 18
+_A4 = 9
+_LINE_HEIGHT, _MOST_LINES = 15.0, 25
 _LONG_TEXTS = frozenset(
     [
         "text",
@@ -129,9 +131,15 @@ def _written(rows: Mapping[str, Sequence[Sequence[str]]], now: datetime, *, rows
             "cell": book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"}),
             "strong": book.add_format({"bold": True, "valign": "top"}),
         }
-        _explain(book.add_worksheet(EXPLANATIONS), look)
+        for name in (EXPLANATIONS, *rows):
+            page = book.add_worksheet(name)
+            page.set_landscape()
+            page.set_paper(_A4)
+            page.fit_to_pages(1, 0)
+            page.repeat_rows(0)
+        _explain(book.get_worksheet_by_name(EXPLANATIONS), look)
         for name, lines in rows.items():
-            _fill(book.add_worksheet(name), SHEETS[name], lines, look, rows_with_choices)
+            _fill(book.get_worksheet_by_name(name), SHEETS[name], lines, look, rows_with_choices)
     return whole.getvalue()
 
 
@@ -150,7 +158,9 @@ def _fill(page: Any, sheet: BookSheet, lines: Sequence[Sequence[str]], look: Map
                 place,
                 about | ({"validate": "list", "source": choices} if choices else {"validate": "any"}),
             )
+    widths = [_WIDE if column.name in _LONG_TEXTS else _NARROW for column in columns]
     for number, line in enumerate(lines):
+        page.set_row(number, _height(line, widths))
         for place, cell in enumerate(line):
             if cell or number == 0:
                 page.write_string(number, place, cell, look["heading" if number == 0 else "cell"])
@@ -183,7 +193,20 @@ def _explain(page: Any, look: Mapping[str, Any]) -> None:
             for column in sheet.columns
         ]
     for number, line in enumerate(lines):
+        page.set_row(number, _height(line, (24, 24, 80, 40)))
         for place, cell in enumerate(line):
             style = "heading" if number == 0 else "strong" if line[0] and place == 0 else "cell"
             page.write_string(number, place, cell, look[style])
     page.freeze_panes(1, 0)
+
+
+def _height(line: Sequence[str], widths: Sequence[int]) -> float:
+    """Points for a row whose texts are wrapped; not every program finds that out by itself."""
+    needed = max(
+        (
+            sum(-(-max(len(part), 1) // width) for part in cell.split("\n"))
+            for cell, width in zip(line, widths, strict=True)
+        ),
+        default=1,
+    )
+    return _LINE_HEIGHT * min(needed, _MOST_LINES)

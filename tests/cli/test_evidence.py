@@ -15,7 +15,7 @@ from facilitation_kit.cli.exit_codes import exit_code_for
 from facilitation_kit.errors import KitError
 from facilitation_kit.responses.copies import copies_waiting
 from facilitation_kit.responses.evidence_json import KINDS
-from facilitation_kit.responses.evidence_records import EvidenceRecord, Fact, Source
+from facilitation_kit.responses.evidence_records import Case, EvidenceRecord, Fact, Source
 from facilitation_kit.responses.sqlite_store import SqliteStore
 from tests.approved_words import hold
 from tests.cli.commands import PROJECT, facilitate
@@ -82,6 +82,8 @@ def test_a_folder_is_brought_in_whole_and_again_adds_nothing(run: Run, home: Pat
     told = ("--speaker", "Annika=p3", "--role", "young_person", "--consent", "professionals", "--held-on", "2026-10-06")
     run("import", files, *told, "--activity", "interviews-young-people")
     [person, source, quote] = held(home)
+    assert isinstance(person, Case)
+    assert person.activities == ("interviews-young-people",)
     assert isinstance(source, Source)
     assert isinstance(quote, Fact)
     assert (person.id, quote.case, quote.source, quote.start) == ("p3", "p3", "talk", source.text.index("Somebody"))

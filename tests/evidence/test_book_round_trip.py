@@ -69,6 +69,7 @@ def cases(n: int) -> st.SearchStrategy[Case]:
         age_band=st.none() | st.sampled_from(AgeBand),
         service_type=ANY,
         consent_scope=st.sampled_from(ConsentScope),
+        activities=st.sampled_from([(), ("interviews",)]),
         participant=st.none() | st.just("pQ-_7"),
         workshop=st.none() | st.just("w1"),
     )
