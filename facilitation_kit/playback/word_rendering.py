@@ -27,6 +27,7 @@ from facilitation_kit.playback.template_faults import TEMPLATE_EXCEPTIONS, templ
 from facilitation_kit.playback.template_files import read_file
 from facilitation_kit.playback.translations import wording_of
 from facilitation_kit.playback.word_directions import set_directions
+from facilitation_kit.playback.word_fitting import column_width, fit_on_one_page, make_room
 from facilitation_kit.playback.word_markup import SourcePlaces, parsed, shown
 from facilitation_kit.playback.word_pictures import Pictures
 from facilitation_kit.playback.word_sections import SectionWriter
@@ -45,6 +46,8 @@ OFFERED = ("pack", "sections")
 """Names that the templates of sections may use; the Word file also has ``contents`` and ``contents_first``."""
 
 _CONTENTS = "contents"
+_ONE_PAGE, _EASY = "one-pager", "easyread"
+"""The kind that has to fit on a page, and the set whose letters may not become smaller."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,7 +81,11 @@ def render(request: RenderRequest) -> bytes:
     skeleton = Skeleton(read_file(request.folders, name), name, request.folders)
     document: Document = skeleton.docx
     styles = WordStyles(document)
-    writer = SectionWriter(document, styles, Pictures(request))
+    one_page = request.pack.kind == _ONE_PAGE and request.pack.template_set != _EASY
+    if one_page:
+        make_room(document, styles)
+    width = column_width(document) if one_page else None
+    writer = SectionWriter(document, styles, Pictures(request), width=width)
     bodies = {
         section.id: writer.blocks(parsed(_filled(environment, section.template, request), section.template))
         for section in request.sections
@@ -87,6 +94,8 @@ def render(request: RenderRequest) -> bytes:
     _fill(skeleton, environment, request, has_contents=bool(bodies[_CONTENTS]))
     _put(document.element.body, bodies, writer, name)
     writer.drop_dead_links()
+    if one_page:
+        fit_on_one_page(document, styles)
     for root in _roots(document):
         set_directions(root, styles, right_to_left=request.pack.right_to_left)
     _say_language(document, request.pack)

@@ -44,14 +44,15 @@ class SectionWriter:
         document: the file.
         styles: what it offers.
         pictures: what can be drawn.
+        width: of the lines, in twentieths of a point; ``None`` for that of the page.
     """
 
-    def __init__(self, document: Document, styles: WordStyles, pictures: Pictures) -> None:
+    def __init__(self, document: Document, styles: WordStyles, pictures: Pictures, *, width: int | None = None) -> None:
         self._document, self._styles, self._pictures = document, styles, pictures
         page = document.sections[-1]
         sides = (page.page_width, page.left_margin, page.right_margin)
         wide, left, right = ((side or 0) // made.EMU for side in sides)
-        self._width = max(wide - left - right, _LEAST_WIDTH)
+        self._width = max(width or wide - left - right, _LEAST_WIDTH)
         self._bookmarks: set[str] = set()
         self._lines = LineWriter(styles)
         self._picture_count = 0
@@ -203,7 +204,8 @@ class SectionWriter:
         relation, _ = self._document.part.get_or_add_image(io.BytesIO(picture.data))
         paragraph = made.paragraph(self._lines.style("paragraph", "Picture", element))
         self._picture_count += 1
-        size = (picture.width, picture.height)
+        share = min(1.0, self._width / max(picture.width, 1))
+        size = (round(picture.width * share), round(picture.height * share))
         made.drawing(paragraph, relation, size, picture.alternative, self._picture_count)
         return paragraph
 

@@ -6,16 +6,21 @@ wrong: ids of styles depend on the language of the Word that saved the file; the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
 from lxml import etree
 
-__all__ = ["MAIN", "WordStyles", "w"]
+__all__ = ["MAIN", "Measure", "WordStyles", "w"]
 
 MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 """The namespace of WordprocessingML."""
+
+
+_LEAST_SIZE = 12
+"""Half points: no letter is smaller than 6 points, however much stands on a page."""
 
 
 def w(name: str) -> str:
@@ -25,6 +30,17 @@ def w(name: str) -> str:
     '{http://schemas.openxmlformats.org/wordprocessingml/2006/main}p'
     """
     return f"{{{MAIN}}}{name}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measure:
+    """How large a style is: size, space and indent in points, the height of a line as a multiple."""
+
+    size: float
+    before: float
+    after: float
+    indent: float
+    line: float
 
 
 class WordStyles:
@@ -82,6 +98,52 @@ class WordStyles:
         listed = any(self._inherited(identifier, each) is not None for each in ("numPr", "tabs"))
         return boxed or hanging or named or listed
 
+    def name_of(self, paragraph: etree._Element) -> str:
+        """The name of a paragraph's style in lower case; empty for what has none."""
+        return self._names.get(_style_of(paragraph), "").lower()
+
+    def measure(self, paragraph: etree._Element) -> Measure:
+        """How large the style of a paragraph is."""
+        identifier = _style_of(paragraph)
+        size = self._inherited(identifier, "sz", "rPr")
+
+        def points(name: str, attribute: str, otherwise: float, unit: float = 20) -> float:
+            for each in self._line_of(identifier):
+                found = each.find(f"{w('pPr')}/{w(name)}")
+                if found is not None and found.get(w(attribute)) is not None:
+                    return float(found.get(w(attribute), "0")) / unit
+            return otherwise
+
+        return Measure(
+            size=10 if size is None else float(size.get(w("val"), "20")) / 2,
+            before=points("spacing", "before", 0),
+            after=points("spacing", "after", 0),
+            indent=points("ind", "left", 0),
+            line=points("spacing", "line", 1, 240),
+        )
+
+    def keeps_next(self, paragraph: etree._Element) -> bool:
+        """Whether a paragraph stays with what follows it."""
+        own = paragraph.find(f"{w('pPr')}/{w('keepNext')}")
+        return own is not None or self._inherited(_style_of(paragraph), "keepNext") is not None
+
+    def move_right_tabs(self, place: int) -> None:
+        """Put the tab stops at the right, as of page numbers, elsewhere."""
+        for style in self._by_id.values():
+            for tab in style.iter(w("tab")):
+                if tab.get(w("val")) == "right":
+                    tab.set(w("pos"), str(place))
+
+    def shrink(self, factor: float) -> None:
+        """Make letters and spaces of all styles smaller."""
+        for style in self._by_id.values():
+            for size in style.iter(w("sz"), w("szCs")):
+                size.set(w("val"), str(max(_LEAST_SIZE, round(float(size.get(w("val"), "20")) * factor))))
+            for space in style.iter(w("spacing")):
+                for name in ("before", "after"):
+                    if space.get(w(name)) is not None:
+                        space.set(w(name), str(round(float(space.get(w(name), "0")) * factor)))
+
     def new_list(self, identifier: str) -> int | None:
         """A list of a style that begins to count at its first number; ``None`` for a style without a list."""
         numbered = self._inherited(identifier, "numPr")
@@ -99,18 +161,25 @@ class WordStyles:
         self._numbering.insert(place, made)
         return self._last
 
-    def _inherited(self, identifier: str, name: str) -> etree._Element | None:
-        """A property of paragraphs from a style or those that it is based on."""
+    def _inherited(self, identifier: str, name: str, group: str = "pPr") -> etree._Element | None:
+        """A property of paragraphs, or of their letters, from a style or those that it is based on."""
+        found = (each.find(f"{w(group)}/{w(name)}") for each in self._line_of(identifier))
+        return next((each for each in found if each is not None), None)
+
+    def _line_of(self, identifier: str) -> Iterator[etree._Element]:
+        """A style, and those that it is based on, the nearest first."""
         seen: set[str] = set()
         while identifier in self._by_id and identifier not in seen:
             seen.add(identifier)
             style = self._by_id[identifier]
-            found = style.find(f"{w('pPr')}/{w(name)}")
-            if found is not None:
-                return found
+            yield style
             base = style.find(w("basedOn"))
             identifier = "" if base is None else base.get(w("val"), "")
-        return None
+
+
+def _style_of(paragraph: etree._Element) -> str:
+    named = paragraph.find(f"{w('pPr')}/{w('pStyle')}")
+    return "" if named is None else named.get(w("val"), "")
 
 
 def _numbering_of(document: Document) -> etree._Element | None:

@@ -266,6 +266,55 @@ def test_a_rehearsal_says_so_on_every_page(tmp_path: Path, made: bytes) -> None:
         assert "Rehearsal: not real answers." in text_of(part(played, name))
 
 
+# on one page
+
+
+def one_pager(request: RenderRequest) -> RenderRequest:
+    pack = request.pack
+    first = {
+        name: tuple(replace(each, notes=(1, 2)) for each in getattr(pack.first_page, name)[:3]) for name in _ANSWERS
+    }
+    few = replace(
+        pack,
+        kind="one-pager",
+        hypotheses=(),
+        evidence=pack.evidence[:6],
+        first_page=replace(pack.first_page, **first),
+        insights=(),
+        recommendations=(),
+    )
+    return whole(replace(request, pack=few), "one-pager")
+
+
+_ANSWERS = ("asked", "took_part", "heard", "decide")
+
+
+def sizes(data: bytes) -> dict[str, int]:
+    styles = part(data, "word/styles.xml").iter(f"{W}style")
+    return {
+        each.get(f"{W}styleId", ""): int(size.get(f"{W}val", "0")) for each in styles for size in each.iter(f"{W}sz")
+    }
+
+
+def test_a_one_pager_has_two_columns_and_smaller_letters_but_none_under_six_points(
+    request_made: RenderRequest, made: bytes
+) -> None:
+    short = one_pager(request_made)
+    long = replace(short, pack=replace(short.pack, project=replace(short.pack.project, summary=("Long. " * 900,))))
+    full, small, smallest = sizes(made), sizes(render(short)), sizes(render(long))
+    assert full["Normal"] > small["Normal"] > smallest["Normal"]
+    assert min(smallest.values()) >= 12
+    columns = [each.get(f"{W}num") for each in body_of(render(short)).iter(f"{W}cols")]
+    assert columns == ["2"]
+    assert not list(body_of(made).iter(f"{W}cols"))
+
+
+def test_easy_read_keeps_its_large_letters_on_a_one_pager(request_made: RenderRequest, made: bytes) -> None:
+    short = one_pager(request_made)
+    easy = replace(short, pack=replace(short.pack, template_set="easyread"))
+    assert sizes(render(easy)) == sizes(made)
+
+
 # any amount, and real programs
 
 
@@ -286,6 +335,8 @@ def test_libreoffice_opens_packs_of_all_sets_and_shows_their_words(
     many = replace(request_made.pack.hypotheses[0], supporting=request_made.pack.hypotheses[0].supporting * 20)
     long = replace(request_made, pack=replace(request_made.pack, hypotheses=(many,) * 8))
     files = {"pack": made, "arabic": arabic, "easy": render(easy), "long": render(long)}
+    files["one-page"] = render(one_pager(request_made))
+    files["one-arabic"] = render(in_language(one_pager(request_made), "ar"))
     for name, data in files.items():
         (tmp_path / f"{name}.docx").write_bytes(data)
     home = f"-env:UserInstallation={(tmp_path / 'office').as_uri()}"
@@ -295,3 +346,4 @@ def test_libreoffice_opens_packs_of_all_sets_and_shows_their_words(
         pages = page_texts((tmp_path / f"{name}.pdf").read_bytes())
         assert request_made.pack.project.name.split()[0] in pages[0]
         assert not any(len(page.split()) < 15 for page in pages[:-1]), name
+        assert (len(pages) == 1) == name.startswith("one-"), name
