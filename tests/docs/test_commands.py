@@ -16,6 +16,11 @@ def commands_named() -> set[str]:
     return set(re.findall(r"^## ([a-z]+)$", reference(), flags=re.MULTILINE))
 
 
+def commands_inside() -> set[str]:
+    """Commands of groups, such as ``evidence import``."""
+    return set(re.findall(r"^### ([a-z]+ [a-z-]+)$", reference(), flags=re.MULTILINE))
+
+
 def test_the_reference_of_commands_is_what_the_commands_say() -> None:
     written = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
     assert written == reference(), "run: python -m facilitation_kit.cli.reference > docs/commands.md"
@@ -27,6 +32,8 @@ def test_every_command_and_option_that_a_page_shows_exists(page: Path) -> None:
     for line in re.findall(r"\bfacilitate ([a-z-][^`\n]*)", code_of(page)):
         words = [word for word in line.split() if word != "--debug"]
         assert words[0] in known | {"--help", "--version"}, line
+        inside = {name.partition(" ")[2] for name in commands_inside() if name.startswith(f"{words[0]} ")}
+        assert not inside or not words[1:] or words[1] in inside | {"--help"}, line
         assert {word for word in words[1:] if word.startswith("--")} <= options, line
 
 

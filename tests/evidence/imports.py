@@ -26,7 +26,8 @@ CONTENT = {
 def known(*records: EvidenceRecord, gone: Iterable[tuple[str, str]] = ()) -> Known:
     """A store with these records, each in its third version."""
     kept = {
-        (record_kind(record), str(record.id)): Kept(record=record, version=3, by="researcher", at=NOON) for record in records
+        (record_kind(record), str(record.id)): Kept(record=record, version=3, by="researcher", at=NOON)
+        for record in records
     }
     return Known(kept=kept, gone=frozenset(gone), content=CONTENT)
 
