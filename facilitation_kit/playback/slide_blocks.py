@@ -25,7 +25,7 @@ from facilitation_kit.playback.slide_flow import (
     TablePart,
 )
 from facilitation_kit.playback.slide_needs import fits
-from facilitation_kit.playback.slide_text import Run, broken, line_height, text_width
+from facilitation_kit.playback.slide_text import Run, broken, line_height, text_width, tidy
 from facilitation_kit.playback.slide_values import Block, Own, Runs, Table, plain
 
 __all__ = ["BlockReader", "chart_parts", "quote_paragraphs"]
@@ -113,8 +113,8 @@ class BlockReader:
         )
         for group in groups:
             columns = [table.columns[place] for place in group]
-            header = tuple(column.title for column in columns)
-            rows = tuple(tuple(row[place] for place in group) for row in table.rows)
+            header = tuple(tidy(column.title) for column in columns)
+            rows = tuple(tuple(tidy(row[place]) for place in group) for row in table.rows)
             widths = self._widths([column.share for column in columns], header, rows)
             yield TablePart(
                 header=header,
@@ -156,7 +156,7 @@ def quote_paragraphs(
     note = (Run(text=f"\u00a0{quote.note}", raised=True, own=True),) if quote.note else ()
     source = quote.attribution
     label = "" if spoken else say(phrase("What was counted") if quote.kind == "statistic" else phrase("What we saw"))
-    texts = [text for text in words if text]
+    texts = ["".join(run.text for run in tidy((Run(text=text),))) for text in words if text.strip()]
     if label:
         runs = (Run(text=label, bold=True, quiet=True, own=True),)
         yield Paragraph(runs=runs, size=small, before=0.8 * size, stays=True, group=quote.anchor)
@@ -213,9 +213,10 @@ def chart_parts(chart: Chart, *, width: float, height: float, size: float) -> It
 def _paragraph(
     runs: Runs, size: float, *, before: float, indent: float = 0.0, bullet: str = "", heading: bool = False
 ) -> Iterator[Paragraph]:
-    if "".join(run.text for run in runs).strip():
+    kept = tidy(runs)
+    if "".join(run.text for run in kept).strip():
         yield Paragraph(
-            runs=runs, size=size, before=before, indent=indent, bullet=bullet, stays=heading, heading=heading
+            runs=kept, size=size, before=before, indent=indent, bullet=bullet, stays=heading, heading=heading
         )
 
 

@@ -350,6 +350,12 @@ def _divided_row(table: TablePart, room: float) -> tuple[Element, Element] | tup
         first, rest = (cell, ()) if len(lines) <= fitting else cut(cell, lines[fitting - 1].end)
         firsts.append(first)
         rests.append(rest)
+    if not any(rests):  # not even one line has room
+        return (
+            (None, table)
+            if len(table.rows) == 1
+            else (replace(table, rows=table.rows[:1]), replace(table, rows=table.rows[1:]))
+        )
     return (
         replace(table, rows=(tuple(firsts),)),
         replace(table, rows=(tuple(rests), *table.rows[1:])),

@@ -134,9 +134,8 @@ def _on_page(slides: Sequence[Sequence[Placed]], number: int, *, repeated: bool)
     """What stands in a place on a page; a picture and what fills a coloured panel are there on each page."""
     if number < len(slides):
         return slides[number]
-    if len(slides) == 1 and (repeated or all(isinstance(placed.element, PicturePart) for placed in slides[0])):
-        return slides[0]
-    return ()
+    pictured = len(slides) == 1 and all(isinstance(placed.element, PicturePart) for placed in slides[0])
+    return slides[0] if slides and (repeated or pictured) else ()
 
 
 def _layout(slide: Slide, layouts: Mapping[str, DeckLayout]) -> DeckLayout:

@@ -7,12 +7,13 @@ it does not have is given the room of a wide one. Too much room is an empty line
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-__all__ = ["Run", "TextLine", "broken", "cut", "first_strong", "is_plain_latin", "line_height", "text_width"]
+__all__ = ["Run", "TextLine", "broken", "cut", "first_strong", "is_plain_latin", "line_height", "text_width", "tidy"]
 
 _REGULAR = (
     "280281301655594927705160300300433602205368205377648402549574614583598510615598205205553602553520"
@@ -29,6 +30,7 @@ _BOLD = (
 _SAFETY = 1.04
 _LATIN_LINE, _OTHER_LINE = 1.25, 1.5
 _SPACES = " \t"
+_EMPTY_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 _MARKS = {
     "\N{EN DASH}": 0.6,
     "\N{EM DASH}": 1.0,
@@ -175,6 +177,25 @@ def broken(runs: Sequence[Run], size: float, width: float) -> list[TextLine]:
             place += 1
     lines.append(TextLine(start=start, end=place))
     return lines
+
+
+def tidy(runs: Sequence[Run]) -> tuple[Run, ...]:
+    """The runs without empty lines, which would take room and say nothing.
+
+    >>> [run.text for run in tidy([Run(text="One\\n\\n"), Run(text=" \\ntwo ")])]
+    ['One\\n', 'two']
+    """
+    kept: list[Run] = []
+    ended = True
+    for run in runs:
+        text = _EMPTY_LINES.sub("\n", run.text)
+        text = text.lstrip("\n\t ") if ended and not run.raised else text
+        if text:
+            kept.append(replace(run, text=text))
+            ended = text.rstrip(" \t").endswith("\n")
+    if kept:
+        kept[-1] = replace(kept[-1], text=kept[-1].text.rstrip())
+    return tuple(run for run in kept if run.text)
 
 
 def cut(runs: Sequence[Run], place: int) -> tuple[tuple[Run, ...], tuple[Run, ...]]:
