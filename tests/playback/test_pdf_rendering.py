@@ -28,9 +28,11 @@ from facilitation_kit.playback.packs import render_apart, request_for
 from facilitation_kit.playback.pdf_rendering import render
 from facilitation_kit.playback.rendering import RenderRequest
 from facilitation_kit.responses.store import Store
-from tests.playback.made_packs import ACTIVITIES, EVENING, ROOT
+from tests.grouped_rounds import one_statement, statement_ballots
+from tests.playback.made_packs import ACTIVITIES, EVENING, ROOT, dot_vote, dots, library_in, request_of
 from tests.playback.pdf_files import page_texts, read, root_of, tags, text_outside, with_folder, with_pack
 from tests.playback.rich_packs import example_library, example_store, rich_request
+from tests.stored_rounds import hold_round, store_in
 
 BLNS = ROOT.parent / "shared" / "data" / "hostile" / "blns.json"
 PIECES = re.compile(r"[^\W\d_]+|\d+")
@@ -140,6 +142,7 @@ def test_the_pdf_holds_every_word_and_figure_of_the_web_page(pdf: bytes, request
     numbers = {word for word in words if word.isdigit()}
     assert len(numbers) > 30
     assert set(words) - numbers - there == set()
+    assert "Activity: Statements; People who could answer: 10 to 19; " in text
     # in the text as a whole, because a footnote's number touches the figure before it
     assert {number for number in numbers if text.count(number) < words[number]} == set()
 
@@ -242,6 +245,7 @@ def test_easy_read_has_a_picture_beside_each_sentence(store: Store) -> None:
     text = " ".join(page_texts(made))
     shown = [item for item in request.pack.easy.values() if item.sentence in text]
     assert len(shown) > 15
+    assert text_outside(made) == []
     assert {item.alternative for item in shown} <= figures
 
 
@@ -280,6 +284,25 @@ def test_much_or_little_of_something_stays_on_its_pages(request_: RenderRequest,
     # the last line of a page above its footer is no heading
     for title in ("What people chose", "Next steps", "What speaks for it", "How we know", "What we recommend"):
         assert not any(re.search(rf"{title} Worried about a young person", text) for text in texts)
+
+
+def test_results_by_group_and_a_small_project_have_their_places(tmp_path: Path) -> None:
+    opened = store_in(tmp_path)
+    hold_round(opened, one_statement(), statement_ballots({"young": (11, 9, 5), "workers": (8, 7, 6)}))
+    made = render(request_of(library_in(tmp_path), opened, pack_format=PackFormat.PDF))
+    text = " ".join(page_texts(made))
+    assert "By group: people" in text
+    assert re.search(r"Agree 8 11 19 Disagree 7 9 16 Pass 6 5 11 Answered 21 25 46", text)
+    assert text_outside(made) == []
+
+
+def test_a_result_that_is_told_in_words_draws_nothing(tmp_path: Path) -> None:
+    opened = store_in(tmp_path)
+    hold_round(opened, dot_vote(sensitive=True), dots(3, 2))
+    made = render(request_of(library_in(tmp_path), opened, pack_format=PackFormat.PDF))
+    drawn = [each.alternative for each in tags(made) if each.name == "Figure"]
+    assert len(drawn) == 1
+    assert drawn[0].startswith("A pyramid")
 
 
 # in other languages
