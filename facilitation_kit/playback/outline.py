@@ -103,7 +103,7 @@ class Limits:
         insights, recommendations, hypotheses, questions, feedback, changes: of these.
         quotes: on each side of a hypothesis, and facts on each side of an insight.
         research: activities done, and as many planned.
-        next_steps: ahead, and as many of those that are over.
+        next_steps: ahead; those that are over are left out of a pack with this limit.
     """
 
     lines: int | None = None

@@ -114,8 +114,8 @@ def _known(language: str) -> str:
 def limited(pack: Pack, limits: Limits) -> Pack:
     """The pack with no more of each thing than a short kind holds."""
     steps = pack.next_steps
-    over = [*_first(steps.done, limits.next_steps), *_first(steps.not_possible, limits.next_steps)]
-    over = over[: limits.next_steps]
+    if limits.next_steps is not None:
+        steps = NextSteps(ahead=_first(steps.ahead, limits.next_steps), done=(), not_possible=())
     return replace(
         pack,
         research_done=_first(pack.research_done, limits.research),
@@ -126,11 +126,7 @@ def limited(pack: Pack, limits: Limits) -> Pack:
         questions=_first(pack.questions, limits.questions),
         feedback=_first(pack.feedback, limits.feedback),
         changes=_first(pack.changes, limits.changes),
-        next_steps=NextSteps(
-            ahead=_first(steps.ahead, limits.next_steps),
-            done=tuple(step for step in steps.done if step in over),
-            not_possible=tuple(step for step in steps.not_possible if step in over),
-        ),
+        next_steps=steps,
     )
 
 
