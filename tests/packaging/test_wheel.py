@@ -164,5 +164,5 @@ def test_its_hub_serves_phones_and_its_pack_is_written(site: Path, elsewhere: Pa
     assert "--ground" in style.text
     packed = installed(site, elsewhere, "pack", "--data-dir", str(data_dir))
     assert packed.returncode == 0, packed.stdout + packed.stderr
-    (pack,) = (data_dir / "packs").glob("*.html")
+    (pack,) = (data_dir / "packs").glob("*/*.html")
     assert "Harbour City" in pack.read_text(encoding="utf-8")
