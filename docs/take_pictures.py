@@ -2,8 +2,9 @@
 
 A workshop of the example project is run with scripted people on free ports; a real browser looks at it on the way, at
 the sizes of phones, projectors and laptops. So does it at the day of docs/a-hard-day.md, and at one question asked of
-6, 12, 30 and 300 people, and at the packs in all their formats. In: which of these, ``workshop``, ``day``, ``sizes`` or
-``packs``; all of them unless said. Out: docs/pictures/*.png, a few colours each, so that they stay small.
+6, 12, 30 and 300 people, at the packs in all their formats, and at the pages for research. In: which of these,
+``workshop``, ``day``, ``sizes``, ``packs`` or ``research``; all of them unless said. Out: docs/pictures/*.png, a few
+colours each, so that they stay small.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from docs.camera import PICTURES, take
 from docs.four_sizes import take_pictures_of_sizes
 from docs.pack_pictures import take_pictures_of_packs
+from docs.research_pictures import take_pictures_of_research
 from facilitation_kit.cli.pack import write_latest_pack
 from facilitation_kit.rehearsal.logbook import Kind
 from facilitation_kit.responses.data_directory import DataDirectory
@@ -68,7 +70,7 @@ class Photographer:
 
 
 def main(wanted: Sequence[str] = ()) -> None:
-    """Take the pictures of what is wanted: ``workshop``, ``day``, ``sizes``, ``packs``, or all of them."""
+    """Take the pictures of what is wanted: ``workshop``, ``day``, ``sizes``, ``packs``, ``research``, or all of them."""
     PICTURES.mkdir(exist_ok=True)
     expect.set_options(timeout=30_000)
     takers = {
@@ -76,6 +78,7 @@ def main(wanted: Sequence[str] = ()) -> None:
         "day": take_pictures_of_a_hard_day,
         "sizes": take_pictures_of_sizes,
         "packs": take_pictures_of_packs,
+        "research": take_pictures_of_research,
     }
     with sync_playwright() as playwright:
         browser = launch(playwright)

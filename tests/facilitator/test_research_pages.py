@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -28,7 +29,7 @@ from tests.builders import NOON
 from tests.facilitator.fake_hub import TOKEN as VOILA_TOKEN
 from tests.facilitator.research_hub import FIRST, TALK, ResearchHub, research_hub
 from tests.facilitator.research_pages import open_widget
-from tests.facilitator.voila_process import free_port, log_in, running_voila
+from tests.facilitator.voila_process import free_port, running_voila
 from tests.made_evidence import fact
 
 __all__ = ["browser"]
@@ -324,8 +325,10 @@ def test_both_notebooks_work_in_voila_and_show_no_token(
         ) as voila,
         open_context(browser, viewport={"width": 1366, "height": 900}) as context,
     ):
-        page = log_in(context, voila)
-        page.goto(voila.page("evidence"))
+        page = context.new_page()
+        page.goto(urljoin(voila.url, "login?next=/voila/render/evidence.ipynb"))
+        page.get_by_label("Token").fill(VOILA_TOKEN)
+        page.keyboard.press("Enter")
         page.get_by_label("Source").select_option("talk-1", timeout=30_000)
         expect(page.get_by_role("textbox", name="Talk at the youth centre, to read")).to_contain_text("Anna")
         assert VOILA_TOKEN not in page.content()

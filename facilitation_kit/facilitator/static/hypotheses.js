@@ -110,7 +110,7 @@ function story(chain) {
   const known = [
     chain.need ? `It serves this need: ${chain.need}` : "",
     `It is ${STATUS[chain.status] ?? chain.status}.`,
-    facts ? `${chain.supporting.length} for it · ${chain.challenging.length} against it${chain.unclear.length ? ` · ${chain.unclear.length} unclear` : ""}` : "Nothing that this room may read speaks for or against it yet.",
+    facts ? `${chain.supporting.length} for it · ${chain.challenging.length} against it${chain.unclear.length ? ` · ${chain.unclear.length} unclear` : ""}` : "There is nothing to show for or against it yet.",
     chain.decisions.length ? `Decided, ${day(chain.decisions.at(-1).decided_on)}: ${chain.decisions.at(-1).decision}` : "Nothing is decided yet.",
   ];
   const sections = [{ ...sectionOf(title, known.filter(Boolean)), opening: true }];
@@ -135,7 +135,7 @@ function evidence(heading, items) {
     one.figure ? { text: one.figure, className: "fk-strong" } : "",
     one.attribution ? { text: one.attribution, className: "fk-from" } : "",
   ]));
-  return { heading, blocks: blocks.length ? blocks : [block(["Nothing that this room may read."])] };
+  return { heading, blocks: blocks.length ? blocks : [block(["Nothing to show yet."])] };
 }
 
 function vote(one) {
