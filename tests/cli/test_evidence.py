@@ -11,6 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from facilitation_kit.cli.app import app
+from facilitation_kit.cli.example_evidence import bring_in_example_evidence
 from facilitation_kit.cli.exit_codes import exit_code_for
 from facilitation_kit.errors import KitError
 from facilitation_kit.responses.copies import copies_waiting
@@ -19,6 +20,7 @@ from facilitation_kit.responses.evidence_records import Case, EvidenceRecord, Fa
 from facilitation_kit.responses.sqlite_store import SqliteStore
 from tests.approved_words import hold
 from tests.cli.commands import PROJECT, facilitate
+from tests.content.project_folders import smallest_project, write_project
 from tests.running_hub import RunningHub
 from tests.stored_rounds import store_in
 
@@ -189,6 +191,15 @@ def test_words_of_a_workshop_become_facts_in_one_action(run: Run, home: Path) ->
     assert "five" not in said
     assert next(record.text_verbatim for record in held(home) if isinstance(record, Fact)) == "It closes at five."
     assert "Nothing is new." in run("from-workshop")
+
+
+def test_the_invented_evidence_comes_once_and_only_to_a_project_that_it_fits(tmp_path: Path) -> None:
+    assert bring_in_example_evidence(tmp_path / "shown", PROJECT) > 100
+    assert bring_in_example_evidence(tmp_path / "shown", PROJECT) == 0
+    own = write_project(tmp_path / "own", smallest_project())
+    assert bring_in_example_evidence(tmp_path / "other", own) == 0
+    with closing(SqliteStore.open(tmp_path / "other" / "store.sqlite3", rehearsal=True, read_only=True)) as store:
+        assert store.evidence(Fact) == []
 
 
 def test_beside_a_running_hub_the_hub_writes(tmp_path: Path, files: Path) -> None:
