@@ -95,7 +95,7 @@ class ActivityAssets:
         projector_module: ES module with ``export function draw(element, result, tools)``; ``None`` draws the generic
             table. `result` is the JSON of the hub's room view (docs/architecture.md, "Room view"); `tools` has what
             pictures are made with: ``part(tag, className, text, children)`` and ``labelled(row)``.
-        pack_sections: Jinja name by pack format (``html`` now); a format without one gets the generic table section.
+        pack_sections: Jinja name by pack format (html, pdf, docx, pptx); one without gets the generic table section.
     """
 
     phone_template: str

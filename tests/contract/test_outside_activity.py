@@ -25,6 +25,7 @@ from playwright.sync_api import Browser
 from facilitation_kit.facilitator.widget_sources import widget_module, widget_stylesheet
 from tests.browser import browser, open_context
 from tests.phones import check_page, check_response, words
+from tests.playback.word_files import paragraph_texts
 from tests.running_hub import PROJECT, TOKEN, Person, RunningHub
 from tests.wheels import build_wheel, environment_with, install_wheel
 
@@ -294,12 +295,16 @@ def test_the_export_has_its_columns_and_the_rebuild_agrees(evening: Evening, sit
 def test_the_pack_has_its_section(evening: Evening, site: Path) -> None:
     ended = facilitate("pack", "--project", str(evening.project), "--data-dir", str(evening.data_dir), sites=(site,))
     assert ended.returncode == 0, ended.stdout + ended.stderr
-    (pack,) = (evening.data_dir / "packs").glob("*.html")
+    (pack,) = (evening.data_dir / "packs").glob("*/*.html")
     root = lxml_html.document_fromstring(pack.read_bytes())
     (note,) = (each for each in root.iter("p") if each.get("class") == "note traffic-light")
     assert words(note) == "People gave each item one light."
     labels = [words(each) for each in root.iter("th")]
     assert {"Green", "Amber", "Red", "A drop-in on Fridays", "A line to text & <b>ask</b>"} <= set(labels)
+    (in_word,) = (evening.data_dir / "packs").glob("*/*.docx")
+    paragraphs = paragraph_texts(in_word.read_bytes())
+    assert "People gave each item one light." in paragraphs
+    assert {"Green", "Amber", "Red", "A drop-in on Fridays", "A line to text & <b>ask</b>"} <= set(paragraphs)
 
 
 def test_scripted_people_rehearse_it(site: Path, project: Path) -> None:

@@ -40,7 +40,7 @@ class TrafficLight(Activity):
         template_folder=_HERE / "templates",
         phone_template="traffic_light/phone.html.j2",
         projector_module=_HERE / "projector.js",
-        pack_sections={"html": "traffic_light/pack.html.j2"},
+        pack_sections={"html": "traffic_light/pack.html.j2", "docx": "traffic_light/pack.docx.j2"},
     )
 
     def read_settings(self, raw: Mapping[str, object], items: int) -> RoundSettings:
