@@ -26,7 +26,6 @@ from facilitation_kit.cli.options import (
     store_home,
 )
 from facilitation_kit.cli.store_work import FACILITATOR
-from facilitation_kit.cli.stored_workshops import open_to_read
 from facilitation_kit.cli.terminal import errors, out
 from facilitation_kit.content.library import Library
 from facilitation_kit.playback.audiences import Audience
@@ -68,7 +67,9 @@ def pack(  # noqa: PLR0917 - Typer declares each option as a parameter
         annex=annex,
         language=language,
     )
-    manifest = make(project_or_example(project), home, order, by=by)
+    if not home.store_path.exists():
+        errors.print("No workshop was held on this data yet: the pack holds what the project's own files say.")
+    manifest = make(project_or_example(project), home, order, by=by, rehearsal=rehearsal)
     folder = home.packs / manifest.name
     out.print(f"The pack is in {folder}", markup=False)
     for each in manifest.files:
@@ -80,8 +81,10 @@ def pack(  # noqa: PLR0917 - Typer declares each option as a parameter
     )
 
 
-def make(project: Path, home: DataDirectory, order: PackOrder, *, by: str, replaces: str = "") -> PackManifest:
-    """Make a pack of all that is in a store now, and file it.
+def make(
+    project: Path, home: DataDirectory, order: PackOrder, *, by: str, replaces: str = "", rehearsal: bool = False
+) -> PackManifest:
+    """Make a pack of all that is in a store now, and file it; of the project's content alone where there is no store.
 
     Args:
         project: folder of the content.
@@ -89,6 +92,7 @@ def make(project: Path, home: DataDirectory, order: PackOrder, *, by: str, repla
         order: which pack.
         by: who makes it.
         replaces: name of a pack that was called back for this one.
+        rehearsal: whether it is marked as one where there is no store.
 
     Raises:
         StoreError: the store cannot be read.
@@ -96,9 +100,10 @@ def make(project: Path, home: DataDirectory, order: PackOrder, *, by: str, repla
     """
     from facilitation_kit.playback.packs import steps_of  # noqa: PLC0415 - pandas is slow to load
     from facilitation_kit.release.making import make_and_file  # noqa: PLC0415 - the same
+    from facilitation_kit.release.pack_store import pack_store  # noqa: PLC0415 - the same
 
     library = Library.load(project)
-    with open_to_read(home) as store, _progress(steps_of(order)) as progress:
+    with pack_store(home, rehearsal=rehearsal) as store, _progress(steps_of(order)) as progress:
         return make_and_file(
             library,
             store,

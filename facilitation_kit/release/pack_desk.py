@@ -8,8 +8,7 @@ so a wish names a pack and a file by names that are looked up, never a path.
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, ClassVar
@@ -29,10 +28,10 @@ from facilitation_kit.playback.packs import PackOrder, steps_of
 from facilitation_kit.release.ledger import PRIVATE, Ledger
 from facilitation_kit.release.making import make_and_file
 from facilitation_kit.release.manifests import PackManifest
+from facilitation_kit.release.pack_store import pack_store
 from facilitation_kit.release.pack_wishes import PackWish, read_wish
 from facilitation_kit.release.recalls import recalls_due
 from facilitation_kit.responses.data_directory import DataDirectory
-from facilitation_kit.responses.sqlite_store import SqliteStore
 from facilitation_kit.settings import Settings
 from facilitation_kit.shipped import shipped_folder, template_folders
 
@@ -130,9 +129,9 @@ class PackDesk(anywidget.AnyWidget):
         self.packs = [_row(pack, self._ledger.folder_of(pack.name), due.get(pack.name, "")) for pack in reversed(packs)]
 
     def _due(self, packs: tuple[PackManifest, ...]) -> dict[str, str]:
-        if not packs or not self._home.store_path.exists():
+        if not packs:
             return {}
-        with self._store() as store:
+        with pack_store(self._home) as store:
             return {each.pack.name: each.why for each in recalls_due(packs, Library.load(self._project), store)}
 
     def _make(self, wish: PackWish, *, replaces: str = "") -> None:
@@ -145,7 +144,7 @@ class PackDesk(anywidget.AnyWidget):
             self.progress = {"what": what, "done": done, "of": steps}
 
         library = Library.load(self._project)
-        with self._store() as store:
+        with pack_store(self._home) as store:
             manifest = make_and_file(
                 library,
                 store,
@@ -192,14 +191,6 @@ class PackDesk(anywidget.AnyWidget):
             kind=old.kind, audience=old.audience, formats=old.formats, annex=old.annex, language=old.language
         )
         self._make(PackWish(kind="make", by=wish.by, order=order), replaces=old.name)
-
-    @contextmanager
-    def _store(self) -> Iterator[SqliteStore]:
-        store = SqliteStore.open(self._home.store_path, rehearsal=None, read_only=True)
-        try:
-            yield store
-        finally:
-            store.close()
 
 
 def show() -> PackDesk:

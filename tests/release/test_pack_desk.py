@@ -117,10 +117,12 @@ def test_the_page_learns_nothing_of_the_store_but_what_it_shows(made: Room) -> N
     assert "store.sqlite3" not in traits
 
 
-def test_without_a_store_the_page_opens_and_says_what_is_missing(tmp_path: Path) -> None:
-    desk = PackDesk(ROOT, DataDirectory.look(tmp_path / "nothing"))
+def test_a_project_that_has_only_begun_gets_a_pack_of_its_own_content_and_no_store(tmp_path: Path) -> None:
+    home = DataDirectory.look(tmp_path / "nothing")
+    desk = PackDesk(ROOT, home)
     desk.start()
-    assert desk.packs == []
+    assert (desk.packs, desk.problem) == ([], "")
+    desk._receive(desk, {**MAKE, "pack_kind": "update"}, None)
     assert desk.problem == ""
-    desk._receive(desk, MAKE, None)
-    assert "workshop" in desk.problem or "store" in desk.problem
+    assert "What we believe will help" in desk.shown["page"]
+    assert not home.store_path.exists()
