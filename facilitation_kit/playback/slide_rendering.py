@@ -44,6 +44,7 @@ COVER = "cover.deck.yaml.j2"
 """The slides before the first section."""
 
 _ENDING = ".deck.yaml.j2"
+_LONGEST_PROPERTY = 255
 _SECTIONS = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
 _POWERPOINT = "http://schemas.microsoft.com/office/powerpoint/2010/main"
 
@@ -191,9 +192,13 @@ def _name_sections(
 
 def _describe(deck: Presentation, pack: Pack) -> None:
     properties = deck.core_properties
-    properties.title = f"{pack.project.name}: {pack.title}"
-    properties.author = pack.project.name
-    properties.last_modified_by = pack.project.name
-    properties.subject = pack.audience_words
+    properties.title = _property(f"{pack.project.name}: {pack.title}")
+    properties.author = properties.last_modified_by = _property(pack.project.name)
+    properties.subject = _property(pack.audience_words)
     properties.language = pack.language
     properties.revision = 1
+
+
+def _property(text: str) -> str:
+    """A text as a property may be: of so many letters that a file can hold."""
+    return "".join(letter if letter.isprintable() else " " for letter in text)[:_LONGEST_PROPERTY]

@@ -101,6 +101,7 @@ class SlideTemplates:
 
     def _new_environment(self) -> ImmutableSandboxedEnvironment:
         made = pack_environment(self.folders, language=self.language, autoescape=False)
+        made.keep_trailing_newline = True  # else the line after an included piece would go on with its last one
         made.finalize = self._mark  # before a phrase is said, so that it is known as one
         for name in ("_", "gettext", "ngettext"):
             made.globals[name] = _owned(cast("Callable[..., str]", made.globals[name]))

@@ -180,10 +180,10 @@ def broken(runs: Sequence[Run], size: float, width: float) -> list[TextLine]:
 
 
 def tidy(runs: Sequence[Run]) -> tuple[Run, ...]:
-    """The runs without empty lines, which would take room and say nothing.
+    r"""The runs without empty lines, which would take room and say nothing; neighbours in one manner become one.
 
-    >>> [run.text for run in tidy([Run(text="One\\n\\n"), Run(text=" \\ntwo ")])]
-    ['One\\n', 'two']
+    >>> [run.text for run in tidy([Run(text="One\n\n"), Run(text=" \ntwo ")])]
+    ['One\ntwo']
     """
     kept: list[Run] = []
     ended = True
@@ -191,6 +191,8 @@ def tidy(runs: Sequence[Run]) -> tuple[Run, ...]:
         text = _EMPTY_LINES.sub("\n", run.text)
         text = text.lstrip("\n\t ") if ended and not run.raised else text
         if text:
+            if kept and replace(kept[-1], text="") == replace(run, text=""):
+                text = kept.pop().text + text
             kept.append(replace(run, text=text))
             ended = text.rstrip(" \t").endswith("\n")
     if kept:

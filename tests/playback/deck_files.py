@@ -33,7 +33,9 @@ def titles(deck: Any) -> list[str]:
 def words_on(slide: Any) -> list[str]:
     """The paragraphs of a slide in reading order, those of tables and groups too."""
     return [
-        "".join("\n" if piece.tag == qn("a:br") else piece.text or "" for piece in paragraph.iter(qn("a:t"), qn("a:br")))
+        "".join(
+            "\n" if piece.tag == qn("a:br") else piece.text or "" for piece in paragraph.iter(qn("a:t"), qn("a:br"))
+        )
         for paragraph in slide.shapes._spTree.iter(qn("a:p"))
     ]
 
@@ -68,7 +70,8 @@ def misplaced(deck: Any) -> list[str]:
         found += [
             f"{number}: {first} over {second}"
             for (first, one), (second, other) in combinations(boxes, 2)
-            if min(one[2], other[2]) - max(one[0], other[0]) > 0.1 and min(one[3], other[3]) - max(one[1], other[1]) > 0.1
+            if min(one[2], other[2]) - max(one[0], other[0]) > 0.1
+            and min(one[3], other[3]) - max(one[1], other[1]) > 0.1
         ]
         for shape in slide.shapes:
             room = shape.height / 12700
@@ -123,35 +126,37 @@ def _paragraph_height(paragraph: Any, width: float, inherited: float) -> float:
         before = int(spacing.get("val")) / 100 if spacing is not None else 0.0
         line = properties.find(f"{qn('a:lnSpc')}/{qn('a:spcPts')}")
         exact = int(line.get("val")) / 100 if line is not None else 0.0
-    lines, used, tallest = 1, 0.0, inherited
-    letters = list(paragraph.iter(qn("a:r"), qn("a:br")))
-    sizes = [int(each.find(qn("a:rPr")).get("sz", inherited * 100)) / 100 for each in letters if each.tag == qn("a:r")]
-    tallest = max(sizes, default=inherited)
-    for piece in letters:
-        if piece.tag == qn("a:br"):
-            lines, used = lines + 1, 0.0
-            continue
+    pieces = list(paragraph.iter(qn("a:r"), qn("a:br")))
+    sizes = [int(each.find(qn("a:rPr")).get("sz", inherited * 100)) / 100 for each in pieces]
+    lines, used, wide = 1, 0.0, 0.0
+    for piece, size in zip(pieces, sizes, strict=True):
         style = piece.find(qn("a:rPr"))
-        size = int(style.get("sz", inherited * 100)) / 100 * (0.66 if style.get("baseline") else 1)
-        for word in piece.find(qn("a:t")).text.split(" "):
-            wide = _width(word, bold=style.get("b") == "1") * size
-            space = _width(" ", bold=False) * size
-            if used and used + wide > width:
-                lines, used = lines + 1, 0.0
-            while wide > width:
-                lines, wide = lines + 1, wide - width
-            used += wide + space
-    return before + lines * (exact or tallest * LINE)
+        scale = size * (0.66 if style.get("baseline") else 1)
+        for letter in "\n" if piece.tag == qn("a:br") else piece.find(qn("a:t")).text:
+            step = _width(letter, bold=style.get("b") == "1") * scale
+            if letter == "\n":
+                lines, used, wide = lines + 1, 0.0, 0.0
+            elif letter == " ":
+                used, wide = used + wide + step, 0.0
+            elif used + wide + step <= width:
+                wide += step
+            elif used:
+                lines, used, wide = lines + 1, 0.0, wide + step
+            else:
+                lines, wide = lines + 1, step
+    return before + lines * (exact or max(sizes, default=inherited) * LINE)
 
 
 @cache
-def _width(word: str, *, bold: bool) -> float:
-    return _font("Bold" if bold else "Regular").getlength(word) / 1000
+def _width(letter: str, *, bold: bool) -> float:
+    return 0.0 if letter == "\n" else _font("Bold" if bold else "Regular").getlength(letter) / 1000
 
 
 @cache
 def _font(weight: str) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(str(FONTS / f"AtkinsonHyperlegible-{weight}.ttf"), 1000)
+    return ImageFont.truetype(
+        str(FONTS / f"AtkinsonHyperlegible-{weight}.ttf"), 1000, layout_engine=ImageFont.Layout.BASIC
+    )
 
 
 def _inherited_size(shape: Any) -> float:

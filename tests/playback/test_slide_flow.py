@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -49,7 +51,7 @@ def test_every_letter_is_on_some_slide_in_its_order_and_inside_it(texts: list[tu
         for slide in slides:
             assert slide
             assert max(placed.top + placed.height for placed in slide) <= HEIGHT + 0.1
-            assert all(one.top + one.height <= other.top + 0.1 for one, other in zip(slide, slide[1:], strict=False))
+            assert all(one.top + one.height <= other.top + 0.1 for one, other in pairwise(slide))
 
 
 @settings(max_examples=40, deadline=None)

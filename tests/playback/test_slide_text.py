@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import unicodedata
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -10,7 +11,7 @@ from PIL import ImageFont
 from facilitation_kit.playback.slide_text import Run, broken, cut, first_strong, line_height, text_width
 from tests.playback.deck_files import FONTS, LINE
 
-LETTERS = "".join(chr(code) for code in range(32, 127)) + "ąćęłńóśźżéèüößçñ–—‘’“”…·•£€"
+LETTERS = "".join(chr(code) for code in range(32, 127)) + "ąćęłńóśźżéèüößçñ\u2013\u2014\u2018\u2019\u201c\u201d…·•£€"
 
 
 @pytest.mark.parametrize(("weight", "bold"), [("Regular", False), ("Bold", True)])
@@ -40,7 +41,7 @@ def test_lines_hold_every_letter_once(texts: list[str], width: float) -> None:
     lines = broken(runs, 20, width)
     assert lines[0].start == 0
     assert lines[-1].end == len("".join(texts))
-    assert all(one.end == other.start for one, other in zip(lines, lines[1:], strict=False))
+    assert all(one.end == other.start for one, other in pairwise(lines))
 
 
 def test_no_line_is_wider_than_its_place() -> None:
