@@ -34,6 +34,7 @@ from facilitation_kit.cli.servers import Servers, start_servers
 from facilitation_kit.cli.terminal import errors, out, print_qr
 from facilitation_kit.content.library import Library
 from facilitation_kit.errors import PlanError
+from facilitation_kit.playback.formats import PackFormat
 from facilitation_kit.rehearsal.facilitator_script import ConsoleView
 from facilitation_kit.rehearsal.run_through import RehearsalPlace, Scene
 from facilitation_kit.responses.data_directory import DataDirectory
@@ -113,8 +114,10 @@ def _play(
     )
     report = play_to_the_end(place, scene, stop, on_open=on_open)
     code = print_report(report)
-    pack = write_latest_pack(folder, rehearsal)
-    out.print(f"The playback pack (open it in a browser): {pack}", markup=False)
+    pack = write_latest_pack(folder, rehearsal, tuple(PackFormat))
+    out.print(
+        f"The playback pack, in all formats, is in {pack.parent}; open it in a browser: {pack.name}", markup=False
+    )
     return code
 
 
