@@ -252,7 +252,13 @@ class EvidenceDesk:
         return replace(fact, text_published=published)
 
     def _before(self, fact: str) -> Fact | None:
-        return next((each.record for each in self._hub.evidence(Fact) if each.record.id == fact), None)
+        """The fact as it is stored; asked for by itself, because this is done while somebody types."""
+        try:
+            return self._hub.evidence_history(Fact, fact)[-1].record
+        except LiveError as error:
+            if error.code != "store.no-evidence":
+                raise
+            return None
 
     def _edited(self, fact: Fact, before: Fact | None, wish: EvidenceWish) -> Fact:
         """With the log of edits (Q2): changes that stood before keep their writer, new ones are this writer's."""
