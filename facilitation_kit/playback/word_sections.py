@@ -196,7 +196,7 @@ class SectionWriter:
         ]
         made.cell(row, widths[0]).extend(first)
         blocks = [block for each in words for block in self._block(each, "Easy Text", widths[1]) or []]
-        made.cell(row, widths[1]).extend(blocks)
+        made.cell(row, widths[1]).extend(self._apart(blocks, element))
         self.bookmark(next(table.iter(w("p"))), element.get("id", ""))
         return table
 

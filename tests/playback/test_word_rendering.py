@@ -16,6 +16,7 @@ import pytest
 from lxml import etree
 
 from facilitation_kit.playback.audiences import Audience
+from facilitation_kit.playback.context import EasyItem
 from facilitation_kit.playback.formats import PackFormat
 from facilitation_kit.playback.outline import read_outline, sections_of
 from facilitation_kit.playback.rendering import RenderRequest
@@ -313,6 +314,29 @@ def test_easy_read_keeps_its_large_letters_on_a_one_pager(request_made: RenderRe
     short = one_pager(request_made)
     easy = replace(short, pack=replace(short.pack, template_set="easyread"))
     assert sizes(render(easy)) == sizes(made)
+
+
+# easy read
+
+
+def test_easy_read_shows_each_thing_as_a_picture_with_its_words_and_votes_as_people(
+    request_made: RenderRequest,
+) -> None:
+    needs = request_made.pack.needs.levels
+    drawing = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><circle cx="4" cy="4" r="3"/></svg>'
+    items = {
+        str(need.id): EasyItem(sentence=f"Words {n}.", picture="x.svg", picture_svg=drawing, alternative=f"Drawing {n}")
+        for n, need in enumerate(needs)
+    }
+    pack = replace(request_made.pack, template_set="easyread", easy=items)
+    data = render(whole(replace(request_made, pack=pack), audience=Audience.YOUNG_PEOPLE))
+    tables = [each for each in body_of(data).iter(f"{W}tbl") if list(each.iter(f"{WP}docPr"))]
+    shown = [(next(each.iter(f"{WP}docPr")).get("descr"), text_of(each)) for each in tables]
+    assert shown == [(f"Drawing {n}", f"Words {n}.") for n in range(len(needs))]
+    assert all(each.find(f"{W}tr/{W}trPr/{W}tblHeader") is None for each in tables)
+    people = [each.get("descr") for each in body_of(data).iter(f"{WP}docPr")]
+    assert "9 of 12 people" in people
+    assert "9 of 12 people" in paragraph_texts(data)
 
 
 # any amount, and real programs
