@@ -13,7 +13,7 @@ import pytest
 from facilitation_kit.analysis.policy import Policy
 from facilitation_kit.content.library import Library
 from facilitation_kit.content.quotes import ConsentScope
-from facilitation_kit.errors import KitError
+from facilitation_kit.errors import KitError, LiveError
 from facilitation_kit.facilitator.evidence import Evidence
 from facilitation_kit.facilitator.evidence_desk import EvidenceDesk
 from facilitation_kit.facilitator.evidence_wishes import read_wish
@@ -201,6 +201,13 @@ def test_a_person_who_takes_it_back_is_gone_from_the_next_answer(page: Evidence,
     assert "p30" not in {each.record.id for each in research.client.evidence(Case)}
     with pytest.raises(KitError):
         research.client.evidence_history(Fact, "p30-said")
+
+
+def test_without_a_hub_the_page_says_how_to_start_one() -> None:
+    def no_hub() -> EvidenceDesk:
+        raise LiveError("hub.not-running", "No hub runs on this machine.", remedy="Start it.")
+
+    assert ask(Evidence(no_hub), "load") == {"problem": "No hub runs on this machine. Start it."}
 
 
 @pytest.mark.parametrize(

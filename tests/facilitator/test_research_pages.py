@@ -22,7 +22,7 @@ from facilitation_kit.facilitator.evidence_desk import EvidenceDesk
 from facilitation_kit.facilitator.evidence_wishes import read_wish
 from facilitation_kit.facilitator.hypotheses import Hypotheses
 from facilitation_kit.responses.data_directory import DataDirectory
-from facilitation_kit.responses.evidence_records import Case, Coding, Fact, Review
+from facilitation_kit.responses.evidence_records import Case, Coding, Fact, Review, Source
 from facilitation_kit.safeguarding.pii_flags import WatchList
 from tests.browser import browser, open_context
 from tests.builders import NOON
@@ -30,7 +30,7 @@ from tests.facilitator.fake_hub import TOKEN as VOILA_TOKEN
 from tests.facilitator.research_hub import FIRST, TALK, ResearchHub, research_hub
 from tests.facilitator.research_pages import open_widget
 from tests.facilitator.voila_process import free_port, running_voila
-from tests.made_evidence import fact
+from tests.made_evidence import code, fact, source
 
 __all__ = ["browser"]
 
@@ -195,6 +195,38 @@ def test_every_part_can_be_read_aloud_and_fits(context: BrowserContext, research
         violations = [(one["id"], [node["html"] for node in one["nodes"]][:2]) for one in found.response["violations"]]
         assert violations == [], part
         assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), part
+
+
+def test_a_figure_a_merged_code_and_a_deleted_source(context: BrowserContext, research: ResearchHub) -> None:
+    client = research.client
+    client.keep([(source("To be taken out.", source_id="old-notes"), 0), (code("old", "Old code"), 0)], by="lead")
+    page = evidence_page(context, research)
+    page.get_by_label("You are (a role)").fill("Researcher")
+    page.get_by_role("button", name="Facts", exact=True).click()
+    page.get_by_role("button", name="New fact").click()
+    page.get_by_label("What it is").select_option("statistic")
+    page.get_by_label("What was seen or counted").fill("Half waited longer than a month.")
+    page.get_by_label("Value").fill("34")
+    page.get_by_label("Of how many").fill("120")
+    page.get_by_label("Where it comes from").fill("The council's own count")
+    page.get_by_role("button", name="Keep").click()
+    expect(page.get_by_role("status").filter(has_text="Kept.")).to_be_visible()
+    [figure] = [each.record.statistic for each in client.evidence(Fact) if each.record.statistic]
+    assert (figure.value, figure.denominator, figure.source_name) == ("34", 120, "The council's own count")
+
+    page.get_by_role("button", name="Codebook", exact=True).click()
+    page.get_by_role("button", name="Open Old code").click()
+    page.get_by_label("Merged into").select_option("trust")
+    page.get_by_role("button", name="Keep").click()
+    expect(page.get_by_role("status").filter(has_text="Kept.")).to_be_visible()
+    page.get_by_role("button", name="Read and code").click()
+    page.get_by_label("Source").select_option("old-notes")
+    expect(page.locator(".fk-text")).to_contain_text("To be taken out.")
+    assert "Old code" not in page.get_by_label("Code", exact=True).inner_text()
+    page.get_by_role("button", name="Delete this source").click()
+    page.get_by_role("button", name="Delete it now").click()
+    expect(page.get_by_role("status").filter(has_text="Deleted.")).to_be_visible()
+    assert "old-notes" not in {each.record.id for each in client.evidence(Source)}
 
 
 def test_what_people_wrote_stays_text_on_both_pages(context: BrowserContext, research: ResearchHub) -> None:

@@ -98,6 +98,7 @@ function render({ model, el }) {
     },
     erase: (erased) => {
       Object.assign(state, { open: erased.of === "coding" ? state.open : null, confirm: null, said: erased.gone === 1 ? "Deleted." : `Deleted, with ${erased.gone - 1} more that hung on it.` });
+      if (erased.of === "source") state.reading = state.span = null;
       if (state.reading) send({ kind: "read", id: state.reading.id, page: state.reading.page });
     },
     facts_from: (made) => {
@@ -172,7 +173,24 @@ function drawSources(state, page) {
       number < pages - 1 && button("Later", "later", () => page.read(id, number + 1)),
     ]));
   }
-  return parts;
+  return [...parts, drawSourceErasing(state, page)];
+}
+
+/** A source can be taken out as a whole; facts that were made of it stay, and lose their place in it. */
+function drawSourceErasing(state, page) {
+  if (state.confirm !== "source") {
+    return controls([button("Delete this source", "erase-source", () => {
+      state.confirm = "source";
+      page.draw();
+    })]);
+  }
+  return make("div", "fk-confirm", null, [make("p", "", "The text and the codes on it go for good. Facts that were made of it stay: delete those by themselves."), controls([
+    button("Delete it now", "erase-source-now", () => page.send({ kind: "erase", of: "source", id: state.reading.id }), true),
+    button("Not now", "erase-source-not", () => {
+      state.confirm = null;
+      page.draw();
+    }),
+  ])]);
 }
 
 function drawList(state, page) {
@@ -255,7 +273,7 @@ function drawChosen(state, page) {
   const words = make("div", "fk-field");
   words.setAttribute("aria-live", "polite");
   const here = make("div");
-  const codes = state.all.code.map(({ record }) => ({ name: record.id, words: record.name }));
+  const codes = state.all.code.filter(({ record }) => !record.replaced_by?.length).map(({ record }) => ({ name: record.id, words: record.name }));
   const code = choice(codes, "", () => {}, codes.length ? "Choose a code" : "No code yet");
   code.dataset.focus = "code";
   const put = button("Put the code on these words", "put-code", () => {

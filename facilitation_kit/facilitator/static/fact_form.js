@@ -29,6 +29,7 @@ function drawFactForm(state, page) {
     said,
     isQuote ? field("As others may read it", shown, "Put what you replace in [brackets], and […] where you leave something out.") : null,
     isQuote ? field("Why words were replaced", input(state.why, (value) => (state.why = value)), "Such as: names a school. Needed when you replace something.") : null,
+    draft.kind === "statistic" ? drawFigure(draft, page) : null,
     field("Shorter, for slides", area(draft.excerpt, change("excerpt"), 2), "Pieces of the words above, when they are longer than about 450 letters."),
     weighed,
     radios(question, [{ name: "no", words: "No" }, { name: "yes", words: "Yes, or perhaps" }], draft.review ? (draft.review.recognisable ? "yes" : "no") : "", (value) => {
@@ -42,6 +43,25 @@ function drawFactForm(state, page) {
     drawLinks(draft, hypotheses, choices.stance, page),
     drawLog(draft),
   ].filter(Boolean);
+}
+
+/** A figure from elsewhere, and where it comes from. */
+function drawFigure(draft, page) {
+  draft.statistic ??= { value: "" };
+  const figure = draft.statistic;
+  const set = (name) => (value) => {
+    figure[name] = value;
+    page.touched();
+  };
+  const people = (value) => set("denominator")(value === "" ? null : Number(value));
+  return make("fieldset", "fk-links", null, [
+    make("legend", "", "The figure"),
+    field("Value", input(figure.value, set("value"))),
+    field("Of what, in what unit", input(figure.unit, set("unit"))),
+    field("Of how many", input(figure.denominator ?? "", people, "number")),
+    field("Period", input(figure.period, set("period"))),
+    field("Where it comes from", input(figure.source_name, set("source_name"))),
+  ]);
 }
 
 function quoted(text) {

@@ -35,7 +35,7 @@ function drawRecordForm(state, page) {
       line("Kind of service", "service_type", "The kind, never its name."),
       pick("How far their words may go at most", "consent_scope", choices.scope),
     ],
-    code: () => [line("Name", "name"), prose("What it means", "definition"), prose("Use it for", "include", 2), prose("Not for", "exclude", 2), line("Example", "example"), field("Colour", input(draft.colour, set("colour"), "color"))],
+    code: () => [line("Name", "name"), prose("What it means", "definition"), prose("Use it for", "include", 2), prose("Not for", "exclude", 2), line("Example", "example"), field("Colour", input(draft.colour, set("colour"), "color")), drawMerging(state, draft, set)],
     insight: () => [
       line("What we make of it", "title", "One sentence of your own. It quotes nobody."),
       prose("More about it", "text", 4),
@@ -64,6 +64,14 @@ function drawRecordForm(state, page) {
     memo: () => [line("About", "about", "The id of a source, a fact or a hypothesis."), prose("Note", "text", 4, "For the team; it is in no pack.")],
   };
   return [make("h2", "", version ? `Change this ${KINDS[of].one}` : `A new ${KINDS[of].one}`), ...forms[of]().filter(Boolean)];
+}
+
+/** A code that was merged into another one stays with its history and is not offered any more. */
+function drawMerging(state, draft, set) {
+  const others = state.all.code.filter(({ record }) => record.id !== draft.id).map(({ record }) => ({ name: record.id, words: record.name }));
+  if (!state.open.version || !others.length) return null;
+  const merged = choice(others, draft.replaced_by?.[0] ?? "", (value) => set("replaced_by")(value ? [value] : []), "It is still used");
+  return field("Merged into", merged, "Words that it stands on keep it; put the other code on them where you want it.");
 }
 
 /** Facts for and against an insight, found by their words. */
