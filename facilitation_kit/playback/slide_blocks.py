@@ -68,7 +68,7 @@ class BlockReader:
         elif block.chart is not None:
             yield from chart_parts(block.chart, width=self.width, height=self.height, size=_TABLE_SIZE)
         elif block.picture is not None:
-            yield PicturePart(picture=block.picture, height=0.0 if alone else _SMALL_PICTURE)
+            yield PicturePart(picture=block.picture, height=0.0 if alone else block.picture.height or _SMALL_PICTURE)
         elif block.needs is not None:
             drawing = NeedsDrawing(needs=block.needs, size=size)
             if fits(block.needs, self.width, self.height, size):

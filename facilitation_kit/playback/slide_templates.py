@@ -26,11 +26,13 @@ from facilitation_kit.errors import PlaybackError
 from facilitation_kit.phrases import Phrase
 from facilitation_kit.playback.charts import Chart, ChartSeries
 from facilitation_kit.playback.context import EasyItem, NeedLine, NeedsPage, PackLine
+from facilitation_kit.playback.crowd_drawing import crowd_svg
 from facilitation_kit.playback.hypothesis_context import PackQuote
 from facilitation_kit.playback.slide_values import Own, Slide
 from facilitation_kit.playback.template_environment import pack_environment
 from facilitation_kit.playback.template_faults import TEMPLATE_EXCEPTIONS, template_fault
-from facilitation_kit.playback.translations import Wording, wording_of
+from facilitation_kit.playback.tokens import read_tokens
+from facilitation_kit.playback.translations import Wording, is_right_to_left, wording_of
 
 __all__ = ["SlideTemplates"]
 
@@ -106,7 +108,13 @@ class SlideTemplates:
         for name in ("_", "gettext", "ngettext"):
             made.globals[name] = _owned(cast("Callable[..., str]", made.globals[name]))
         made.filters |= {name: _owned(made.filters[name]) for name in ("day", "moment")}
+        made.filters["crowd"] = self._crowd
         return made
+
+    def _crowd(self, some: int, everybody: int) -> bytes:
+        """So many of so many people, drawn: ``{{ 9 | crowd(12) }}``."""
+        turned = is_right_to_left(self.language)
+        return crowd_svg(some, everybody, tokens=read_tokens(self.folders), right_to_left=turned)
 
     def _filled(self, environment: ImmutableSandboxedEnvironment, template: str, offered: Mapping[str, object]) -> str:
         try:

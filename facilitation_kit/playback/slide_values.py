@@ -128,11 +128,12 @@ def _picture(value: object) -> object:
 
 
 class Picture(BaseModel):
-    """A drawing (SVG) and what it shows."""
+    """A drawing (SVG) and what it shows; `height` in points where it stands among other things."""
 
     model_config = _CLOSED
     svg: bytes
     alternative: str
+    height: Annotated[float, Field(ge=0, le=300)] = 0.0
 
 
 class Block(BaseModel):

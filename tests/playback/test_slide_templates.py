@@ -181,3 +181,12 @@ def test_a_project_brings_its_own_section_and_an_activity_its_own_slides(
 )
 def test_a_template_says_what_it_is_for(path: Path) -> None:
     assert path.read_text("utf-8").startswith("{# ")
+
+
+def test_a_crowd_is_drawn_as_a_picture_with_words(tmp_path: Path) -> None:
+    source = "- layout: Picture\n  title: x\n  picture:\n    - picture: {svg: {{ 9 | crowd(12) }}, alternative: 9 of 12 people}\n"
+    (slide,) = slides_of(tmp_path, source)
+    picture = slide.places["picture"][0].picture
+    assert picture is not None
+    assert picture.svg.count(b"<circle") == 12
+    assert picture.alternative == "9 of 12 people"
