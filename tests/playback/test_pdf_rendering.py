@@ -228,6 +228,12 @@ def test_one_page_is_one_page(store: Store, audience: Audience) -> None:
     assert text_outside(made) == []
 
 
+def test_a_pack_of_nothing_but_whom_to_call_can_be_made(request_: RenderRequest) -> None:
+    only = tuple(section for section in request_.sections if section.name == "support")
+    (text,) = page_texts(render(replace(request_, sections=only)))
+    assert "Who helps" in text
+
+
 def test_an_update_has_the_quotes_beside_each_hypothesis(store: Store) -> None:
     request = example(store, "update", Audience.WORKING_GROUP)
     made = render(request)
