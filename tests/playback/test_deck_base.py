@@ -33,18 +33,27 @@ def test_no_layout_names_a_colour_or_a_font_itself() -> None:
         xml = owner.element.xml
         assert "schemeClr" in xml
         assert "srgbClr" not in xml
-        assert set(re.findall(r'typeface="([^"]*)"', xml)) <= {"+mn-lt", "+mn-ea", "+mn-cs", "+mj-lt", "+mj-ea", "+mj-cs"}
+        assert set(re.findall(r'typeface="([^"]*)"', xml)) <= {
+            "+mn-lt",
+            "+mn-ea",
+            "+mn-cs",
+            "+mj-lt",
+            "+mj-ea",
+            "+mj-cs",
+        }
 
 
 def test_each_layout_has_a_title_a_number_and_places_that_lie_apart() -> None:
     layouts = read_layouts(opened(FILE.read_bytes()))
-    assert {"title", "section", "content", "two columns", "evidence", "quote", "text and chart", "picture"} <= set(layouts)
+    assert {"title", "section", "content", "two columns", "evidence", "quote", "text and chart", "picture"} <= set(
+        layouts
+    )
     for layout in layouts.values():
         assert layout.title is not None
         assert layout.number is not None
         places = [place for place in (layout.title, layout.kicker, *layout.places.values()) if place is not None]
         for place in places:
-            assert 0 <= place.box.x
+            assert place.box.x >= 0
             assert place.box.x + place.box.width <= 960
             assert place.box.y + place.box.height <= 504
             assert place.size >= 16
