@@ -112,6 +112,10 @@ def test_the_words_of_every_quote_and_claim_are_there_with_their_footnotes(
             assert " ".join(paragraph.split()) in told
     for note in pack.evidence:
         assert f"{note.number}. {note.text} {note.id}" in told
+    numbers = {note.number for note in pack.evidence}
+    votes = [vote for page in pack.hypotheses for vote in page.votes]
+    assert votes[0].note in numbers
+    assert f"({votes[0].answered} people answered){votes[0].note}" in told
     for line in (*pack.first_page.decide, *pack.first_page.heard):
         assert line.text in told
     assert pack.insights[0].title in told
