@@ -23,7 +23,6 @@ FROM_INCLUDER = {
     "results.typ.j2": {"vote", "what", "drawing"},
     "row_picture.typ.j2": {"vote", "place", "drawing"},
     "by_group.typ.j2": {"vote"},
-    "contents.typ.j2": {"easy_read"},
 }
 
 

@@ -51,7 +51,7 @@ def test_what_a_template_may_not_show_is_refused() -> None:
         literal(Path("x"))
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(TEXTS)
 def test_any_text_comes_back_from_code(text: str) -> None:
     assert evaluated(literal(text)) == text
