@@ -180,10 +180,10 @@ LAYOUTS: Sequence[LayoutDesign] = (
     LayoutDesign(
         name="One page",
         places=(
-            Place(name="title", box=(36, 28, 888, 34), size=24, kind="title", bold=True),
-            Place(name="first", box=(36, 66, 286, 434), size=16),
-            Place(name="second", box=(337, 66, 286, 434), size=16),
-            Place(name="third", box=(638, 66, 286, 434), size=16),
+            Place(name="title", box=(36, 34, 888, 32), size=24, kind="title", bold=True),
+            Place(name="first", box=(36, 68, 286, 433), size=16),
+            Place(name="second", box=(337, 68, 286, 433), size=16),
+            Place(name="third", box=(638, 68, 286, 433), size=16),
         ),
     ),
     LayoutDesign(

@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import struct
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from xml.sax.saxutils import quoteattr
 
 from pptx.opc.constants import CONTENT_TYPE as CT
@@ -104,7 +104,9 @@ class DeckPainter:
         body = body.replace(
             ' dirty="0"></a:rPr>', f' dirty="0"><a:solidFill><a:schemeClr val="{colour}"/></a:solidFill></a:rPr>'
         )
-        return self.writer.text_box(number, "Rehearsal", body, _BANNER)
+        title = page.layout.title
+        box = replace(_BANNER, x=title.box.x, width=title.box.width) if title is not None else _BANNER
+        return self.writer.text_box(number, "Rehearsal", body, box)
 
     def _title(self, page: Page, place: DeckPlace, number: int) -> str:
         size = page.title_size or place.size
@@ -180,13 +182,19 @@ class DeckPainter:
         scale = min(box.width / wide, box.height / tall)
         size = (wide * scale, tall * scale)
         inner = Box(
-            x=box.x + (box.width - size[0]) / 2,
+            x=box.x + (box.width - size[0]) * self._share_before(part),
             y=box.y + (box.height - size[1]) / 2,
             width=size[0],
             height=size[1],
         )
         _, link = slide.part.get_or_add_image_part(io.BytesIO(png))
         return self.writer.picture(number, link, part.picture.alternative, inner)
+
+    def _share_before(self, part: PicturePart) -> float:
+        """How much of the free room lies to the left of a picture: it stands in the middle, or begins a line."""
+        if not part.height:
+            return 0.5
+        return 1.0 if self.writer.right_to_left else 0.0
 
     def _foot(self, page: Page, number: int) -> list[str]:
         shapes = []

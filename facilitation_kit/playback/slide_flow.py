@@ -248,7 +248,7 @@ def _again(slides: Sequence[Sequence[Placed]], element: Element) -> list[Element
 
 def _turn_back(here: list[Placed], waiting: list[Element]) -> None:
     """Take from the end of a slide what may not stand there alone."""
-    while isinstance(here[-1].element, Paragraph) and here[-1].element.stays and not _bare(here[:-1]):
+    while _stays(here[-1].element) and not _bare(here[:-1]):
         waiting.append(here.pop().element)
 
 
@@ -274,6 +274,11 @@ def _begun(here: Sequence[Placed], element: Element, waiting: Sequence[Element],
 def _bare(here: Sequence[Placed]) -> bool:
     """Whether a slide is still empty, but for a heading that goes on."""
     return all(isinstance(placed.element, Paragraph) and placed.element.repeated for placed in here)
+
+
+def _stays(element: Element) -> bool:
+    """Whether an element may not end a slide: a heading, or a small picture, whose words follow it."""
+    return element.stays if isinstance(element, Paragraph) else isinstance(element, PicturePart) and element.height > 0
 
 
 def _group(element: Element) -> str:

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import zipfile
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,11 +16,13 @@ import pytest
 from pptx.oxml.ns import qn
 from python_calamine import CalamineWorkbook
 
+from facilitation_kit.analysis.disclosure_control import Policy
 from facilitation_kit.errors import PlaybackError
 from facilitation_kit.identifiers import HypothesisId
 from facilitation_kit.playback.charts import Chart, ChartSeries
 from facilitation_kit.playback.context import Pack
 from facilitation_kit.playback.formats import PackFormat
+from facilitation_kit.playback.packs import request_for
 from facilitation_kit.playback.rendering import RenderRequest
 from facilitation_kit.playback.slide_charts import workbook
 from facilitation_kit.playback.slide_rendering import render
@@ -32,8 +35,8 @@ from tests.playback.deck_files import (
     titles,
     words_on,
 )
-from tests.playback.made_packs import ROOT
-from tests.playback.rich_packs import rich_request
+from tests.playback.made_packs import ACTIVITIES, EVENING, ROOT
+from tests.playback.rich_packs import example_library, example_store, rich_request
 
 BLNS = ROOT.parent / "shared" / "data" / "hostile" / "blns.json"
 LONG = "Somebody who said a great deal about it, one sentence after the other. " * 18
@@ -509,3 +512,32 @@ def test_libreoffice_opens_every_slide(request_: RenderRequest, tmp_path: Path) 
     )
     pypdf = pytest.importorskip("pypdf")
     assert len(pypdf.PdfReader(tmp_path / "pack.pdf").pages) == len(opened(made).slides)
+
+
+@pytest.mark.parametrize("language", ["en-GB", "pl"])
+def test_a_one_pager_of_the_example_is_one_slide_and_a_longer_one_goes_on(language: str, tmp_path: Path) -> None:
+    made = one_pager(tmp_path, language)
+    deck = opened(render(made))
+    assert len(deck.slides) == 1
+    assert misplaced(deck) == []
+    first = made.pack.first_page
+    longer = replace(first, heard=tuple(replace(line, text=LONG) for line in first.heard))
+    deck = opened(render(changed(made, lambda pack: replace(pack, first_page=longer, rehearsal=True))))
+    assert len(deck.slides) > 1
+    assert misplaced(deck) == []
+    assert everything(deck).count("a great deal") == 18 * len(longer.heard)
+
+
+def one_pager(folder: Path, language: str) -> RenderRequest:
+    """The working group's one-pager of the example project."""
+    with closing(example_store(folder)) as store:
+        return request_for(
+            example_library(),
+            store,
+            activities=ACTIVITIES,
+            policy=Policy(),
+            now=EVENING,
+            kind="one-pager",
+            language=language,
+            pack_format=PackFormat.PPTX,
+        )
