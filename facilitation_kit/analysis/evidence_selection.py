@@ -192,15 +192,25 @@ def _fact_allowed(fact: Fact, evidence: Evidence, rules: Readers, left_out: list
     if may_read(fact, reach, rules.scope, approved_only=rules.approved_only):
         return True
     within_reach = reach is not None and reach.allows(rules.scope)
-    sentence = _NOT_APPROVED if within_reach else _no_further(reach)
+    sentence = _NOT_APPROVED if within_reach else _why_no_further(fact, reach)
     rule = "approval" if within_reach else "consent"
     left_out.append(LeftOut(kind=fact.kind.value, id=fact.id, rule=rule, sentence=sentence))
     return False
 
 
-def _no_further(reach: ConsentScope | None) -> str:
+def _why_no_further(fact: Fact, reach: ConsentScope | None) -> str:
+    """Whose consent ends where: of the words, or, where those may go further, of the person for all their words."""
     if reach is None:
         return "The person who said it has taken it back."
+    if reach.reach < fact.consent_scope.reach:
+        return (
+            f"The person's own consent reaches no further than {_READERS[reach]}, "
+            f"though these words are marked for {_READERS[fact.consent_scope]}."
+        )
+    return _no_further(reach)
+
+
+def _no_further(reach: ConsentScope) -> str:
     return f"Consent reaches no further than {_READERS[reach]}."
 
 

@@ -115,6 +115,7 @@ def make(
             by=by,
             replaces=replaces,
             progress=progress,
+            kept_back=_tell_kept_back,
         )
 
 
@@ -124,6 +125,13 @@ def write_latest_pack(project: Path, home: DataDirectory, formats: Sequence[Pack
 
     manifest = make(project, home, PackOrder(formats=tuple(formats)), by=FACILITATOR)
     return home.packs / manifest.name / manifest.files[0].name
+
+
+def _tell_kept_back(number: int) -> None:
+    """Say that something is missing before anybody wonders where it is."""
+    if number:
+        what = "One quote or other fact is" if number == 1 else f"{number} quotes and other facts are"
+        errors.print(f"{what} not in it, for want of consent or approval: see for-the-team-only/withheld.html")
 
 
 @contextmanager

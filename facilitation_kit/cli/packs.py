@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.table import Table
 
 from facilitation_kit.cli.options import (
     DataDir,
@@ -49,11 +48,10 @@ def list_packs(rehearsal: Rehearsal = False, data_dir: DataDir = None) -> None:
     if not found:
         out.print("There are no packs yet.")
         return
-    table = Table("pack", "for", "state", "by", "on", box=None, pad_edge=False)
     for each in found:
         last = each.steps[-1]
-        table.add_row(each.name, each.audience, last.state, last.by, f"{last.at:%Y-%m-%d}")
-    out.print(table)
+        out.print(each.name, style="bold", markup=False)
+        out.print(f"  {each.title}: {last.state} by {last.by}, {last.at:%Y-%m-%d}", markup=False)
 
 
 @packs.command()

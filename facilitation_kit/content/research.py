@@ -1,7 +1,7 @@
 """What the project has done and will do to find out more.
 
 In: ``ideas/research.yaml``. Out: `ResearchActivity` values. Easily got wrong: `ResearchActivity.when` is the period as
-people say it; the two dates are for sorting and may be missing.
+people say it; the two dates are for programs, and may be missing.
 """
 
 from __future__ import annotations

@@ -74,6 +74,7 @@ class MadePack:
         files: content by file name, in the order of the formats.
         private: files for the project team alone.
         standing: how things stand, for the next pack to say what has changed.
+        kept_back: how many quotes, observations and statistics are not in it for want of consent or approval.
     """
 
     name: str
@@ -81,6 +82,7 @@ class MadePack:
     files: Mapping[str, bytes]
     private: Mapping[str, bytes] = field(default_factory=dict)
     standing: Mapping[str, Any] = field(default_factory=dict)
+    kept_back: int = 0
 
 
 def make_pack(
@@ -139,7 +141,14 @@ def make_pack(
         files[f"{name}-annex.xlsx"] = workbook(tables, title=title, author=pack.project.name, made_at=pack.generated_at)
         files[f"{name}-annex-csv.zip"] = csv_archive(tables)
     withheld = withheld_page(pack, withheld_of(pack, prepared.left_out))
-    return MadePack(name=name, pack=pack, files=files, private={"withheld.html": withheld}, standing=snapshot_of(pack))
+    return MadePack(
+        name=name,
+        pack=pack,
+        files=files,
+        private={"withheld.html": withheld},
+        standing=snapshot_of(pack),
+        kept_back=sum(each.rule in ("consent", "approval") for each in prepared.left_out),
+    )
 
 
 def steps_of(order: PackOrder) -> int:

@@ -50,6 +50,7 @@ def make_and_file(
     by: str,
     replaces: str = "",
     progress: Callable[[str], None] = lambda _what: None,
+    kept_back: Callable[[int], None] = lambda _number: None,
     patience: float = _PATIENCE,
 ) -> PackManifest:
     """Make a pack of all that is in a store now, and file it as generated.
@@ -65,6 +66,7 @@ def make_and_file(
         by: who makes it, as a role or initials.
         replaces: name of a pack that was called back for this one.
         progress: as for `make_pack`.
+        kept_back: told how many quotes and other facts are not in it for want of consent or approval: for the team alone.
         patience: seconds to wait while another pack is being made.
 
     Raises:
@@ -92,6 +94,7 @@ def make_and_file(
             )
             note_copy(home.root, ExportMade(kind="pack", name=made.name, by=by, at=now))
             note_releases(home.root, released)
+            kept_back(made.kept_back)
             return ledger.file(made, order, by=by, at=now, replaces=replaces)
     except Timeout:
         raise PlaybackError(

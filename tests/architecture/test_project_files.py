@@ -213,7 +213,7 @@ def test_reserved_numbers_and_other_digits_are_fine(fine: str) -> None:
 # error codes
 
 _CODE = re.compile(r"[a-z]+\.[a-z0-9]+(?:-[a-z0-9]+)*")
-_FILE_ENDINGS = {"css", "js", "json", "html", "sqlite3", "yaml", "svg", "csv", "ipynb", "lock", "txt", "md"}
+_FILE_ENDINGS = {"css", "js", "json", "html", "sqlite3", "yaml", "svg", "csv", "ipynb", "lock", "txt", "md", "xml"}
 _ERROR_TYPES = {name for name in errors.__all__ if name != "Fault"}
 
 

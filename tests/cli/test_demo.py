@@ -15,7 +15,9 @@ def test_a_demonstration_plays_a_workshop_writes_a_pack_and_ends(tmp_path: Path)
     ended = facilitate("demo", "--once", "--people", "8", "--data-dir", str(tmp_path), *FREE, env=QUICKLY)
     assert ended.code == 0, ended.text
     assert "Nobody met a surprise." in ended.out
-    pack = Path(ended.out.strip().splitlines()[-1].partition("): ")[2])
+    folder = Path(ended.out.partition("formats, is in ")[2].partition(";")[0])
+    assert {path.suffix for path in folder.iterdir()} >= {".html", ".pdf", ".docx", ".pptx"}
+    (pack,) = folder.glob("*.html")
     assert pack.parent.parent == tmp_path / "rehearsal" / "packs"
     page = pack.read_text(encoding="utf-8")
     assert "ehearsal" in page
