@@ -17,8 +17,11 @@ from pptx.opc.constants import CONTENT_TYPE as CT
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.opc.packuri import PackURI
 from pptx.oxml import parse_xml
+from pptx.oxml.slide import CT_NotesSlide
 from pptx.parts.chart import ChartPart as DeckChart
+from pptx.parts.slide import NotesSlidePart
 from pptx.presentation import Presentation
+from pptx.slide import NotesSlide
 from pptx.slide import Slide as DeckSlide
 
 from facilitation_kit.playback.charts import Chart
@@ -68,6 +71,7 @@ class DeckPainter:
     notes_of: Callable[[Page], Sequence[Sequence[Run]]]
     png_of: Callable[[bytes, int], bytes]
     _charts: int = field(default=0, init=False)
+    _noted: int = field(default=0, init=False)
     _pictures: dict[bytes, bytes] = field(default_factory=dict, init=False)
 
     def draw(self, page: Page) -> int:
@@ -216,7 +220,7 @@ class DeckPainter:
         texts = self.notes_of(page)
         if not texts:
             return
-        body = slide.notes_slide.notes_text_frame
+        body = self._notes_slide(slide).notes_text_frame
         assert body is not None, "the notes master has a place for text"
         frame = body._txBody  # noqa: SLF001 - runs need a language, which the library does not write
         for old in list(frame.p_lst):
@@ -224,6 +228,23 @@ class DeckPainter:
         space = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
         for new in parse_xml(f"<a:body {space}>{self.writer.plain_paragraphs(texts)}</a:body>"):
             frame.append(new)
+
+    def _notes_slide(self, slide: DeckSlide) -> NotesSlide:
+        """Notes for a slide; the library would look through the whole deck for a free name each time."""
+        self._noted += 1
+        master = self.deck.part.notes_master_part
+        part = NotesSlidePart(
+            PackURI(f"/ppt/notesSlides/notesSlide{self._noted}.xml"),
+            CT.PML_NOTES_SLIDE,
+            self.deck.part.package,
+            CT_NotesSlide.new(),
+        )
+        part.relate_to(master, RT.NOTES_MASTER)
+        part.relate_to(slide.part, RT.SLIDE)
+        part.notes_slide.clone_master_placeholders(master.notes_master)
+        slide.part.relate_to(part, RT.NOTES_SLIDE)
+        made: NotesSlide = part.notes_slide
+        return made
 
 
 def _one(runs: Sequence[Run], size: float) -> tuple[Paragraph]:

@@ -90,9 +90,11 @@ class SlideWriter:
             bullet = f'<a:buFont typeface="+mj-lt"/><a:buAutoNum type="arabicPeriod" startAt="{paragraph.bullet}"/>'
         own = None if size is not None and abs(paragraph.size - size) < 0.05 else paragraph.size  # noqa: PLR2004
         colour = _HEADING if paragraph.heading else ""
+        # an empty cell would else be as tall as the program's own letters
+        end = "" if words or own is None else f'<a:endParaRPr sz="{round(own * 100)}"/>'
         return (
             f'<a:p><a:pPr{properties}>{spacing}<a:spcBef><a:spcPts val="{before}"/></a:spcBef>{bullet}</a:pPr>'
-            f"{''.join(self._run(run, own, colour, dark=dark) for run in paragraph.runs)}</a:p>"
+            f"{''.join(self._run(run, own, colour, dark=dark) for run in paragraph.runs)}{end}</a:p>"
         )
 
     def placeholder(self, number: int, name: str, reference: str, body: str, box: Box | None = None) -> str:

@@ -144,6 +144,9 @@ def _paragraph_height(paragraph: Any, width: float, inherited: float) -> float:
                 lines, used, wide = lines + 1, 0.0, wide + step
             else:
                 lines, wide = lines + 1, step
+    end = paragraph.find(qn("a:endParaRPr"))
+    if not sizes and end is not None:
+        sizes.append(int(end.get("sz")) / 100)
     return before + lines * (exact or max(sizes, default=inherited) * LINE)
 
 
