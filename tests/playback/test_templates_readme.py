@@ -34,7 +34,7 @@ GROUPS = [
 ]
 DOCUMENTED = [*CONTEXT, *PROTECTED, *GROUPS, pyramid.Pyramid]
 OF_INCLUDER = {"research_list.html.j2": {"entries"}}
-JINJAS_OWN = {"first", "last", "index", "index0", "revindex"}
+JINJAS_OWN = {"first", "last", "index", "index0", "revindex", "previtem", "nextitem"}
 
 
 def fields_of(kind: type) -> set[str]:
