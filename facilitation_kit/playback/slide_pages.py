@@ -13,17 +13,20 @@ from dataclasses import dataclass, field, replace
 from facilitation_kit.errors import PlaybackError
 from facilitation_kit.phrases import phrase
 from facilitation_kit.playback.deck_layouts import LONG_TITLE
-from facilitation_kit.playback.deck_places import DeckLayout, DeckPlace
+from facilitation_kit.playback.deck_places import MINIMUM_SIZE, DeckLayout, DeckPlace
 from facilitation_kit.playback.slide_blocks import BlockReader
 from facilitation_kit.playback.slide_flow import PicturePart, Placed, flow, through
 from facilitation_kit.playback.slide_text import Run, broken, cut, first_strong, line_height
 from facilitation_kit.playback.slide_values import Block, Runs, Slide, plain
 
-__all__ = ["THROUGH", "Page", "pages_of", "title_words", "with_own_titles"]
+__all__ = ["THROUGH", "Page", "all_pages", "pages_of", "title_words"]
 
 _SHARES = (1.0, 0.92, 0.84, 0.76)
 _LEAST_TITLE = 20.0
 _COUNT = " (88 of 88)"
+_SMALLER = 0.9
+"""Letters of a slide become this much smaller where that spares a second one; never less than the minimum."""
+
 THROUGH = "through"
 """Names no place: its blocks flow through all places of the layout, as text does through the columns of a newspaper."""
 
@@ -55,7 +58,35 @@ class Page:
     parts: int = 1
 
 
-def pages_of(slide: Slide, layouts: Mapping[str, DeckLayout], *, section: str, say: Callable[[str], str]) -> list[Page]:
+def all_pages(
+    slides: Sequence[tuple[Slide, str]], layouts: Mapping[str, DeckLayout], say: Callable[[str], str]
+) -> list[Page]:
+    """The pages of all slides, each with a title of its own.
+
+    Args:
+        slides: in their order, with the id of the section that each belongs to.
+        layouts: of the deck, by name in small letters.
+        say: gives a word of the kit in the pack's language.
+
+    Raises:
+        PlaybackError: ``playback.deck-layout``.
+    """
+    groups = [pages_of(slide, layouts, section=section, say=say) for slide, section in slides]
+    counts = Counter(_key(page) for group in groups for page in group)
+    for place, (slide, section) in enumerate(slides):
+        if any(counts[_key(page)] > 1 for page in groups[place]):
+            groups[place] = pages_of(slide, layouts, section=section, say=say, more=_COUNT)
+    return _with_own_titles([page for group in groups for page in group])
+
+
+def pages_of(
+    slide: Slide,
+    layouts: Mapping[str, DeckLayout],
+    *,
+    section: str,
+    say: Callable[[str], str],
+    more: str = "",
+) -> list[Page]:
     """The pages that a slide needs: at least one.
 
     Args:
@@ -63,28 +94,27 @@ def pages_of(slide: Slide, layouts: Mapping[str, DeckLayout], *, section: str, s
         layouts: of the deck, by name in small letters.
         section: that it belongs to.
         say: gives a word of the kit in the pack's language.
+        more: what else needs room in the title's place.
 
     Raises:
         PlaybackError: ``playback.deck-layout``; the deck has no such layout, or the layout no such place.
     """
     layout = _layout(slide, layouts)
-    if layout.title is not None and not _fits(slide.title, layout.title, layout.title.size):
+    if layout.title is not None and not _fits(slide.title, layout.title, layout.title.size, more):
         layout = layouts.get(f"{layout.name}{LONG_TITLE}".casefold(), layout)
-    title, title_size, left_over = _title(slide, layout)
-    kicker, more = _kicker(slide, layout)
-    left_over = (*more, *left_over)
+    title, title_size, left_over = _title(slide, layout, more)
+    kicker, homeless = _kicker(slide, layout)
+    left_over = (*homeless, *left_over)
     blocks = dict(slide.places)
     if left_over:
         taker = THROUGH if THROUGH in blocks else _text_place(layout, blocks)
         blocks[taker] = (*left_over, *blocks.get(taker, ()))
-    flows: dict[str, list[list[Placed]]] = {}
-    if THROUGH in blocks:
-        flows |= _through(layout, blocks.pop(THROUGH), say)
-    for name, asked in blocks.items():
-        place = layout.places[name]
-        reader = BlockReader(width=place.inner.width, height=place.inner.height, size=place.size, say=say)
-        flows[name] = flow(reader.elements(asked), place.inner.width, place.inner.height)
-    count = max((len(each) for each in flows.values()), default=1) or 1
+    flows = _flows(layout, blocks, say)
+    count = _count(flows)
+    if count > 1:
+        smaller = _flows(layout, blocks, say, share=_SMALLER)
+        if _count(smaller) == 1:
+            flows, count = smaller, 1
     return [
         Page(
             layout=layout,
@@ -104,6 +134,26 @@ def pages_of(slide: Slide, layouts: Mapping[str, DeckLayout], *, section: str, s
     ]
 
 
+def _flows(
+    layout: DeckLayout, blocks: Mapping[str, Sequence[Block]], say: Callable[[str], str], share: float = 1.0
+) -> dict[str, list[list[Placed]]]:
+    """What stands in each place, page by page, with letters of this share of their size."""
+    flows: dict[str, list[list[Placed]]] = {}
+    for name, asked in blocks.items():
+        if name == THROUGH:
+            flows |= _through(layout, asked, say)
+            continue
+        place = layout.places[name]
+        size = max(MINIMUM_SIZE, round(place.size * share, 1))
+        reader = BlockReader(width=place.inner.width, height=place.inner.height, size=size, say=say)
+        flows[name] = flow(reader.elements(asked), place.inner.width, place.inner.height)
+    return flows
+
+
+def _count(flows: Mapping[str, Sequence[Sequence[Placed]]]) -> int:
+    return max((len(each) for each in flows.values()), default=1) or 1
+
+
 def _through(layout: DeckLayout, asked: Sequence[Block], say: Callable[[str], str]) -> dict[str, list[list[Placed]]]:
     names = list(layout.places)
     narrowest = min(layout.places.values(), key=lambda place: place.inner.width)
@@ -113,7 +163,7 @@ def _through(layout: DeckLayout, asked: Sequence[Block], say: Callable[[str], st
     return {name: columns[place :: len(names)] for place, name in enumerate(names)}
 
 
-def with_own_titles(pages: Iterable[Page]) -> list[Page]:
+def _with_own_titles(pages: Iterable[Page]) -> list[Page]:
     """The pages with a number beside titles that several have: "(2 of 3)"."""
     listed = list(pages)
     counts = Counter(_key(page) for page in listed)
@@ -160,17 +210,17 @@ def _layout(slide: Slide, layouts: Mapping[str, DeckLayout]) -> DeckLayout:
     return layout
 
 
-def _title(slide: Slide, layout: DeckLayout) -> tuple[Runs, float | None, tuple[Block, ...]]:
+def _title(slide: Slide, layout: DeckLayout, more: str) -> tuple[Runs, float | None, tuple[Block, ...]]:
     """The title, its size where it is not the layout's, and what of it has to begin the text."""
     place = layout.title
     if place is None:
         return slide.title, None, ()
     for share in _SHARES:
         size = max(_LEAST_TITLE, round(place.size * share))
-        if _fits(slide.title, place, min(size, place.size)):
+        if _fits(slide.title, place, min(size, place.size), more):
             return slide.title, size if size < place.size else None, ()
     size = min(place.size, max(_LEAST_TITLE, round(place.size * _SHARES[-1])))
-    short = slide.short if slide.short and _fits(slide.short, place, size) else ()
+    short = slide.short if slide.short and _fits(slide.short, place, size, more) else ()
     if not short:
         short = _beginning(slide.short or slide.title, place, size)
     return short, size if size < place.size else None, (Block(text=slide.title),)
@@ -179,12 +229,12 @@ def _title(slide: Slide, layout: DeckLayout) -> tuple[Runs, float | None, tuple[
 def _kicker(slide: Slide, layout: DeckLayout) -> tuple[Runs, tuple[Block, ...]]:
     if not plain(slide.kicker).strip():
         return (), ()
-    if layout.kicker is not None and _fits(slide.kicker, layout.kicker, layout.kicker.size, more=""):
+    if layout.kicker is not None and _fits(slide.kicker, layout.kicker, layout.kicker.size, ""):
         return slide.kicker, ()
     return (), (Block(quiet=slide.kicker),)
 
 
-def _fits(runs: Runs, place: DeckPlace, size: float, more: str = _COUNT) -> bool:
+def _fits(runs: Runs, place: DeckPlace, size: float, more: str) -> bool:
     whole = tuple(replace(run, bold=True) for run in (*runs, Run(text=more)))
     words = "".join(run.text for run in runs)
     lines = broken(whole, size, place.inner.width)
@@ -195,7 +245,7 @@ def _beginning(runs: Runs, place: DeckPlace, size: float) -> Runs:
     """As much of a title as its place holds; the whole stands below."""
     words = "".join(run.text for run in runs)
     end = len(words)
-    while end > 1 and not _fits((*cut(runs, end)[0], Run(text="…")), place, size):
+    while end > 1 and not _fits((*cut(runs, end)[0], Run(text="…")), place, size, _COUNT):
         end = int(end * 0.9)
     space = words.rfind(" ", 0, end)
     begun = cut(runs, space if space > end / 2 else end)[0]

@@ -28,9 +28,10 @@ from facilitation_kit.playback.office_archives import rewrite
 from facilitation_kit.playback.rendering import RenderRequest
 from facilitation_kit.playback.slide_drawing import DeckPainter
 from facilitation_kit.playback.slide_notes import SpeakerNotes
-from facilitation_kit.playback.slide_pages import Page, pages_of, with_own_titles
+from facilitation_kit.playback.slide_pages import all_pages
 from facilitation_kit.playback.slide_templates import SlideTemplates
 from facilitation_kit.playback.slide_text import text_width
+from facilitation_kit.playback.slide_values import Slide
 from facilitation_kit.playback.slide_xml import SlideWriter
 from facilitation_kit.playback.template_files import file_path
 from facilitation_kit.playback.tokens import TOKENS_FILE, read_tokens
@@ -65,8 +66,8 @@ def render(request: RenderRequest) -> bytes:
     )
     deck = _base(request)
     layouts = read_layouts(deck)
-    pages = with_own_titles(_pages(request, templates, layouts))
     say = templates.say
+    pages = all_pages(_slides(request, templates), layouts, say)
     painter = DeckPainter(
         deck=deck,
         writer=SlideWriter(language=pack.language, written=pack.project.language, right_to_left=pack.right_to_left),
@@ -84,20 +85,19 @@ def render(request: RenderRequest) -> bytes:
     return rewrite(stream.getvalue(), generated_at=pack.generated_at)
 
 
-def _pages(request: RenderRequest, templates: SlideTemplates, layouts: Mapping[str, DeckLayout]) -> list[Page]:
-    """All pages in their order: a template for the whole kind where there is one, else the cover and each section."""
-    pack, say = request.pack, templates.say
+def _slides(request: RenderRequest, templates: SlideTemplates) -> list[tuple[Slide, str]]:
+    """All slides in their order, each with its section: of a template for the whole kind where there is one, else of the
+    cover and of each section.
+    """
+    pack = request.pack
     whole = _first(templates, pack.template_set, f"{pack.kind}{_ENDING}")
     if whole:
-        return [page for slide in templates.slides(whole) for page in pages_of(slide, layouts, section="", say=say)]
-    pages: list[Page] = []
+        return [(slide, "") for slide in templates.slides(whole)]
     cover = _first(templates, pack.template_set, COVER)
-    for slide in templates.slides(cover) if cover else ():
-        pages += pages_of(slide, layouts, section="", say=say)
+    slides = [(slide, "") for slide in templates.slides(cover)] if cover else []
     for section in request.sections:
-        for slide in templates.slides(section.template, section=section):
-            pages += pages_of(slide, layouts, section=section.id, say=say)
-    return pages
+        slides += [(slide, section.id) for slide in templates.slides(section.template, section=section)]
+    return slides
 
 
 def _first(templates: SlideTemplates, template_set: str, name: str) -> str:
