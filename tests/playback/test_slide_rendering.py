@@ -236,10 +236,26 @@ def test_an_excerpt_that_somebody_chose_stands_on_the_slide_and_the_whole_in_its
         return replace(pack, hypotheses=(replace(page, supporting=(quote,), challenging=()),))
 
     deck = opened(render(only(changed(request_, told), "hypotheses")))
-    (slide,) = [each for each in deck.slides if "What speaks for it" in each.shapes.title.text_frame.text]
-    assert "“It was said in short.”" in words_on(slide)
+    (slide,) = [each for each in deck.slides if "“It was said in short.”" in words_on(each)]
     assert LONG.strip() in notes_of(slide)
     assert "a great deal" not in " ".join(words_on(slide))
+
+
+def test_each_quote_is_shown_once_on_the_hypothesis_slide_or_on_one_of_its_own(request_: RenderRequest) -> None:
+    def told(pack: Pack) -> Pack:
+        page = pack.hypotheses[0]
+        quotes = tuple(
+            replace(page.supporting[0], anchor=f"a{n}", paragraphs=(f"Number {n}. {'Said. ' * size}",), excerpt=())
+            for n, size in enumerate((3, 40, 5, 9, 25, 2, 60))
+        )
+        return replace(pack, hypotheses=(replace(page, supporting=quotes, challenging=()),))
+
+    deck = opened(render(only(changed(request_, told), "hypotheses")))
+    shown = "\n".join(text for slide in deck.slides for text in words_on(slide))
+    assert [shown.count(f"Number {n}.") for n in range(7)] == [1] * 7
+    statement = [slide for slide in deck.slides if slide.slide_layout.name == "Evidence and decision"]
+    assert len(statement) == 1
+    assert "More, on slides of their own: 5" in words_on(statement[0])
 
 
 def test_footnotes_are_explained_in_the_notes_and_listed_with_their_ids(request_: RenderRequest, deck: Any) -> None:
