@@ -37,7 +37,7 @@ def _words_only(result: ResultTable, names: _Names) -> tuple[str, ...]:
     liked = [names[row.item] for row in result.rows if row.cells["people"].text == "most"]
     if not liked or len(liked) > _NAMED_AT_MOST:
         return (opening, *_concerns(result, names))
-    return (opening, phrase("Most of them put a dot on {options}.", options=joined(liked)), *_concerns(result, names))
+    return (opening, phrase("Most people put a dot on {options}.", options=joined(liked)), *_concerns(result, names))
 
 
 def _people(row: ResultRow, names: _Names) -> dict[str, str]:

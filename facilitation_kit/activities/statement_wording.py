@@ -75,7 +75,7 @@ def _words_only(result: ResultTable, names: Mapping[ItemId, str]) -> tuple[str, 
     agreed = [names[row.item] for row in result.rows if row.cells["agree"].text == "most"]
     if not agreed or len(agreed) > _NAMED_AT_MOST:
         return (opening,)
-    return (opening, phrase("Most of them agreed with {statements}.", statements=joined(agreed)))
+    return (opening, phrase("Most people agreed with {statements}.", statements=joined(agreed)))
 
 
 def _most_agreed(shown: Sequence[_Shown]) -> list[str]:

@@ -122,8 +122,10 @@ def _research(research: Sequence[ResearchLine]) -> Iterator[PackLine]:
 
 def _heard(votes: Sequence[Vote]) -> Iterator[PackLine]:
     for vote in votes:
-        if not vote.table.withheld and vote.sentences:
-            yield PackLine(text=vote.sentences[0], anchor=vote.anchor)
+        # the first sentence of a result in words says why it is in words, which is not what we heard
+        found = vote.sentences[1:] if vote.table.in_words else vote.sentences
+        if found and not vote.table.withheld:
+            yield PackLine(text=found[0], anchor=vote.anchor)
 
 
 def _status(hypotheses: Sequence[HypothesisPage]) -> Iterator[PackLine]:

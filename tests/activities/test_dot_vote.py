@@ -267,7 +267,7 @@ def test_few_ballots_are_told_in_words_without_any_figure_but_the_minimum() -> N
     said = DOTS.sentences(vote(), shown(vote(), *[{"i1": 1}] * 4), None)
     assert said == (
         "Fewer than 5 people voted, so this is told in words and not in numbers.",
-        "Most of them put a dot on “Worker”.",
+        "Most people put a dot on “Worker”.",
     )
 
 

@@ -129,7 +129,7 @@ def test_few_ballots_are_told_in_words() -> None:
     table = shown(asked(), answered({"i1": "aaad", "i2": "dddd"}))
     assert STATEMENTS.sentences(asked(), table, None) == (
         "Fewer than 5 people answered, so this is told in words and not in numbers.",
-        "Most of them agreed with “Listen first”.",
+        "Most people agreed with “Listen first”.",
     )
 
 

@@ -203,6 +203,10 @@ def test_seven_ballots_are_told_in_words_and_two_not_at_all(tmp_path: Path) -> N
     assert vote.table.in_words
     assert [row.figures.cells["people"].text for row in vote.rows] == ["most", "some", "few or none"]
     assert (vote.most, vote.rows[0].range) == (1, "")
+    assert vote.sentences[0] == "Fewer than 8 people voted, so this is told in words and not in numbers."
+    heard = [line.text for line in few.first_page.heard]
+    assert heard[0].startswith("Most people put a dot on"), "what was heard, and not why it is in words"
+    assert vote.sentences[0] not in heard
 
 
 def test_one_voter_is_told_nothing_about(tmp_path: Path) -> None:

@@ -69,9 +69,9 @@ def test_a_gap_that_nothing_is_given_for_stays() -> None:
 
 
 def test_phrases_inside_phrases_are_said_too() -> None:
-    said = phrase("Most of them put a dot on {options}.", options=joined([quoted("One door."), quoted("Friends")]))
-    assert said == "Most of them put a dot on “One door” and “Friends”."
-    assert wording("pl").say(said) == "Większość dała kropkę przy: „One door” i „Friends”."
+    said = phrase("Most people put a dot on {options}.", options=joined([quoted("One door."), quoted("Friends")]))
+    assert said == "Most people put a dot on “One door” and “Friends”."
+    assert wording("pl").say(said) == "Większość osób dała kropkę przy: „One door” i „Friends”."
 
 
 def test_a_day_in_a_gap_is_written_as_the_language_writes_it() -> None:
