@@ -20,8 +20,8 @@ from facilitation_kit.analysis.disclosure_control import Policy
 from facilitation_kit.analysis.evidence_selection import LeftOut
 from facilitation_kit.content.library import Library
 from facilitation_kit.errors import PlaybackError
-from facilitation_kit.playback.annex_files import csv_archive, workbook
-from facilitation_kit.playback.annex_tables import annex_tables
+from facilitation_kit.playback.annex.files import csv_archive, workbook
+from facilitation_kit.playback.annex.tables import annex_tables
 from facilitation_kit.playback.audiences import Audience
 from facilitation_kit.playback.changes import snapshot_of
 from facilitation_kit.playback.context import Pack

@@ -14,7 +14,7 @@ import typst
 
 from facilitation_kit.errors import PlaybackError
 from facilitation_kit.playback.pack_fonts import pack_fonts
-from facilitation_kit.playback.typst_literals import literal
+from facilitation_kit.playback.pdf.typst_literals import literal
 
 __all__ = ["svg_to_png"]
 

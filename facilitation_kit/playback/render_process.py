@@ -21,9 +21,9 @@ __all__ = ["FAULT", "RENDERERS", "main", "renderer_for"]
 
 RENDERERS: Mapping[PackFormat, str] = {
     PackFormat.HTML: "facilitation_kit.playback.rendering",
-    PackFormat.PDF: "facilitation_kit.playback.pdf_rendering",
-    PackFormat.DOCX: "facilitation_kit.playback.word_rendering",
-    PackFormat.PPTX: "facilitation_kit.playback.slide_rendering",
+    PackFormat.PDF: "facilitation_kit.playback.pdf.rendering",
+    PackFormat.DOCX: "facilitation_kit.playback.word.rendering",
+    PackFormat.PPTX: "facilitation_kit.playback.slides.rendering",
 }
 """The module with the function ``render`` of each format; only the one that is needed is loaded."""
 

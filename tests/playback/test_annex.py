@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from facilitation_kit.playback.annex_files import csv_archive, workbook
-from facilitation_kit.playback.annex_tables import AnnexTable, annex_tables
+from facilitation_kit.playback.annex.files import csv_archive, workbook
+from facilitation_kit.playback.annex.tables import AnnexTable, annex_tables
 from facilitation_kit.playback.context import Pack
 from tests.playback.made_packs import EVENING, ROOT
 from tests.playback.rich_packs import rich_request

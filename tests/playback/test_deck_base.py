@@ -4,8 +4,8 @@ import re
 from itertools import combinations
 from pathlib import Path
 
-from facilitation_kit.playback.deck_base import THEME_COLOURS, base_deck, main, theme_xml
-from facilitation_kit.playback.deck_places import mirror, read_layouts
+from facilitation_kit.playback.slides.deck_file import THEME_COLOURS, base_deck, main, theme_xml
+from facilitation_kit.playback.slides.deck_places import mirror, read_layouts
 from facilitation_kit.playback.tokens import read_tokens
 from tests.playback.deck_files import opened
 from tests.playback.made_packs import ROOT
@@ -16,7 +16,7 @@ TOKENS = read_tokens([TEMPLATES])
 
 
 def test_the_file_is_what_the_module_writes(tmp_path: Path) -> None:
-    assert base_deck(TOKENS) == FILE.read_bytes(), "python -m facilitation_kit.playback.deck_base FILE"
+    assert base_deck(TOKENS) == FILE.read_bytes(), "python -m facilitation_kit.playback.slides.deck_file FILE"
     main([str(tmp_path / "deck.pptx")])
     assert (tmp_path / "deck.pptx").read_bytes() == FILE.read_bytes()
 

@@ -25,7 +25,7 @@ from facilitation_kit.playback.context import Pack, PackLine
 from facilitation_kit.playback.formats import PackFormat
 from facilitation_kit.playback.pack_fonts import PackFonts
 from facilitation_kit.playback.packs import render_apart, request_for
-from facilitation_kit.playback.pdf_rendering import render
+from facilitation_kit.playback.pdf.rendering import render
 from facilitation_kit.playback.rendering import RenderRequest
 from facilitation_kit.responses.store import Store
 from tests.grouped_rounds import one_statement, statement_ballots
@@ -485,7 +485,7 @@ def test_a_fault_of_the_theme_names_the_theme(request_: RenderRequest, tmp_path:
 def test_a_template_finds_no_network_even_where_the_words_are_hidden(
     request_: RenderRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("facilitation_kit.playback.pdf_rendering.forbidden_fault", lambda *_: None)
+    monkeypatch.setattr("facilitation_kit.playback.pdf.rendering.forbidden_fault", lambda *_: None)
     own(tmp_path, QUESTIONS, '#import ("@preview/" + "cetz:0.3.0")')
     before = dict(os.environ)
     with pytest.raises(PlaybackError) as caught:

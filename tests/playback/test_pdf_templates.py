@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from jinja2 import meta, nodes
 
-from facilitation_kit.playback.pdf_rendering import OFFERED
+from facilitation_kit.playback.pdf.rendering import OFFERED
+from facilitation_kit.playback.pdf.typst_literals import literal
 from facilitation_kit.playback.template_environment import pack_environment
-from facilitation_kit.playback.typst_literals import literal
 from tests.playback.made_packs import ROOT
 
 FOLDER = ROOT / "workshops" / "templates"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from facilitation_kit.playback.pdf_text import apart, breakable, closed, ready
+from facilitation_kit.playback.pdf.text import apart, breakable, closed, ready
 
 MARKS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 TEXTS = st.text(st.characters() | st.sampled_from(MARKS) | st.sampled_from("aب"), max_size=60)

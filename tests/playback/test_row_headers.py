@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 import pytest
 import typst
 
-from facilitation_kit.playback.row_headers import with_row_headers
+from facilitation_kit.playback.pdf.row_headers import with_row_headers
 from facilitation_kit.shipped import shipped_folder
 from tests.playback.pdf_files import page_texts, read, tags
 

@@ -5,8 +5,8 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from facilitation_kit.playback.slide_flow import Element, Paragraph, Placed, TablePart, flow, through
-from facilitation_kit.playback.slide_text import Run, tidy
+from facilitation_kit.playback.slides.flow import Element, Paragraph, Placed, TablePart, flow, through
+from facilitation_kit.playback.slides.text import Run, tidy
 
 WIDTH, HEIGHT = 400.0, 200.0
 WORDS = st.text(alphabet="abc de.\nع", min_size=1, max_size=900)

@@ -24,8 +24,8 @@ from facilitation_kit.playback.context import Pack
 from facilitation_kit.playback.formats import PackFormat
 from facilitation_kit.playback.packs import request_for
 from facilitation_kit.playback.rendering import RenderRequest
-from facilitation_kit.playback.slide_charts import workbook
-from facilitation_kit.playback.slide_rendering import render
+from facilitation_kit.playback.slides.charts import workbook
+from facilitation_kit.playback.slides.rendering import render
 from tests.playback.deck_files import (
     everything,
     misplaced,

@@ -14,9 +14,9 @@ from facilitation_kit.phrases import phrase
 from facilitation_kit.playback.context import PackLine
 from facilitation_kit.playback.formats import PackFormat
 from facilitation_kit.playback.rendering import RenderRequest
-from facilitation_kit.playback.slide_rendering import render
-from facilitation_kit.playback.slide_templates import SlideTemplates
-from facilitation_kit.playback.slide_values import Slide, plain
+from facilitation_kit.playback.slides.rendering import render
+from facilitation_kit.playback.slides.templates import SlideTemplates
+from facilitation_kit.playback.slides.values import Slide, plain
 from tests.playback.deck_files import everything, opened, titles
 from tests.playback.made_packs import ROOT
 from tests.playback.rich_packs import rich_request

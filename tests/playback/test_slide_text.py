@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import ImageFont
 
-from facilitation_kit.playback.slide_text import Run, broken, cut, first_strong, line_height, text_width
+from facilitation_kit.playback.slides.text import Run, broken, cut, first_strong, line_height, text_width
 from tests.playback.deck_files import FONTS, LINE
 
 LETTERS = "".join(chr(code) for code in range(32, 127)) + "ąćęłńóśźżéèüößçñ\u2013\u2014\u2018\u2019\u201c\u201d…·•£€"

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from facilitation_kit.playback.formats import PackFormat
-from facilitation_kit.playback.typst_literals import literal
+from facilitation_kit.playback.pdf.typst_literals import literal
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
 

@@ -22,7 +22,7 @@ from facilitation_kit.playback.outline import read_outline, sections_of
 from facilitation_kit.playback.rendering import RenderRequest
 from facilitation_kit.playback.rendering import render as render_page
 from facilitation_kit.playback.translations import is_right_to_left
-from facilitation_kit.playback.word_rendering import render
+from facilitation_kit.playback.word.rendering import render
 from tests.playback.made_packs import ROOT, library_in, parsed, request_of, words
 from tests.playback.pdf_files import page_texts
 from tests.playback.rich_packs import rich_request

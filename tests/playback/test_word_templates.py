@@ -16,10 +16,10 @@ from facilitation_kit.errors import Fault, PlaybackError
 from facilitation_kit.playback.formats import PackFormat
 from facilitation_kit.playback.rendering import RenderRequest
 from facilitation_kit.playback.template_environment import pack_environment
-from facilitation_kit.playback.word_base import base_file
-from facilitation_kit.playback.word_base_styles import CHARACTER_STYLES, PARAGRAPH_STYLES
-from facilitation_kit.playback.word_markup import ELEMENTS
-from facilitation_kit.playback.word_rendering import OFFERED, base_name, render
+from facilitation_kit.playback.word.base_file import base_file
+from facilitation_kit.playback.word.base_styles import CHARACTER_STYLES, PARAGRAPH_STYLES
+from facilitation_kit.playback.word.markup import ELEMENTS
+from facilitation_kit.playback.word.rendering import OFFERED, base_name, render
 from facilitation_kit.shipped import template_folders
 from tests.playback.made_packs import ROOT, dot_vote, dots, library_in, request_of
 from tests.playback.word_files import W, body_of, headings, paragraph_texts, part, parts, style_names

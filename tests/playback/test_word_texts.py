@@ -17,9 +17,9 @@ from lxml import etree
 from facilitation_kit.playback.context import Pack
 from facilitation_kit.playback.formats import PackFormat
 from facilitation_kit.playback.rendering import RenderRequest
-from facilitation_kit.playback.word_directions import directed
-from facilitation_kit.playback.word_markup import parsed, shown
-from facilitation_kit.playback.word_rendering import render
+from facilitation_kit.playback.word.directions import directed
+from facilitation_kit.playback.word.markup import parsed, shown
+from facilitation_kit.playback.word.rendering import render
 from tests.playback.made_packs import ROOT, dot_vote, dots, library_in, request_of
 from tests.playback.word_files import W, body_of, headings, paragraph_texts, part, parts, text_of
 from tests.stored_rounds import hold_round, store_in

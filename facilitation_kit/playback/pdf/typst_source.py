@@ -18,9 +18,9 @@ from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 
 from facilitation_kit.playback.pack_fonts import PackFonts
+from facilitation_kit.playback.pdf.typst_literals import literal
 from facilitation_kit.playback.template_files import read_file
 from facilitation_kit.playback.tokens import Tokens
-from facilitation_kit.playback.typst_literals import literal
 
 __all__ = ["THEME", "Marks", "Place", "TypstSource", "put_together", "typst_tokens"]
 

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 import xlsxwriter
 
 from facilitation_kit.analysis.export_files import csv_bytes
-from facilitation_kit.playback.annex_tables import AnnexTable, Cell
+from facilitation_kit.playback.annex.tables import AnnexTable, Cell
 
 __all__ = ["csv_archive", "workbook"]
 

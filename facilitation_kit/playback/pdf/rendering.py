@@ -21,16 +21,16 @@ from facilitation_kit.errors import PlaybackError
 from facilitation_kit.phrases import Phrase
 from facilitation_kit.playback.needs_drawing import pyramid_svg
 from facilitation_kit.playback.pack_fonts import PackFonts
-from facilitation_kit.playback.pdf_text import ready
+from facilitation_kit.playback.pdf.row_headers import with_row_headers
+from facilitation_kit.playback.pdf.text import ready
+from facilitation_kit.playback.pdf.typst_faults import forbidden_fault, typst_fault, unprintable_letters
+from facilitation_kit.playback.pdf.typst_literals import literal
+from facilitation_kit.playback.pdf.typst_source import Marks, TypstSource, put_together, typst_tokens
 from facilitation_kit.playback.rendering import RenderRequest
-from facilitation_kit.playback.row_headers import with_row_headers
 from facilitation_kit.playback.template_environment import pack_environment
 from facilitation_kit.playback.template_faults import TEMPLATE_EXCEPTIONS, template_fault
 from facilitation_kit.playback.tokens import Tokens, read_tokens
 from facilitation_kit.playback.translations import Wording, wording_of
-from facilitation_kit.playback.typst_faults import forbidden_fault, typst_fault, unprintable_letters
-from facilitation_kit.playback.typst_literals import literal
-from facilitation_kit.playback.typst_source import Marks, TypstSource, put_together, typst_tokens
 
 __all__ = ["LAYOUT", "OFFERED", "render"]
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from facilitation_kit.playback.word_styles import MAIN, w
+from facilitation_kit.playback.word.styles import MAIN, w
 
 __all__ = [
     "EMU",

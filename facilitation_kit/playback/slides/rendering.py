@@ -22,17 +22,17 @@ from pptx.presentation import Presentation
 from facilitation_kit.errors import PlaybackError
 from facilitation_kit.phrases import phrase
 from facilitation_kit.playback.context import Pack
-from facilitation_kit.playback.deck_base import theme_xml
-from facilitation_kit.playback.deck_places import DeckLayout, mirror, read_layouts
 from facilitation_kit.playback.office_archives import rewrite
 from facilitation_kit.playback.rendering import RenderRequest
-from facilitation_kit.playback.slide_drawing import DeckPainter
-from facilitation_kit.playback.slide_notes import SpeakerNotes
-from facilitation_kit.playback.slide_pages import all_pages
-from facilitation_kit.playback.slide_templates import SlideTemplates
-from facilitation_kit.playback.slide_text import text_width
-from facilitation_kit.playback.slide_values import Slide
-from facilitation_kit.playback.slide_xml import SlideWriter
+from facilitation_kit.playback.slides.deck_file import theme_xml
+from facilitation_kit.playback.slides.deck_places import DeckLayout, mirror, read_layouts
+from facilitation_kit.playback.slides.drawing import DeckPainter
+from facilitation_kit.playback.slides.notes import SpeakerNotes
+from facilitation_kit.playback.slides.pages import all_pages
+from facilitation_kit.playback.slides.templates import SlideTemplates
+from facilitation_kit.playback.slides.text import text_width
+from facilitation_kit.playback.slides.values import Slide
+from facilitation_kit.playback.slides.xml import SlideWriter
 from facilitation_kit.playback.template_files import file_path
 from facilitation_kit.playback.tokens import TOKENS_FILE, read_tokens
 

@@ -18,7 +18,6 @@ from lxml import etree
 from markupsafe import Markup
 
 from facilitation_kit.errors import PlaybackError
-from facilitation_kit.playback import word_elements as made
 from facilitation_kit.playback.context import Pack
 from facilitation_kit.playback.office_archives import rewrite
 from facilitation_kit.playback.rendering import RenderRequest
@@ -26,13 +25,14 @@ from facilitation_kit.playback.template_environment import pack_environment
 from facilitation_kit.playback.template_faults import TEMPLATE_EXCEPTIONS, template_fault
 from facilitation_kit.playback.template_files import read_file
 from facilitation_kit.playback.translations import wording_of
-from facilitation_kit.playback.word_directions import set_directions
-from facilitation_kit.playback.word_fitting import column_width, fit_on_one_page, make_room
-from facilitation_kit.playback.word_markup import SourcePlaces, parsed, shown
-from facilitation_kit.playback.word_pictures import Pictures
-from facilitation_kit.playback.word_sections import SectionWriter
-from facilitation_kit.playback.word_skeleton import PLACE, Skeleton, place_holder
-from facilitation_kit.playback.word_styles import WordStyles, w
+from facilitation_kit.playback.word import elements as made
+from facilitation_kit.playback.word.directions import set_directions
+from facilitation_kit.playback.word.fitting import column_width, fit_on_one_page, make_room
+from facilitation_kit.playback.word.markup import SourcePlaces, parsed, shown
+from facilitation_kit.playback.word.pictures import Pictures
+from facilitation_kit.playback.word.sections import SectionWriter
+from facilitation_kit.playback.word.skeleton import PLACE, Skeleton, place_holder
+from facilitation_kit.playback.word.styles import WordStyles, w
 
 __all__ = ["BASE_FILE", "CONTENTS", "OFFERED", "WordSection", "base_name", "render"]
 

@@ -12,12 +12,12 @@ from dataclasses import dataclass, field, replace
 
 from facilitation_kit.errors import PlaybackError
 from facilitation_kit.phrases import phrase
-from facilitation_kit.playback.deck_layouts import LONG_TITLE
-from facilitation_kit.playback.deck_places import MINIMUM_SIZE, DeckLayout, DeckPlace
-from facilitation_kit.playback.slide_blocks import BlockReader
-from facilitation_kit.playback.slide_flow import PicturePart, Placed, flow, through
-from facilitation_kit.playback.slide_text import Run, broken, cut, first_strong, line_height
-from facilitation_kit.playback.slide_values import Block, Runs, Slide, plain
+from facilitation_kit.playback.slides.blocks import BlockReader
+from facilitation_kit.playback.slides.deck_layouts import LONG_TITLE
+from facilitation_kit.playback.slides.deck_places import MINIMUM_SIZE, DeckLayout, DeckPlace
+from facilitation_kit.playback.slides.flow import PicturePart, Placed, flow, through
+from facilitation_kit.playback.slides.text import Run, broken, cut, first_strong, line_height
+from facilitation_kit.playback.slides.values import Block, Runs, Slide, plain
 
 __all__ = ["THROUGH", "Page", "all_pages", "pages_of", "title_words"]
 

@@ -13,13 +13,13 @@ from collections.abc import Sequence
 from docx.document import Document
 from lxml import etree
 
-from facilitation_kit.playback import word_elements as made
-from facilitation_kit.playback.word_base_styles import BESIDE_STYLE, TABLE_STYLE
-from facilitation_kit.playback.word_elements import Placement
-from facilitation_kit.playback.word_lines import LineWriter, after
-from facilitation_kit.playback.word_markup import fault
-from facilitation_kit.playback.word_pictures import PICTURES, Pictures, WordPicture
-from facilitation_kit.playback.word_styles import WordStyles, w
+from facilitation_kit.playback.word import elements as made
+from facilitation_kit.playback.word.base_styles import BESIDE_STYLE, TABLE_STYLE
+from facilitation_kit.playback.word.elements import Placement
+from facilitation_kit.playback.word.lines import LineWriter, after
+from facilitation_kit.playback.word.markup import fault
+from facilitation_kit.playback.word.pictures import PICTURES, Pictures, WordPicture
+from facilitation_kit.playback.word.styles import WordStyles, w
 
 __all__ = ["SectionWriter"]
 

@@ -5,7 +5,7 @@ holds styles, a theme, header, footer and the tags that a pack fills in, and a c
 one thing easily got wrong: a tag must stand in one piece of text; Word may cut it up when somebody edits it, which is
 mended when a pack is made.
 
-``python -m facilitation_kit.playback.word_base FILE`` writes it.
+``python -m facilitation_kit.playback.word.base_file FILE`` writes it.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from xml.sax.saxutils import escape
 from facilitation_kit.playback.office_archives import rewrite
 from facilitation_kit.playback.template_files import read_file
 from facilitation_kit.playback.tokens import read_tokens
-from facilitation_kit.playback.word_base_style_sheet import style_id, styles_xml
-from facilitation_kit.playback.word_base_theme import FACES, THEME, embedded_font, font_table, theme_xml
+from facilitation_kit.playback.word.base_style_sheet import style_id, styles_xml
+from facilitation_kit.playback.word.base_theme import FACES, THEME, embedded_font, font_table, theme_xml
 from facilitation_kit.shipped import template_folders
 
 __all__ = ["base_file"]

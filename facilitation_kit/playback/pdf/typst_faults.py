@@ -14,8 +14,8 @@ from pathlib import Path
 import typst
 
 from facilitation_kit.errors import PlaybackError
+from facilitation_kit.playback.pdf.typst_source import THEME, Place, TypstSource
 from facilitation_kit.playback.template_files import read_file
-from facilitation_kit.playback.typst_source import THEME, Place, TypstSource
 
 __all__ = ["forbidden_fault", "typst_fault", "unprintable_letters"]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from xml.sax.saxutils import escape, quoteattr
 
-from facilitation_kit.playback.word_base_styles import (
+from facilitation_kit.playback.word.base_styles import (
     BESIDE_STYLE,
     CHARACTER_STYLES,
     PARAGRAPH_STYLES,

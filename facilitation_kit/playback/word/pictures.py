@@ -21,7 +21,7 @@ from facilitation_kit.playback.rendering import RenderRequest
 from facilitation_kit.playback.tokens import read_tokens
 from facilitation_kit.playback.translations import wording_of
 from facilitation_kit.playback.vote_context import Vote
-from facilitation_kit.playback.word_markup import fault
+from facilitation_kit.playback.word.markup import fault
 
 __all__ = ["PICTURES", "Pictures", "WordPicture"]
 

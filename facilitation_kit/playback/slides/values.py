@@ -16,7 +16,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 from facilitation_kit.playback.charts import Chart
 from facilitation_kit.playback.context import EasyItem, NeedsPage, PackLine
 from facilitation_kit.playback.hypothesis_context import PackQuote
-from facilitation_kit.playback.slide_text import Run
+from facilitation_kit.playback.slides.text import Run
 
 __all__ = ["Block", "Column", "Own", "Picture", "Runs", "Slide", "Table", "as_runs", "plain"]
 

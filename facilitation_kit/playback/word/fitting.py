@@ -14,7 +14,7 @@ from copy import deepcopy
 from docx.document import Document
 from lxml import etree
 
-from facilitation_kit.playback.word_styles import Measure, WordStyles, w
+from facilitation_kit.playback.word.styles import Measure, WordStyles, w
 
 __all__ = ["column_width", "fit_on_one_page", "make_room"]
 

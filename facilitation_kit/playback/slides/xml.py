@@ -11,11 +11,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from xml.sax.saxutils import escape, quoteattr
 
-from facilitation_kit.playback.deck_layouts import NAMESPACES
-from facilitation_kit.playback.deck_places import Box
-from facilitation_kit.playback.slide_flow import CELL_PADDING, CELL_SIDE, Paragraph, TablePart, row_height
-from facilitation_kit.playback.slide_needs import NeedsPlan
-from facilitation_kit.playback.slide_text import Run, first_strong, is_plain_latin, line_height
+from facilitation_kit.playback.slides.deck_layouts import NAMESPACES
+from facilitation_kit.playback.slides.deck_places import Box
+from facilitation_kit.playback.slides.flow import CELL_PADDING, CELL_SIDE, Paragraph, TablePart, row_height
+from facilitation_kit.playback.slides.needs import NeedsPlan
+from facilitation_kit.playback.slides.text import Run, first_strong, is_plain_latin, line_height
 from facilitation_kit.playback.translations import is_right_to_left
 
 __all__ = ["SlideWriter"]

@@ -2,7 +2,7 @@
 
 In: the kit's tokens. Out: the bytes of the file. A council opens it in PowerPoint, changes colours, fonts and places, and
 puts it into its own project under the same name. The one thing easily got wrong: the file in the repository is made by
-``python -m facilitation_kit.playback.deck_base FILE``; whoever changes one changes both, and a test compares them.
+``python -m facilitation_kit.playback.slides.deck_file FILE``; whoever changes one changes both, and a test compares them.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from facilitation_kit.playback.deck_layouts import HEIGHT, LAYOUTS, NAMESPACES, WIDTH, layout_xml, master_xml
 from facilitation_kit.playback.office_archives import rewrite
+from facilitation_kit.playback.slides.deck_layouts import HEIGHT, LAYOUTS, NAMESPACES, WIDTH, layout_xml, master_xml
 from facilitation_kit.playback.tokens import Tokens, read_tokens
 from facilitation_kit.shipped import shipped_folder
 

@@ -12,9 +12,9 @@ from collections.abc import Container, Sequence
 from lxml import etree
 
 from facilitation_kit.errors import PlaybackError
-from facilitation_kit.playback import word_elements as made
-from facilitation_kit.playback.word_markup import fault
-from facilitation_kit.playback.word_styles import WordStyles, w
+from facilitation_kit.playback.word import elements as made
+from facilitation_kit.playback.word.markup import fault
+from facilitation_kit.playback.word.styles import WordStyles, w
 
 __all__ = ["LineWriter", "after"]
 

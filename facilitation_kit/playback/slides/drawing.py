@@ -25,10 +25,10 @@ from pptx.slide import NotesSlide
 from pptx.slide import Slide as DeckSlide
 
 from facilitation_kit.playback.charts import Chart
-from facilitation_kit.playback.deck_layouts import SLIDE_NUMBER
-from facilitation_kit.playback.deck_places import Box, DeckPlace
-from facilitation_kit.playback.slide_charts import chart_xml, workbook
-from facilitation_kit.playback.slide_flow import (
+from facilitation_kit.playback.slides.charts import chart_xml, workbook
+from facilitation_kit.playback.slides.deck_layouts import SLIDE_NUMBER
+from facilitation_kit.playback.slides.deck_places import Box, DeckPlace
+from facilitation_kit.playback.slides.flow import (
     ChartPart,
     NeedsDrawing,
     Paragraph,
@@ -36,11 +36,11 @@ from facilitation_kit.playback.slide_flow import (
     Placed,
     TablePart,
 )
-from facilitation_kit.playback.slide_needs import planned
-from facilitation_kit.playback.slide_notes import needs_words
-from facilitation_kit.playback.slide_pages import Page, title_words
-from facilitation_kit.playback.slide_text import Run
-from facilitation_kit.playback.slide_xml import SlideWriter
+from facilitation_kit.playback.slides.needs import planned
+from facilitation_kit.playback.slides.notes import needs_words
+from facilitation_kit.playback.slides.pages import Page, title_words
+from facilitation_kit.playback.slides.text import Run
+from facilitation_kit.playback.slides.xml import SlideWriter
 
 __all__ = ["DeckPainter"]
 

@@ -15,7 +15,7 @@ from xml.sax.saxutils import escape
 import xlsxwriter
 
 from facilitation_kit.playback.charts import Chart, ChartSeries
-from facilitation_kit.playback.slide_flow import ChartPart
+from facilitation_kit.playback.slides.flow import ChartPart
 
 __all__ = ["CATEGORY_SHARE", "chart_xml", "workbook"]
 

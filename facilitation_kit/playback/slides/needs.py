@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from facilitation_kit.playback.context import NeedsPage
-from facilitation_kit.playback.slide_text import Run, broken, line_height
+from facilitation_kit.playback.slides.text import Run, broken, line_height
 
 __all__ = ["LevelShape", "NeedsPlan", "fits", "planned"]
 

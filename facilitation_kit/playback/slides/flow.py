@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 
 from facilitation_kit.playback.charts import Chart
 from facilitation_kit.playback.context import NeedsPage
-from facilitation_kit.playback.slide_text import Run, broken, cut, line_height
-from facilitation_kit.playback.slide_values import Picture
+from facilitation_kit.playback.slides.text import Run, broken, cut, line_height
+from facilitation_kit.playback.slides.values import Picture
 
 __all__ = [
     "CELL_PADDING",

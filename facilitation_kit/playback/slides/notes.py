@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from facilitation_kit.phrases import Phrase, phrase
 from facilitation_kit.playback.context import NeedsPage, Pack
 from facilitation_kit.playback.hypothesis_context import PackQuote
-from facilitation_kit.playback.slide_flow import ChartPart, NeedsDrawing, Paragraph, PicturePart, TablePart
-from facilitation_kit.playback.slide_pages import Page
-from facilitation_kit.playback.slide_text import Run
+from facilitation_kit.playback.slides.flow import ChartPart, NeedsDrawing, Paragraph, PicturePart, TablePart
+from facilitation_kit.playback.slides.pages import Page
+from facilitation_kit.playback.slides.text import Run
 
 __all__ = ["SpeakerNotes", "needs_words"]
 

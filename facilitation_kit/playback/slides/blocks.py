@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 
 from facilitation_kit.phrases import phrase
 from facilitation_kit.playback.charts import Chart, ChartSeries
-from facilitation_kit.playback.deck_places import MINIMUM_SIZE
 from facilitation_kit.playback.hypothesis_context import PackQuote
-from facilitation_kit.playback.slide_charts import CATEGORY_SHARE
-from facilitation_kit.playback.slide_flow import (
+from facilitation_kit.playback.slides.charts import CATEGORY_SHARE
+from facilitation_kit.playback.slides.deck_places import MINIMUM_SIZE
+from facilitation_kit.playback.slides.flow import (
     CELL_SIDE,
     ChartPart,
     Element,
@@ -24,9 +24,9 @@ from facilitation_kit.playback.slide_flow import (
     PicturePart,
     TablePart,
 )
-from facilitation_kit.playback.slide_needs import fits
-from facilitation_kit.playback.slide_text import Run, broken, line_height, text_width, tidy
-from facilitation_kit.playback.slide_values import Block, Own, Runs, Table, plain
+from facilitation_kit.playback.slides.needs import fits
+from facilitation_kit.playback.slides.text import Run, broken, line_height, text_width, tidy
+from facilitation_kit.playback.slides.values import Block, Own, Runs, Table, plain
 
 __all__ = ["BlockReader", "chart_parts", "quote_paragraphs"]
 

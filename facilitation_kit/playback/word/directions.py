@@ -15,7 +15,7 @@ from itertools import groupby
 
 from lxml import etree
 
-from facilitation_kit.playback.word_styles import MAIN, WordStyles, w
+from facilitation_kit.playback.word.styles import MAIN, WordStyles, w
 
 __all__ = ["directed", "is_right_to_left_text", "set_directions"]
 

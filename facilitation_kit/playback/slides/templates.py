@@ -28,7 +28,7 @@ from facilitation_kit.playback.charts import Chart, ChartSeries
 from facilitation_kit.playback.context import EasyItem, NeedLine, NeedsPage, PackLine
 from facilitation_kit.playback.crowd_drawing import crowd_svg
 from facilitation_kit.playback.hypothesis_context import PackQuote
-from facilitation_kit.playback.slide_values import Own, Slide
+from facilitation_kit.playback.slides.values import Own, Slide
 from facilitation_kit.playback.template_environment import pack_environment
 from facilitation_kit.playback.template_faults import TEMPLATE_EXCEPTIONS, template_fault
 from facilitation_kit.playback.tokens import read_tokens
