@@ -67,12 +67,20 @@ def test_a_rebuild_agrees_with_what_is_shown(hub: RunningHub, report: RehearsalR
     assert ended.out.startswith(f"All figures agree ({len(report.rounds)} rounds, ")
 
 
-@pytest.mark.parametrize("command", ["export", "rebuild", "pack"])
+@pytest.mark.parametrize("command", ["export", "rebuild"])
 def test_a_folder_without_a_store_is_said_and_nothing_is_made(command: str, tmp_path: Path) -> None:
     ended = facilitate(command, "--data-dir", str(tmp_path / "none"))
     assert ended.code == 3
     assert "store.missing" in ended.errors
     assert not (tmp_path / "none").exists()
+
+
+def test_a_pack_without_a_store_says_so_and_holds_the_content_alone(tmp_path: Path) -> None:
+    ended = facilitate("pack", "--format", "html", "--no-annex", "--data-dir", str(tmp_path / "none"))
+    assert ended.code == 0
+    assert "No workshop was held on this data yet" in ended.errors
+    assert [path.suffix for path in (tmp_path / "none").rglob("playback*.*")] == [".html"]
+    assert not list(tmp_path.rglob("*.sqlite3"))
 
 
 @pytest.mark.parametrize("command", ["export", "rebuild", "pack"])
