@@ -31,7 +31,8 @@ FAULT = 3
 """Exit code when standard output holds a fault."""
 
 _NICENESS = 10
-_MOST_MEMORY = 1 << 30
+_MOST_MEMORY = 2 << 30
+"""Bytes of address space: a PDF of 300 pages takes 1.4 thousand million of them, a template that has gone wild any number."""
 
 
 def renderer_for(pack_format: PackFormat) -> Callable[[RenderRequest], bytes]:
