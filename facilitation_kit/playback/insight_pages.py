@@ -71,7 +71,7 @@ def recommendation_lines(
         recommendations: of the store.
         insights: those of this pack.
     """
-    shown = {line.id: PackLine(text=line.title, anchor=line.anchor) for line in insights}
+    shown = {line.id: PackLine(text=line.title.rstrip("."), anchor=line.anchor) for line in insights}
     lines, left_out = [], []
     for each in recommendations:
         rests_on = tuple(shown[insight] for insight in each.insights if insight in shown)
