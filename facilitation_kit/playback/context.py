@@ -123,6 +123,7 @@ class ResearchLine:
         summary: in paragraphs.
         workshops: the workshops in this pack that carried it out.
         id: stays the same.
+        to_come: the workshop that will carry it out, where none of it was held yet.
     """
 
     title: str
@@ -134,6 +135,7 @@ class ResearchLine:
     summary: tuple[str, ...]
     workshops: tuple[PackLine, ...]
     id: str = ""
+    to_come: tuple[PackLine, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

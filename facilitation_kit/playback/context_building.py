@@ -147,7 +147,8 @@ def build_pack(
         evidence = read_evidence(store)
         readings = read_readings(store)
     links = _links(held)
-    done = research_lines(library.research, done=True, workshops=links)
+    titles = {sheet.id: sheet.title for sheet in library.run_sheets}
+    done = research_lines(library.research, done=True, workshops=links, titles=titles)
     next_steps = next_step_lines(library.next_steps, now.astimezone(UTC).date())
     selection = select_evidence(library, evidence, rules, minimum=policy.attribution_minimum)
     told = evidence_pages(library, held, selection, evidence, readings, rules)
@@ -162,7 +163,7 @@ def build_pack(
         project=_project_page(library.project),
         first_page=first_page(done, told.hypotheses, told.workshops, next_steps),
         research_done=done,
-        research_planned=research_lines(library.research, done=False, workshops=links),
+        research_planned=research_lines(library.research, done=False, workshops=links, titles=titles),
         hypotheses=told.hypotheses,
         needs=needs_page(library, told.hypotheses),
         workshops=told.workshops,

@@ -36,7 +36,11 @@ _STEP_WORDS = {
 
 
 def research_lines(
-    research: Sequence[ResearchActivity], *, done: bool, workshops: Mapping[RunSheetId, Sequence[PackLine]]
+    research: Sequence[ResearchActivity],
+    *,
+    done: bool,
+    workshops: Mapping[RunSheetId, Sequence[PackLine]],
+    titles: Mapping[RunSheetId, str],
 ) -> tuple[ResearchLine, ...]:
     """The activities that are done, or all others, in their order.
 
@@ -44,7 +48,13 @@ def research_lines(
         research: all activities.
         done: which of them.
         workshops: places in the pack of the workshops held, by run sheet.
+        titles: of all run sheets.
     """
+
+    def to_come(activity: ResearchActivity) -> tuple[PackLine, ...]:
+        sheet = activity.run_sheet
+        return () if done or not sheet or workshops.get(sheet) else (PackLine(text=titles[sheet]),)
+
     return tuple(
         ResearchLine(
             title=activity.title,
@@ -56,6 +66,7 @@ def research_lines(
             summary=paragraphs(activity.summary),
             workshops=tuple(workshops.get(activity.run_sheet, ())) if activity.run_sheet else (),
             id=activity.id,
+            to_come=to_come(activity),
         )
         for activity in research
         if (activity.status is ResearchStatus.DONE) == done
