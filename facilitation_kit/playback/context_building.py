@@ -229,6 +229,8 @@ def _method(project: Project, minimum: int, workshops: Sequence[WorkshopPage]) -
         ranges=any(row.range for row in rows),
         safeguarding_lead=Person(name=lead.name, role=lead.role, phone=lead.phone),
         support=tuple(
-            Person(name=each.name, role=" ".join(each.text.split()), phone=each.phone) for each in project.support
+            Person(name=each.name, role=" ".join(each.text.split()), phone=each.phone)
+            for each in project.support
+            if each.phone != lead.phone
         ),
     )

@@ -41,6 +41,7 @@ from facilitation_kit.shipped import template_folders
 __all__ = ["MadePack", "PackOrder", "make_pack", "pack_name", "render_apart", "request_for", "steps_of"]
 
 _SECONDS = 60.0
+_WITHOUT_ANNEX = ("easyread",)
 _TEMPLATE_SETS = ("playback", "update", "easyread", "locale", "fonts")
 _TEMPLATE_FILES = ("tokens.css", *(f"{name}/**/*.*" for name in _TEMPLATE_SETS))
 
@@ -53,7 +54,8 @@ class PackOrder:
         kind: which list of sections of pack.yaml.
         audience: for whom.
         formats: what it is written as, each once.
-        annex: whether its tables are written as well, as a workbook and as CSV.
+        annex: whether its tables are written as well, as a workbook and as CSV; easy read has none, because nobody has
+            seen them in easy words.
         language: of the pack's own words, such as "pl"; empty for the project's own.
     """
 
@@ -134,7 +136,7 @@ def make_pack(
     for pack_format in order.formats:
         progress(f"Rendering: {pack_format.words}")
         files[f"{name}.{pack_format.value}"] = render_apart(prepared.request(pack_format))
-    if order.annex:
+    if order.annex and pack.template_set not in _WITHOUT_ANNEX:
         progress("Writing the tables")
         tables = annex_tables(pack)
         title = f"{pack.project.name}: {pack.title}, data annex"
@@ -152,7 +154,7 @@ def make_pack(
 
 
 def steps_of(order: PackOrder) -> int:
-    """How often `make_pack` tells its progress."""
+    """How often `make_pack` tells its progress at most."""
     return 1 + len(order.formats) + order.annex
 
 

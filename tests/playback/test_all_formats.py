@@ -149,6 +149,12 @@ def test_words_are_in_every_file_for_those_who_may_read_them_and_in_no_byte_of_a
             assert found == (scope in READERS[audience]), f"{name}: {SCOPED[scope]}"
 
 
+def test_easy_read_comes_without_tables_that_nobody_has_seen_in_easy_words(made: Made) -> None:
+    endings = {audience: {Path(name).suffix for name in pack.files} for audience, pack in made.packs.items()}
+    assert {".xlsx", ".zip"} <= endings[Audience.PARENTS_CARERS]
+    assert endings[Audience.YOUNG_PEOPLE] == {".html", ".pdf", ".docx", ".pptx"}
+
+
 def test_an_id_of_what_is_left_out_is_in_no_file_either(made: Made) -> None:
     assert "planted-internal" in everything_in("x.html", made.file(Audience.TEAM, ".html"))
     for audience in set(Audience) - {Audience.TEAM}:

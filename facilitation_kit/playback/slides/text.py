@@ -27,7 +27,7 @@ _BOLD = (
 )
 """Advances of the printable ASCII letters of Atkinson Hyperlegible, three digits each, in thousandths of its size."""
 
-_SAFETY = 1.04
+_SAFETY = 1.08
 _LATIN_LINE, _OTHER_LINE = 1.25, 1.5
 _SPACES = " \t"
 _EMPTY_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
