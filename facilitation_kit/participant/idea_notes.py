@@ -109,7 +109,7 @@ def _label(notes: Sequence[str]) -> str:
 
 
 def _run(notes: Sequence[str]) -> list[dict[str, Any]]:
-    command = [sys.executable, "-m", "facilitation_kit.analysis.idea_grouping"]
+    command = [sys.executable, "-W", "ignore", "-m", "facilitation_kit.analysis.idea_grouping"]
     done = subprocess.run(  # noqa: S603 - our own interpreter and module; notes travel as data
         command, input=json.dumps(notes).encode("ascii"), capture_output=True, timeout=_MOST_SECONDS, check=True
     )
