@@ -13,13 +13,16 @@ from facilitation_kit.analysis.idea_grouping import group_ideas, shared_words, w
 
 HOSTILE = Path(__file__).resolve().parents[3] / "shared" / "data" / "hostile" / "blns.json"
 some_notes = st.lists(
-    st.text(max_size=20) | st.lists(st.sampled_from(["bus", "later", "night", "phone", "the"]), max_size=4).map(" ".join),
+    st.text(max_size=20)
+    | st.lists(st.sampled_from(["bus", "later", "night", "phone", "the"]), max_size=4).map(" ".join),
     max_size=12,
 )
 
 
 def test_notes_that_share_words_are_together_and_say_which() -> None:
-    groups = group_ideas(["Later buses on Fridays", "Ring at night", "A bus that runs later", "Somebody to ring at night"])
+    groups = group_ideas(
+        ["Later buses on Fridays", "Ring at night", "A bus that runs later", "Somebody to ring at night"]
+    )
     assert [(group.notes, group.terms) for group in groups] == [((0, 2), ("bus", "later")), ((1, 3), ("night", "ring"))]
 
 
