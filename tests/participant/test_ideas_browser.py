@@ -145,7 +145,9 @@ def test_two_facilitators_and_no_script(browser: Browser, tmp_path: Path) -> Non
         assert "Buses at night" in [item["label"] for item in items]
 
         assert "same worker" in str(facilitator.look()["steps"])
-        assert b"same worker" in (tmp_path / "store.sqlite3").read_bytes() + (tmp_path / "store.sqlite3-wal").read_bytes()
+        assert (
+            b"same worker" in (tmp_path / "store.sqlite3").read_bytes() + (tmp_path / "store.sqlite3-wal").read_bytes()
+        )
         leaving = joined[4]
         assert "taken back" in leaving._post(leaving.client.get("/withdraw"), sure="yes").text
         assert "same worker" not in str(facilitator.look()["steps"])
