@@ -39,6 +39,7 @@ ACTIONS: Mapping[str, Mapping[str, type]] = {
     "give_time": {"minutes": int},
     "merge_options": {"merged": list},
     "unmerge_options": {},
+    "vote_on_ideas": {"round": str, "groups": list, "replaces": int},
     "blank": {"blank": bool},
     "close_workshop": {},
 }

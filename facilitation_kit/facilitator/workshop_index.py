@@ -22,6 +22,7 @@ __all__ = ["WorkshopIndex", "show"]
 _PAGES = {
     "facilitate": ("Run a workshop", "Open a workshop from its run sheet, open and close questions, show results."),
     "dot_voting": ("Projector: dot voting", "Put this window on the projector and press f for the full screen."),
+    "ideas": ("Projector: ideas", "The same screen, for notes that everybody writes in silence."),
     "statements": ("Projector: statements", "The same screen, for agree, disagree and pass."),
     "hypotheses": ("Projector: hypotheses", "What is known about each one: evidence, votes, tests, decisions."),
     "evidence": ("Evidence", "Read, code, make quotes, write insights and decisions. Never on the projector."),

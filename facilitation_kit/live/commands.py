@@ -18,6 +18,7 @@ from facilitation_kit.live.events import (
     WorkshopClosed,
     WorkshopEvent,
 )
+from facilitation_kit.live.idea_votes import vote_on_ideas
 from facilitation_kit.live.merging import merge_options, unmerge_options
 from facilitation_kit.live.opening import open_workshop
 from facilitation_kit.live.refusals import require_no_open_round, require_running, require_step
@@ -39,6 +40,7 @@ __all__ = [
     "reveal_round",
     "start_step",
     "unmerge_options",
+    "vote_on_ideas",
 ]
 
 MAX_GIVEN_MINUTES = 120

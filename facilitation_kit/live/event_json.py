@@ -10,11 +10,12 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from facilitation_kit.activities.rounds import RoundDefinition
+from facilitation_kit.activities.rounds import Item, RoundDefinition
 from facilitation_kit.errors import LiveError
-from facilitation_kit.identifiers import RoundId, RunSheetId, StepId, WorkshopId
+from facilitation_kit.identifiers import ItemId, RoundId, RunSheetId, StepId, WorkshopId
 from facilitation_kit.live.events import (
     MergedOption,
+    OptionsGiven,
     OptionsMerged,
     RoundClosed,
     RoundOpened,
@@ -35,6 +36,7 @@ EVENT_KINDS: Mapping[type[WorkshopEvent], str] = {
     StepStarted: "step_started",
     TimeGiven: "time_given",
     OptionsMerged: "options_merged",
+    OptionsGiven: "options_given",
     RoundOpened: "round_opened",
     RoundClosed: "round_closed",
     RoundReopened: "round_reopened",
@@ -69,6 +71,16 @@ def to_json(event: WorkshopEvent) -> tuple[str, dict[str, object]]:
             payload |= {
                 "step": event.step,
                 "merged": [{"label": option.label, "members": list(option.members)} for option in event.merged],
+            }
+        case OptionsGiven():
+            payload |= {
+                "step": event.step,
+                "source": event.source,
+                "items": [
+                    {"id": item.id, "label": item.label, "merged_from": list(item.merged_from)} for item in event.items
+                ],
+                "settings": dict(event.settings),
+                "warnings": list(event.warnings),
             }
         case RoundOpened():
             payload["definition"] = event.definition.to_json()
@@ -117,11 +129,26 @@ def _options_merged(at: datetime, payload: _Payload) -> WorkshopEvent:
     return OptionsMerged(at=at, step=StepId(payload["step"]), merged=merged)
 
 
+def _options_given(at: datetime, payload: _Payload) -> WorkshopEvent:
+    return OptionsGiven(
+        at=at,
+        step=StepId(payload["step"]),
+        source=RoundId(payload["source"]),
+        items=tuple(
+            Item(id=ItemId(item["id"]), label=item["label"], merged_from=tuple(item["merged_from"]))
+            for item in payload["items"]
+        ),
+        settings=dict(payload["settings"]),
+        warnings=tuple(payload["warnings"]),
+    )
+
+
 _READERS: Mapping[str, Callable[[datetime, _Payload], WorkshopEvent]] = {
     "workshop_opened": _workshop_opened,
     "step_started": lambda at, payload: StepStarted(at=at, step=StepId(payload["step"])),
     "time_given": lambda at, payload: TimeGiven(at=at, step=StepId(payload["step"]), minutes=payload["minutes"]),
     "options_merged": _options_merged,
+    "options_given": _options_given,
     "round_opened": lambda at, payload: RoundOpened(at=at, definition=RoundDefinition.from_json(payload["definition"])),
     "round_closed": lambda at, payload: RoundClosed(at=at, round=RoundId(payload["round"])),
     "round_reopened": lambda at, payload: RoundReopened(at=at, round=RoundId(payload["round"])),

@@ -2,7 +2,8 @@
 
 Everything that the console, the projector and the phones show about the course of a workshop is folded from these
 (`workshop_state`). An event is written once and never changed; it carries all that it needs, so that the content files
-may change afterwards. Events never hold a participant's words or ids.
+may change afterwards. Events never hold a participant's id, and their words only where a facilitator put approved notes to
+the vote (`OptionsGiven`); an erasure takes those out of the log too.
 """
 
 from __future__ import annotations
@@ -11,11 +12,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from facilitation_kit.activities.rounds import RoundDefinition
+from facilitation_kit.activities.rounds import Item, RoundDefinition, RoundSettings
 from facilitation_kit.identifiers import RoundId, RunSheetId, StepId, WorkshopId
 
 __all__ = [
     "MergedOption",
+    "OptionsGiven",
     "OptionsMerged",
     "RoundClosed",
     "RoundOpened",
@@ -85,6 +87,23 @@ class OptionsMerged:
 
 
 @dataclass(frozen=True, kw_only=True)
+class OptionsGiven:
+    """A later step got new options for those of the run sheet: groups of notes, originals attached. Replaces its merging.
+
+    Attributes:
+        source: the round that the notes are from.
+        settings, warnings: of the step's activity for these options.
+    """
+
+    at: datetime
+    step: StepId
+    source: RoundId
+    items: tuple[Item, ...]
+    settings: RoundSettings
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class RoundOpened:
     """People can answer."""
 
@@ -136,6 +155,7 @@ WorkshopEvent = (
     | StepStarted
     | TimeGiven
     | OptionsMerged
+    | OptionsGiven
     | RoundOpened
     | RoundClosed
     | RoundReopened

@@ -6,6 +6,7 @@ here says that the rules allow the action, not that its arguments are right; the
 
 from __future__ import annotations
 
+from facilitation_kit.live.idea_votes import ideas_to_vote_on
 from facilitation_kit.live.workshop_state import RoundStatus, WorkshopState
 
 __all__ = ["ACTIONS", "legal_actions"]
@@ -21,6 +22,7 @@ ACTIONS = (
     "give_time",
     "merge_options",
     "unmerge_options",
+    "vote_on_ideas",
     "blank",
     "close_workshop",
 )
@@ -35,6 +37,8 @@ def legal_actions(state: WorkshopState) -> tuple[str, ...]:
     if state.closed_at is not None:
         return ()
     legal = {"blank"} | _step_actions(state) | _round_actions(state)
+    if ideas_to_vote_on(state) is not None:
+        legal.add("vote_on_ideas")
     return tuple(action for action in ACTIONS if action in legal)
 
 

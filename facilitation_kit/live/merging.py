@@ -19,7 +19,7 @@ from facilitation_kit.live.events import MergedOption, OptionsMerged, WorkshopEv
 from facilitation_kit.live.refusals import require_activity, require_no_open_round
 from facilitation_kit.live.workshop_state import WorkshopState
 
-__all__ = ["MAX_LABEL", "merge_options", "merged_items", "unmerge_options"]
+__all__ = ["MAX_LABEL", "merge_options", "merged_items", "stands_in_a_line", "unmerge_options"]
 
 MAX_LABEL = 300
 """Most characters of a merged option's label: the same as for an option in a run sheet."""
@@ -115,11 +115,16 @@ def _check(groups: Sequence[MergedOption], items: Mapping[ItemId, Item]) -> None
 def _check_label(label: str) -> None:
     if not label:
         raise _bad_merge("The merged option has no words.", "Write a label that covers all its originals.")
-    if len(label) > MAX_LABEL or any(map(_cannot_stand_in_a_line, label)):
+    if len(label) > MAX_LABEL or not stands_in_a_line(label):
         raise _bad_merge(
             "The label of the merged option is too long, or not one line.",
             f"Use one line of at most {MAX_LABEL} characters.",
         )
+
+
+def stands_in_a_line(text: str) -> bool:
+    """Whether a text is one line that every document can hold."""
+    return not any(map(_cannot_stand_in_a_line, text))
 
 
 def _cannot_stand_in_a_line(character: str) -> bool:

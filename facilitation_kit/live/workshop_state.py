@@ -17,6 +17,7 @@ from facilitation_kit.errors import LiveError
 from facilitation_kit.identifiers import RoundId, StepId, WorkshopId
 from facilitation_kit.live.events import (
     MergedOption,
+    OptionsGiven,
     OptionsMerged,
     RoundClosed,
     RoundOpened,
@@ -69,6 +70,7 @@ class WorkshopState:
         steps: of the plan, in its order.
         rounds: in the order in which they were opened.
         merged: which options of a step are shown as one; steps without merging are absent.
+        given: how many times a step got new options from notes; their latest are in the plan.
         blank: whether the projector shows nothing.
     """
 
@@ -83,6 +85,7 @@ class WorkshopState:
     steps: Mapping[StepId, StepState]
     rounds: Mapping[RoundId, RoundState] = field(default_factory=dict)
     merged: Mapping[StepId, tuple[MergedOption, ...]] = field(default_factory=dict)
+    given: Mapping[StepId, int] = field(default_factory=dict)
     blank: bool = False
 
     @property
@@ -128,7 +131,9 @@ def fold(events: Iterable[WorkshopEvent]) -> WorkshopState:
     return state
 
 
-def apply(state: WorkshopState, event: WorkshopEvent) -> WorkshopState:
+def apply(  # noqa: PLR0911 - one short case for each event
+    state: WorkshopState, event: WorkshopEvent
+) -> WorkshopState:
     """The state after one more event.
 
     Raises:
@@ -143,6 +148,8 @@ def apply(state: WorkshopState, event: WorkshopEvent) -> WorkshopState:
             return _with_time_given(state, event)
         case OptionsMerged():
             return _with_merged(state, event)
+        case OptionsGiven():
+            return _with_given(state, event)
         case RoundOpened() | RoundClosed() | RoundReopened() | RoundRevealed():
             return _with_round(state, _round_after(state, event))
         case ScreenBlanked():
@@ -195,6 +202,17 @@ def _with_merged(state: WorkshopState, event: OptionsMerged) -> WorkshopState:
     _step(state, event.step)
     others = {step: merged for step, merged in state.merged.items() if step != event.step}
     return replace(state, merged={**others, event.step: event.merged} if event.merged else others)
+
+
+def _with_given(state: WorkshopState, event: OptionsGiven) -> WorkshopState:
+    _step(state, event.step)
+    try:
+        plan = state.plan.with_options(event.step, event.items, event.settings, event.warnings)
+    except ValueError:
+        raise _broken("it gives options to a step without phones") from None
+    merged = {step: each for step, each in state.merged.items() if step != event.step}
+    given = {**state.given, event.step: state.given.get(event.step, 0) + 1}
+    return replace(state, plan=plan, merged=merged, given=given)
 
 
 def _with_round(state: WorkshopState, one: RoundState) -> WorkshopState:

@@ -18,12 +18,13 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from facilitation_kit.activities.contract import Activity
 from facilitation_kit.errors import LiveError
-from facilitation_kit.identifiers import StepId
+from facilitation_kit.identifiers import RoundId, StepId
 from facilitation_kit.live import commands
 from facilitation_kit.live.events import MergedOption, WorkshopEvent
+from facilitation_kit.live.idea_votes import NotesGroup
 from facilitation_kit.live.workshop_state import WorkshopState
 
-__all__ = ["Action", "RevealRound", "Rules", "read_action"]
+__all__ = ["Action", "RevealRound", "Rules", "VoteOnIdeas", "read_action"]
 
 _MOST_SEED = 2**31
 
@@ -103,6 +104,22 @@ class UnmergeOptions(_Named):
     action: Literal["unmerge_options"] = "unmerge_options"
 
 
+class GroupedNotes(_Named):
+    """Notes of an ideas round, by their ids, that become one option."""
+
+    label: str = ""
+    notes: tuple[str, ...] = ()
+
+
+class VoteOnIdeas(_Named):
+    """Make groups of approved notes the options of the next dot vote; `replaces` as the console view gave it."""
+
+    action: Literal["vote_on_ideas"] = "vote_on_ideas"
+    round: str = ""
+    groups: tuple[GroupedNotes, ...] = ()
+    replaces: int = 0
+
+
 class Blank(_Named):
     """Show nothing on the projector, or show it again."""
 
@@ -127,6 +144,7 @@ Action = (
     | GiveTime
     | MergeOptions
     | UnmergeOptions
+    | VoteOnIdeas
     | Blank
     | CloseWorkshop
 )
@@ -165,10 +183,16 @@ class Rules:
         self._grace_seconds = grace_seconds
         self._rng = rng
 
-    def events(  # noqa: C901, PLR0911 - one short case for each action
-        self, action: Action, state: WorkshopState, now: datetime
+    def events(  # noqa: C901, PLR0911, PLR0912 - one short case for each action
+        self, action: Action, state: WorkshopState, now: datetime, notes: Mapping[str, str] | None = None
     ) -> tuple[WorkshopEvent, ...]:
         """What happens when `action` is done now.
+
+        Args:
+            action: what is asked for.
+            state: where the workshop stands.
+            now: the moment.
+            notes: the notes of the revealed ideas round that may be shown, by their ids.
 
         Raises:
             LiveError: the rules refuse it; nothing happens.
@@ -196,7 +220,29 @@ class Rules:
                 return commands.merge_options(state, now, options)
             case UnmergeOptions():
                 return commands.unmerge_options(state, now)
+            case VoteOnIdeas():
+                groups = _with_words(action, notes or {})
+                source = RoundId(action.round)
+                return commands.vote_on_ideas(state, now, self._activities, source, groups, action.replaces)
             case Blank(blank=blank):
                 return commands.blank_screen(state, now, blank=blank)
             case CloseWorkshop():
                 return commands.close_workshop(state, now)
+
+
+def _with_words(action: VoteOnIdeas, notes: Mapping[str, str]) -> tuple[NotesGroup, ...]:
+    """The groups with the notes themselves.
+
+    Raises:
+        LiveError: ``live.notes-changed``: one is not shown any more, or stands in two groups.
+    """
+    named = [note for group in action.groups for note in group.notes]
+    if len(set(named)) < len(named) or not set(named) <= notes.keys():
+        raise LiveError(
+            "live.notes-changed",
+            "A note was taken off the screen meanwhile, or stands in two groups.",
+            remedy="Look through the groups once more, then press the button again.",
+        )
+    return tuple(
+        NotesGroup(label=each.label, notes=tuple(notes[note] for note in each.notes)) for each in action.groups
+    )

@@ -21,9 +21,10 @@ from facilitation_kit.live.events import WorkshopEvent
 from facilitation_kit.live.join_codes import new_join_code
 from facilitation_kit.live.opening import new_workshop_id
 from facilitation_kit.live.workshop_state import RoundStatus, apply
-from facilitation_kit.participant.control_actions import Action, RevealRound
+from facilitation_kit.participant.control_actions import Action, RevealRound, VoteOnIdeas
 from facilitation_kit.participant.event_stream import JsonView
 from facilitation_kit.participant.hub import Hub
+from facilitation_kit.participant.idea_notes import notes_by_id
 from facilitation_kit.participant.result_counting import ResultCounter, with_words_of
 from facilitation_kit.participant.workshop_room import WorkshopRoom
 from facilitation_kit.planning.workshop_plan import WorkshopPlan, plan_workshop
@@ -159,7 +160,8 @@ class ControlDesk:
         async with room.lock:
             state = room.state
             now = hub.clock()
-            events = hub.rules.events(action, state, now)
+            notes = notes_by_id(room.results.get(RoundId(action.round))) if isinstance(action, VoteOnIdeas) else None
+            events = hub.rules.events(action, state, now, notes)
             shown = None
             if round_id is not None:
                 room.results[round_id], shown = await self._counter.count_to_reveal(state, round_id, now)

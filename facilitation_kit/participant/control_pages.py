@@ -20,6 +20,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from facilitation_kit.errors import Fault
 from facilitation_kit.participant.guardian_site import GuardianPage
+from facilitation_kit.participant.idea_notes import ArrangedGroup
 from facilitation_kit.participant.moderation_pages import (
     DevicePage,
     ModerationPage,
@@ -31,7 +32,7 @@ from facilitation_kit.participant.moderation_pages import (
 from facilitation_kit.participant.withdrawal_site import WithdrawalPage
 from facilitation_kit.shipped import template_folders
 
-__all__ = ["ControlPages", "ListPage", "LoginPage", "MergePage", "NoticePage", "RoomPage"]
+__all__ = ["ControlPages", "IdeasPage", "ListPage", "LoginPage", "MergePage", "NoticePage", "RoomPage"]
 
 JsonView = Mapping[str, object]
 
@@ -123,12 +124,40 @@ class MergePage:
     forgery_token: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class IdeasPage:
+    """The approved notes of a revealed ideas round in groups, to put them to the next dot vote.
+
+    Attributes:
+        round: its id.
+        notes: what may be shown, by id.
+        groups: as suggested, or as the form that came had them.
+        left_out: ids of notes that do not go to the vote.
+        target: the step with the vote, of the view's steps; ``None`` where there is none.
+        replaces: how many times options had been given to that vote when this arrangement began.
+    """
+
+    template: ClassVar[str] = "control/ideas.html.j2"
+    title: ClassVar[str] = "Group the ideas"
+    view: JsonView
+    round: str
+    question: str
+    notes: Mapping[str, str]
+    groups: Sequence[ArrangedGroup]
+    left_out: Sequence[str] = ()
+    target: JsonView | None
+    replaces: int
+    faults: Sequence[Fault] = ()
+    forgery_token: str
+
+
 ControlPage = (
     LoginPage
     | NoticePage
     | ListPage
     | RoomPage
     | MergePage
+    | IdeasPage
     | ModerationPage
     | RecordsPage
     | RecordPage
@@ -161,15 +190,18 @@ class ControlPages:
         )
         css = b"\n".join(_found(folders, name) for name in ("tokens.css", "control/static/control.css"))
         script = _found(folders, "control/static/control.js")
+        ideas = _found(folders, "control/static/ideas.js")
         moderation = _found(folders, "moderation/static/moderation.js")
         self.static: Mapping[str, tuple[str, bytes]] = {
             "control.css": ("text/css", css),
             "control.js": ("text/javascript", script),
+            "ideas.js": ("text/javascript", ideas),
             "moderation.js": ("text/javascript", moderation),
         }
         self._environment.globals["assets"] = {
             "css": _address("control.css", css),
             "js": _address("control.js", script),
+            "ideas": _address("ideas.js", ideas),
             "moderation": _address("moderation.js", moderation),
         }
         self._environment.filters["local_time"] = local_time

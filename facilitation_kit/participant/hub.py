@@ -233,6 +233,10 @@ class Hub:
             # First, so that no crash leaves a message of somebody who is told that it is gone.
             await asyncio.to_thread(self.records.erase_messages_of, participant)
         summary = await self.writer.run(lambda: self.store.withdraw(participant, at, how))
+        if room.state.given:
+            # Options were made of notes; those of this person are gone from the log.
+            async with room.lock:
+                room.state = fold(self.store.events(room.state.id))
         room.forget(participant)
         self.recount(room)
         return summary

@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 __all__ = ["ResultCounter", "with_words_of"]
 
 
+_SAID = ("words", "label", "short", "merged_from")
+"""What of a row may go when somebody takes their words back: options may have been made from notes."""
+
+
 class ResultCounter:
     """Counts rounds of one store.
 
@@ -98,8 +102,11 @@ def with_words_of(fresh: JsonView, shown: JsonView) -> JsonView:
 
     The figures stay: were they to move with each decision of a moderator, the difference would tell single answers.
     """
-    words = {row["item"]: row["words"] for row in _rows(fresh)}
-    return {**shown, "rows": [{**row, "words": words.get(row["item"], [])} for row in _rows(shown)]}
+    said = {row["item"]: {name: row[name] for name in _SAID} for row in _rows(fresh)}
+    return {
+        **shown,
+        "rows": [{**row, **said.get(row["item"], {"words": [], "merged_from": []})} for row in _rows(shown)],
+    }
 
 
 def _rows(result: JsonView) -> Sequence[Mapping[str, object]]:

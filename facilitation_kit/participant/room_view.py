@@ -201,6 +201,7 @@ def _console_step(step: PlannedStep, facts: RoomFacts) -> dict[str, object]:
             for each in state.rounds.values()
             if each.definition.step == step.id
         ],
+        "given": state.given.get(step.id, 0),
         "merged": [{"label": each.label, "members": list(each.members)} for each in state.merged.get(step.id, ())],
         "items": [{"id": item.id, "label": item.label} for item in (activity.items if activity else ())],
         "warnings": list(activity.warnings) if activity else [],

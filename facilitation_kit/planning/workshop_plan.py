@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
 from facilitation_kit.activities.contract import Activity
+from facilitation_kit.activities.rounds import Item, RoundSettings
 from facilitation_kit.content.consent import ConsentFile
 from facilitation_kit.content.library import Library
 from facilitation_kit.content.project import Contact, SupportContact
@@ -112,6 +113,22 @@ class WorkshopPlan:
             if candidate.id == step:
                 return position
         raise KeyError(step)
+
+    def with_options(
+        self, step: StepId, items: Sequence[Item], settings: RoundSettings, warnings: Sequence[str]
+    ) -> WorkshopPlan:
+        """The same plan with other options in one step; the fingerprint stays that of the plan as it was opened.
+
+        Raises:
+            KeyError: the plan has no such step.
+            ValueError: it is a step without phones.
+        """
+        place = self.position(step)
+        before = self.steps[place]
+        if before.activity is None:
+            raise ValueError(step)
+        activity = replace(before.activity, items=tuple(items), settings=dict(settings), warnings=tuple(warnings))
+        return replace(self, steps=(*self.steps[:place], replace(before, activity=activity), *self.steps[place + 1 :]))
 
     def sealed(self) -> WorkshopPlan:
         """The same plan with the fingerprint of what it holds."""

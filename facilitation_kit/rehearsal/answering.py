@@ -26,6 +26,29 @@ _LEAVES_SOME = 0.1
 """How often somebody stops before everything is spent."""
 
 
+_NOTE = 1.2
+"""How often somebody fills in the second note of a page, twice over; the later ones less and less."""
+_NOTES = (
+    "A later bus on Fridays",
+    "Buses that run later",
+    "Free bus passes until 21",
+    "One phone line that is open at night",
+    "Somebody to ring at night",
+    "A night line with people our age",
+    "The same worker each time",
+    "Keep the same worker when we turn 18",
+    "A worker who knows my story",
+    "Warm rooms to sit in on Sundays",
+    "A warm place with free tea",
+    "Open the library on Sundays",
+    "Tell us what happens next",
+    "A text that says what happens next",
+    "Letters in plain words",
+    "Ask us before the meeting",
+)
+"""What people of a rehearsal write: invented, short, and alike enough to be grouped."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Leanings:
     """What the people of one rehearsal tend to prefer: the same seed gives the same room."""
@@ -59,7 +82,7 @@ def answer(form: Form, subject: str, leanings: Leanings, rng: random.Random) -> 
             posted.append((choice.name, choice.value))
     for box in form.boxes:
         if box.budget is None:
-            posted.append((box.name, str(rng.randint(0, box.most or 5)) if box.number else ""))
+            posted.append((box.name, str(rng.randint(0, box.most or 5)) if box.number else _written(box.name, rng)))
     return tuple(posted)
 
 
@@ -75,6 +98,14 @@ def overspend(form: Form) -> Posted | None:
 def nothing_chosen(form: Form) -> Posted | None:
     """Pressing the button without choosing, or ``None`` where that is a legal answer (only radios must be chosen)."""
     return () if _radios(form) and not form.budgets else None
+
+
+def _written(name: str, rng: random.Random) -> str:
+    """An invented note where a page asks for notes, always for the first; nothing in any other box for own words."""
+    number = name.removeprefix("note_")
+    if number == name or not number.isdigit():
+        return ""
+    return rng.choice(_NOTES) if number == "1" or rng.random() < _NOTE / int(number) else ""
 
 
 def _spend(

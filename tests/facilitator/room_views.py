@@ -280,3 +280,34 @@ def _console_step(
         "warnings": [],
         "content_note": "",
     }
+
+
+def ideas_result(notes: Sequence[str], prompt: str = "How might we make it easier to get help in the evening?") -> Json:
+    """A revealed round of ideas with one prompt and these approved notes."""
+    return {
+        "round": "w1.ideas.1",
+        "number": 1,
+        "activity": "ideas",
+        "question": "What could make evenings better?",
+        "in_words": False,
+        "withheld": "",
+        "ballots": cell(12),
+        "headline": "wrote",
+        "score_label": "",
+        "measures": [{"name": "wrote", "label": "People who wrote", "kind": "people"}],
+        "rows": [
+            {
+                "item": "evenings",
+                "label": prompt,
+                "short": prompt,
+                "merged_from": [],
+                "cells": {"wrote": cell(12)},
+                "answered": cell(12),
+                "band": None,
+                "score": "",
+                "words": [{"text": note, "redacted": False} for note in notes],
+            }
+        ],
+        "sentences": ["12 people wrote notes."],
+        "previous": None,
+    }

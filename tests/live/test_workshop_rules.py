@@ -77,6 +77,9 @@ class WorkshopRules(RuleBasedStateMachine):
             "give_time": lambda: commands.give_time(state, now, data.draw(st.integers(1, commands.MAX_GIVEN_MINUTES))),
             "merge_options": lambda: commands.merge_options(state, now, TWO_OF_FOUR),
             "unmerge_options": lambda: commands.unmerge_options(state, now),
+            "vote_on_ideas": lambda: commands.vote_on_ideas(
+                state, now, ACTIVITIES, RoundId("no-ideas"), (), data.draw(st.integers(0, 3))
+            ),
             "blank": lambda: commands.blank_screen(state, now, data.draw(st.booleans())),
             "close_workshop": lambda: commands.close_workshop(state, now),
         }[action]

@@ -202,6 +202,10 @@ function drawStep(view, current, state, page) {
   panel.append(stepControls(view, current, state, page, can));
   if (state.confirm === "warnings") panel.append(confirmation(current.warnings, "Open it as it is", () => page.act("open_round", { confirm: true }), page, state));
   if (state.confirm === "close") panel.append(confirmation(["Nobody can join or answer afterwards, and it cannot be opened again. The answers are kept."], "End it now", () => page.act("close_workshop"), page, state));
+  if (can("vote_on_ideas")) {
+    // Notes are people's words, so they are read on the control page, as their moderation is.
+    panel.append(controls([link(`${model.get("control_page")}/ideas`, "Group the ideas for the vote")]));
+  }
   panel.append(...drawResults(view, current));
   for (const [label, text] of [
     ["Notes", current.notes],
