@@ -155,11 +155,15 @@ def map_pages(
     """The same in pages of one size, for a screen that does not scroll; lanes without a word are left out.
 
     Args:
-        columns, rows, visibility, right_to_left: as in `draw_map`.
+        columns: the stages, as in `draw_map`.
+        rows: the lanes.
+        visibility: words beside the line of visibility.
         more: stands behind the label of a lane that goes on from the page before.
-        width, height: of a page.
+        width: of a page.
+        height: of a page.
         font_size: of all text.
         on_a_page: stages beside each other.
+        right_to_left: the first stage stands at the right.
     """
     plans: list[MapPlan] = []
     for band in _bands(columns, on_a_page):

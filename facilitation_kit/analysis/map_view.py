@@ -56,13 +56,13 @@ class MapView:
         )
 
     def of(self, service: MapService) -> tuple[MapColumn, ...]:
-        """What one service does, a column for each stage, with its figures below the lanes."""
+        """What one service does, a column for each stage, with its figures above the lanes."""
         return tuple(
             MapColumn(
                 label=stage.label,
                 cells=(
-                    *(self.texts.get((service.id, stage.id, lane), ()) for lane in range(len(self.lanes))),
                     tuple(line for each in self.at(stage.id, service.id) for line in figure_lines(each)),
+                    *(self.texts.get((service.id, stage.id, lane), ()) for lane in range(len(self.lanes))),
                 ),
             )
             for stage in self.stages
@@ -106,13 +106,14 @@ def map_view(
 
 
 def figure_lines(figure: ShownMeasure) -> tuple[str, ...]:
-    """A figure with its period, source and quality, in three lines of English."""
+    """A figure with its period, source and quality, in two lines of English."""
     out_of = f" (of {figure.denominator:,})" if figure.denominator is not None else ""
     marks = f" Mind: {' and '.join(figure.marks)}." if figure.marks else ""
+    people = f"{figure.population}. " if figure.population else ""
+    period = f"{english_day(figure.period_start)} to {english_day(figure.period_end)}"
     return (
         f"{figure.kind}, {figure.statistic}: {figure.text}{out_of}",
-        f"{figure.population + '. ' if figure.population else ''}{english_day(figure.period_start)} to "
-        f"{english_day(figure.period_end)}. {figure.source}, {figure.owner}. Quality: {figure.quality}.{marks}",
+        f"{people}{period}. {figure.source}, {figure.owner}. Quality: {figure.quality}.{marks}",
     )
 
 

@@ -113,14 +113,14 @@ def shown_measures(
 
 def _hidden(measures: Sequence[BaselineMeasure], rules: ProfileRules) -> frozenset[str]:
     fewest = rules.minimum_ballots
-    hidden = {
-        each.measure_id for each in measures if each.disclosure is Disclosure.SUPPRESSED or _small(each, fewest)
-    }
+    hidden = {each.measure_id for each in measures if each.disclosure is Disclosure.SUPPRESSED or _small(each, fewest)}
     while True:
         before = len(hidden)
         for total, parts in _sums(measures):
             hidden |= _to_protect(total, parts, hidden, max(rules.minimum_width, fewest))
-        for each in measures:  # a percentage of a number that is known says a hidden count again, and the other way round
+        for (
+            each
+        ) in measures:  # a percentage of a number that is known says a hidden count again, and the other way round
             if any(other.measure_id in hidden and _tells(each, other) for other in measures):
                 hidden.add(each.measure_id)
         if len(hidden) == before:
@@ -168,11 +168,7 @@ def _sums(measures: Sequence[BaselineMeasure]) -> Iterator[tuple[BaselineMeasure
     for total in counts:
         for part_of in (_service_of, _stage_of):
             if part_of(total) is None:
-                parts = [
-                    each
-                    for each in counts
-                    if part_of(each) is not None and _same_sum(each, total, part_of)
-                ]
+                parts = [each for each in counts if part_of(each) is not None and _same_sum(each, total, part_of)]
                 if parts:
                     yield total, parts
 

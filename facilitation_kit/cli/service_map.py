@@ -43,14 +43,12 @@ def import_(
     if target.exists():
         raise _there(target)
     tables = read_map_tables([(file.name, file.read_bytes()) for file in files])
-    stages = dict.fromkeys(
-        each.stage for each in (*tables.cells, *tables.measures) if each.stage is not None
-    ) or {"first-stage": None}
+    used_stages = (*(each.stage for each in tables.cells), *(each.stage for each in tables.measures))
+    stages = [stage for stage in dict.fromkeys(used_stages) if stage is not None] or ["first-stage"]
     lanes = list(_LANES)
     known = {lane["id"] for lane in lanes}
-    for name in dict.fromkeys(each.lane for each in tables.cells):
-        if name not in known:
-            lanes.append({"id": name, "label": _words(name), "kind": "custom"})
+    used = dict.fromkeys(each.lane for each in tables.cells)
+    lanes += [{"id": name, "label": _words(name), "kind": "custom"} for name in used if name not in known]
     content = {
         "title": "Services as they are today",
         "stages": [{"id": name, "label": _words(name)} for name in stages],

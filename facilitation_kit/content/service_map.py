@@ -122,7 +122,7 @@ class Disclosure(StrEnum):
     SUPPRESSED = "suppressed"
 
 
-def measured(value: int | float | str) -> int | float | str:
+def measured(value: float | str) -> int | float | str:
     """`value`, when it is text that can be shown, or a number that is not below zero.
 
     Raises:

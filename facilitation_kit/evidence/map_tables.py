@@ -105,7 +105,9 @@ def map_rows(tables: MapTables) -> dict[str, list[list[str]]]:
         for record in records:
             kept = {each.column: each.value for each in record.more}
             known = [getattr(record, column) for column in columns]
-            rows[name].append([*("" if each is None else str(each) for each in known), *(kept.get(each, "") for each in more)])
+            rows[name].append(
+                [*("" if each is None else str(each) for each in known), *(kept.get(each, "") for each in more)]
+            )
     return rows
 
 

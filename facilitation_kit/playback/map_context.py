@@ -14,7 +14,16 @@ from facilitation_kit.analysis.map_drawing import MapColumn, MapPlan, MapRow, Ru
 from facilitation_kit.analysis.map_view import LINE_OF_VISIBILITY
 from facilitation_kit.phrases import phrase
 
-__all__ = ["MapEntry", "MapFigure", "MapServiceLine", "MapStagePage", "ServiceMapPage", "map_drawing", "map_slides", "planned"]
+__all__ = [
+    "MapEntry",
+    "MapFigure",
+    "MapServiceLine",
+    "MapStagePage",
+    "ServiceMapPage",
+    "map_drawing",
+    "map_slides",
+    "planned",
+]
 
 _COLOURS = ("ink", "ground", "ground-quiet", "action")
 _SLIDE_WIDTH, _SLIDE_HEIGHT, _SLIDE_FONT = 900.0, 400.0, 15.0

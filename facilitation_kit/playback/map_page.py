@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from facilitation_kit.analysis.map_view import MapView, ages_of, map_view
 from facilitation_kit.analysis.map_drawing import draw_map
-from facilitation_kit.analysis.map_view import LINE_OF_VISIBILITY
+from facilitation_kit.analysis.map_view import LINE_OF_VISIBILITY, MapView, ages_of, map_view
 from facilitation_kit.analysis.policy import ProfileRules
 from facilitation_kit.analysis.shown_measures import ShownMeasure
 from facilitation_kit.content.fields import paragraphs

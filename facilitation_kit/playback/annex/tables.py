@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from facilitation_kit.playback.context import NextStepLine, Pack, PackLine
-from facilitation_kit.playback.map_context import MapEntry, MapStagePage
 from facilitation_kit.playback.hypothesis_context import HypothesisPage, PackQuote
+from facilitation_kit.playback.map_context import MapEntry, MapStagePage
 from facilitation_kit.playback.vote_context import Vote, WorkshopPage
 
 __all__ = ["AnnexTable", "Cell", "annex_tables"]

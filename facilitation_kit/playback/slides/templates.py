@@ -20,17 +20,16 @@ from jinja2.lexer import Token, TokenStream
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from pydantic import ValidationError
 
+from facilitation_kit.analysis.map_view import LINE_OF_VISIBILITY
 from facilitation_kit.content.documents import Document, dotted
 from facilitation_kit.content.yaml_source import read_yaml_text
-from facilitation_kit.analysis.map_view import LINE_OF_VISIBILITY
 from facilitation_kit.errors import PlaybackError
-from facilitation_kit.phrases import Phrase
+from facilitation_kit.phrases import Phrase, phrase
 from facilitation_kit.playback.charts import Chart, ChartSeries
 from facilitation_kit.playback.context import EasyItem, NeedLine, NeedsPage, PackLine
-from facilitation_kit.phrases import phrase
 from facilitation_kit.playback.crowd_drawing import crowd_svg
-from facilitation_kit.playback.map_context import ServiceMapPage, map_slides
 from facilitation_kit.playback.hypothesis_context import PackQuote
+from facilitation_kit.playback.map_context import ServiceMapPage, map_slides
 from facilitation_kit.playback.slides.values import Own, Slide
 from facilitation_kit.playback.template_environment import pack_environment
 from facilitation_kit.playback.template_faults import TEMPLATE_EXCEPTIONS, template_fault
