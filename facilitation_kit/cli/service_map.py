@@ -84,7 +84,7 @@ def export(
     content = Library.load(project_or_example(project)).service_map
     if content is None:
         raise ContentError(
-            "content.no-map", "This project has no service map.", remedy=f"Write ideas/{_FILE}, or import tables first."
+            "map.none", "This project has no service map.", remedy=f"Write ideas/{_FILE}, or import tables first."
         )
     tables = MapTables(services=content.services, measures=content.measures, cells=content.cells)
     if to.suffix.lower() == ".xlsx":
@@ -98,7 +98,7 @@ def export(
 
 def _there(target: Path) -> ContentError:
     return ContentError(
-        "content.map-exists",
+        "map.exists",
         "There is a service map already.",
         remedy="Import into another folder, and copy what you need from there.",
         file=str(target),

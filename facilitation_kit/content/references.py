@@ -68,13 +68,13 @@ _GIVEN = (
 )
 _USED = (
     *(
-        _Used(noun=noun, code=f"content.unknown-{noun}", files="ideas/service_map.yaml", place=f"{part}.*.{noun}")
-        for noun, part in (
-            ("service", "cells"),
-            ("stage", "cells"),
-            ("lane", "cells"),
-            ("service", "measures"),
-            ("stage", "measures"),
+        _Used(noun=noun, code=code, files="ideas/service_map.yaml", place=f"{part}.*.{noun}")
+        for noun, code, part in (
+            ("service", "content.unknown-service", "cells"),
+            ("stage", "content.unknown-stage", "cells"),
+            ("lane", "content.unknown-lane", "cells"),
+            ("service", "content.unknown-service", "measures"),
+            ("stage", "content.unknown-stage", "measures"),
         )
     ),
     _Used(noun="need", code="content.unknown-need", files="ideas/hypotheses.yaml", place="hypotheses.*.need"),
