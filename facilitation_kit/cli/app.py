@@ -30,6 +30,7 @@ from facilitation_kit.cli import (
     rebuild,
     rehearse,
     run,
+    service_map,
     template,
     withdraw,
 )
@@ -69,6 +70,7 @@ for command in (
     app.command()(command)
 app.add_typer(evidence.evidence_app, name="evidence")
 
+app.add_typer(service_map.map_app, name="map")
 app.add_typer(packs.packs, name="packs")
 app.add_typer(template.template, name="template")
 

@@ -27,6 +27,7 @@ from facilitation_kit.content.references import reference_faults
 from facilitation_kit.content.research import ResearchActivity, ResearchFile
 from facilitation_kit.content.retention import Retention
 from facilitation_kit.content.run_sheets import RunSheet
+from facilitation_kit.content.service_map import ServiceMapFile
 from facilitation_kit.content.shapes import shape
 from facilitation_kit.content.statement_sets import StatementSet
 from facilitation_kit.content.test_cards import TestCard, TestCardsFile
@@ -52,6 +53,7 @@ OPTIONAL_FILE_TYPES: dict[str, type] = {
     "ideas/test_cards.yaml": TestCardsFile,
     "ideas/questions.yaml": QuestionsFile,
     "ideas/easy_read.yaml": EasyReadFile,
+    "ideas/service_map.yaml": ServiceMapFile,
 }
 """The files that a project may have, with what each of them holds."""
 
@@ -72,6 +74,7 @@ class Library:
         test_cards: how hypotheses are put to the test.
         questions: what readers of packs are asked.
         easy_read: sentences and pictures for young people.
+        service_map: the services as they are today; ``None`` where the project has no map.
         pictures: the drawings that `easy_read` names, by their place below ``ideas/``, each checked and plain.
     """
 
@@ -90,6 +93,7 @@ class Library:
     questions: tuple[ReaderQuestion, ...] = ()
     easy_read: EasyReadFile = field(default_factory=EasyReadFile)
     pictures: Mapping[str, bytes] = field(default_factory=dict)
+    service_map: ServiceMapFile | None = None
 
     @classmethod
     def load(cls, root: Path) -> Library:
@@ -131,6 +135,7 @@ class Library:
             questions=tuple(one for file in reading.every(QuestionsFile) for one in file.questions),
             easy_read=next(iter(reading.every(EasyReadFile)), EasyReadFile()),
             pictures=dict(reading.pictures),
+            service_map=next(iter(reading.every(ServiceMapFile)), None),
         )
 
     def hypothesis(self, hypothesis: HypothesisId) -> Hypothesis:

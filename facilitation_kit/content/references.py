@@ -49,6 +49,15 @@ _GIVEN = (
     _Given(noun="quote", files="ideas/quotes.yaml", places=("quotes.*.id",)),
     _Given(noun="test", files="ideas/test_cards.yaml", places=("test_cards.*.id",)),
     _Given(noun="question", files="ideas/questions.yaml", places=("questions.*.id",)),
+    *(
+        _Given(noun=noun, files="ideas/service_map.yaml", places=(place,))
+        for noun, place in (
+            ("stage", "stages.*.id"),
+            ("lane", "lanes.*.id"),
+            ("service", "services.*.id"),
+            ("measure", "measures.*.measure_id"),
+        )
+    ),
     _Given(noun="easy-read line", files="ideas/easy_read.yaml", places=_EASY_PLACES),
     _Given(noun="audience group", files="ideas/project.yaml", places=("audience_groups.*.id",)),
     _Given(noun="statement set", files="surveys/", places=("id",)),
@@ -58,6 +67,16 @@ _GIVEN = (
     _Given(noun="option", files="workshops/", places=("steps.*.activity.options.items.*.id",), unique_within="list"),
 )
 _USED = (
+    *(
+        _Used(noun=noun, code=code, files="ideas/service_map.yaml", place=f"{part}.*.{noun}")
+        for noun, code, part in (
+            ("service", "content.unknown-service", "cells"),
+            ("stage", "content.unknown-stage", "cells"),
+            ("lane", "content.unknown-lane", "cells"),
+            ("service", "content.unknown-service", "measures"),
+            ("stage", "content.unknown-stage", "measures"),
+        )
+    ),
     _Used(noun="need", code="content.unknown-need", files="ideas/hypotheses.yaml", place="hypotheses.*.need"),
     _Used(noun="need", code="content.unknown-need", files="ideas/quotes.yaml", place="quotes.*.needs.*"),
     _Used(
@@ -121,6 +140,7 @@ _NO_REPEATS = (
     "questions.*.audiences",
     "quotes.*.hypotheses",
     "quotes.*.needs",
+    "stages.*.audiences",
     "steps.*.activity.options.hypotheses",
 )
 
@@ -135,7 +155,8 @@ def reference_faults(documents: Sequence[Document], unreadable: Sequence[str]) -
     Yields:
         Faults ``content.duplicate-id``, ``content.listed-twice`` and ``content.unknown-need``,
         ``content.unknown-hypothesis``, ``content.unknown-research-activity``, ``content.unknown-next-step``,
-        ``content.unknown-question``, ``content.unknown-run-sheet``, ``content.unknown-statement-set``.
+        ``content.unknown-question``, ``content.unknown-run-sheet``, ``content.unknown-statement-set``,
+        ``content.unknown-service``, ``content.unknown-stage``, ``content.unknown-lane``.
     """
     for given in _GIVEN:
         yield from _given_twice(documents, given)

@@ -35,11 +35,13 @@ _PARTS: Mapping[str, tuple[str, ...]] = {
         "evidence.js",
     ),
     "hypotheses": ("elements.js", "hypotheses.js"),
+    "service_map": ("elements.js", "service_map.js"),
 }
 """The files that a widget's module is made of; they share one scope, and the last one exports the widget."""
 _SHEETS: Mapping[str, tuple[str, ...]] = {
     "evidence": ("console", "evidence"),
     "hypotheses": ("projector", "hypotheses"),
+    "service_map": ("projector", "service_map"),
 }
 """Stylesheets that build on another one."""
 _GENERIC = ""

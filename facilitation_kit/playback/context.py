@@ -16,6 +16,7 @@ from datetime import date, datetime
 from facilitation_kit.identifiers import NeedId
 from facilitation_kit.playback.audiences import Audience
 from facilitation_kit.playback.hypothesis_context import HypothesisPage
+from facilitation_kit.playback.map_context import ServiceMapPage
 from facilitation_kit.playback.pyramid import Pyramid
 from facilitation_kit.playback.vote_context import WorkshopPage
 
@@ -409,6 +410,7 @@ class Pack:
         changes: what is different from it.
         easy: easy-read sentence and picture by the id of what they stand for, or by the name of a section for what its
             heading says; empty for other audiences.
+        service_map: the services as they are today; ``None`` where the project has no map for this audience.
     """
 
     title: str
@@ -439,3 +441,4 @@ class Pack:
     since: date | None = None
     changes: tuple[ChangeLine, ...] = ()
     easy: Mapping[str, EasyItem] = field(default_factory=dict)
+    service_map: ServiceMapPage | None = None

@@ -41,6 +41,8 @@ from facilitation_kit.playback.evidence_gate import refuse_what_may_not_be_shown
 from facilitation_kit.playback.evidence_notes import numbered, with_notes
 from facilitation_kit.playback.evidence_pages import evidence_pages, read_readings
 from facilitation_kit.playback.first_page import first_page
+from facilitation_kit.playback.map_context import planned
+from facilitation_kit.playback.map_page import map_page
 from facilitation_kit.playback.needs_page import needs_page
 from facilitation_kit.playback.outline import SECTIONS
 from facilitation_kit.playback.plans import next_step_lines, research_lines
@@ -174,8 +176,12 @@ def build_pack(
         recommendations=told.recommendations,
         feedback=told.feedback,
         evidence=told.notes,
+        service_map=map_page(library, audience, policy.rules(rules.profile), now.astimezone(UTC).date()),
     )
     pack = finish(pack)
+    if pack.service_map is not None:
+        plan = planned(pack.service_map, right_to_left=pack.right_to_left)
+        pack = replace(pack, service_map=replace(pack.service_map, plan=plan))
     pack = numbered(replace(pack, first_page=with_notes(pack.first_page, pack)), sections)
     refuse_what_may_not_be_shown(pack, library, evidence, watch_list)
     content = fingerprint(repr(pack).encode("utf-8", "replace"))

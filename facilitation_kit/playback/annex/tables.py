@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from facilitation_kit.playback.context import NextStepLine, Pack, PackLine
 from facilitation_kit.playback.hypothesis_context import HypothesisPage, PackQuote
+from facilitation_kit.playback.map_context import MapEntry, MapStagePage
 from facilitation_kit.playback.vote_context import Vote, WorkshopPage
 
 __all__ = ["AnnexTable", "Cell", "annex_tables"]
@@ -165,6 +166,22 @@ def annex_tables(pack: Pack) -> tuple[AnnexTable, ...]:
             ),
         ),
         _table(
+            "map_cells",
+            "What each service does at each stage today.",
+            "stage service lane words",
+            (
+                (stage.label, entry.service, lane, _text(words))
+                for stage, entry in _map_entries(pack)
+                for lane, words in zip(entry.lanes, entry.cells, strict=True)
+            ),
+        ),
+        _table(
+            "map_figures",
+            "Figures about the services today, with their source, period and quality.",
+            "figure stage service kind statistic text population out_of period_start period_end source owner quality marks note",
+            _map_figures(pack),
+        ),
+        _table(
             "next_steps",
             "Promises, and what became of earlier ones.",
             "what owner due status late outcome",
@@ -240,6 +257,37 @@ def _evidence(page: HypothesisPage) -> Iterator[tuple[Cell, ...]]:
     yield from rows("supports", page.supporting)
     yield from rows("challenges", page.challenging)
     yield from rows("unclear", page.unclear)
+
+
+def _map_entries(pack: Pack) -> Iterator[tuple[MapStagePage, MapEntry]]:
+    if pack.service_map is not None:
+        yield from ((stage, entry) for stage in pack.service_map.stages for entry in stage.entries)
+
+
+def _map_figures(pack: Pack) -> Iterator[tuple[Cell, ...]]:
+    if pack.service_map is None:
+        return
+    told = [(stage.label, each) for stage, entry in _map_entries(pack) for each in entry.figures]
+    told += [("", each) for service in pack.service_map.services for each in service.figures]
+    told += [("", each) for each in pack.service_map.figures]
+    for stage, each in told:
+        yield (
+            each.id,
+            stage,
+            each.about,
+            each.kind,
+            each.statistic,
+            each.text,
+            each.population,
+            each.out_of,
+            each.period_start.isoformat(),
+            each.period_end.isoformat(),
+            each.source,
+            each.owner,
+            each.quality,
+            "; ".join(each.marks),
+            each.note,
+        )
 
 
 def _step(line: NextStepLine) -> tuple[Cell, ...]:

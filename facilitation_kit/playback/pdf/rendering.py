@@ -17,8 +17,10 @@ import typst
 from babel.core import Locale
 from jinja2 import TemplateError, Undefined
 
+from facilitation_kit.analysis.map_view import LINE_OF_VISIBILITY
 from facilitation_kit.errors import PlaybackError
 from facilitation_kit.phrases import Phrase
+from facilitation_kit.playback.map_context import map_drawing
 from facilitation_kit.playback.needs_drawing import pyramid_svg
 from facilitation_kit.playback.pack_fonts import PackFonts
 from facilitation_kit.playback.pdf.row_headers import with_row_headers
@@ -120,7 +122,7 @@ class _Setting:
         offered = {
             "pack": request.pack,
             "sections": request.sections,
-            "drawings": {"pyramid": self._pyramid()},
+            "drawings": {"pyramid": self._pyramid(), "service_map": self._service_map()},
             "unprinted": self._named_letters,
         }
         own = LAYOUT.replace("playback", request.pack.template_set, 1)
@@ -149,6 +151,12 @@ class _Setting:
 
     def _pyramid(self) -> bytes:
         return pyramid_svg(self._request.pack.needs.pyramid, tokens=self._tokens, runs=self._fonts.runs)
+
+    def _service_map(self) -> bytes:
+        page = self._request.pack.service_map
+        if page is None:
+            return b""
+        return map_drawing(page, self._tokens, self._wording.say(LINE_OF_VISIBILITY), self._fonts.runs)
 
     def _prelude(self) -> str:
         pack = self._request.pack

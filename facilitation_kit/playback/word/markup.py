@@ -38,6 +38,7 @@ ELEMENTS: Mapping[str, frozenset[str]] = {
     "beside": frozenset({"id"}),
     "chart": frozenset({"of"}),
     "pyramid": frozenset(),
+    "service-map": frozenset(),
     "crowd": frozenset({"some", "all"}),
     "easy-picture": frozenset({"of"}),
 }

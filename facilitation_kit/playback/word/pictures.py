@@ -12,8 +12,11 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from facilitation_kit.analysis.map_drawing import Runs
+from facilitation_kit.analysis.map_view import LINE_OF_VISIBILITY
 from facilitation_kit.playback.chart_drawing import chart_svg
 from facilitation_kit.playback.crowd_drawing import IN_A_ROW, crowd_svg
+from facilitation_kit.playback.map_context import map_drawing
 from facilitation_kit.playback.needs_drawing import pyramid_svg
 from facilitation_kit.playback.pack_fonts import pack_fonts
 from facilitation_kit.playback.pictures import svg_to_png
@@ -25,7 +28,7 @@ from facilitation_kit.playback.word.markup import fault
 
 __all__ = ["PICTURES", "Pictures", "WordPicture"]
 
-PICTURES = ("chart", "pyramid", "crowd", "easy-picture")
+PICTURES = ("chart", "pyramid", "service-map", "crowd", "easy-picture")
 """Elements of a section that become a picture."""
 
 _DOTS = 200
@@ -34,7 +37,7 @@ _DOTS = 200
 _INCH = 1440
 """Twentieths of a point."""
 
-_CHART, _PYRAMID, _EASY, _PERSON = 7600, 6800, 2000, 340
+_CHART, _PYRAMID, _EASY, _PERSON, _MAP = 7600, 6800, 2000, 340, 9400
 """Widths on the page, in twentieths of a point."""
 
 
@@ -92,6 +95,8 @@ class Pictures:
             drawn = crowd_svg(some, everybody, tokens=self._tokens, right_to_left=self._pack.right_to_left)
             return [self._picture(drawn, min(everybody, IN_A_ROW) * _PERSON, words)] if everybody else []
         runs = pack_fonts(tuple(self._folders)).runs
+        if element.tag == "service-map":
+            return self._map(words, runs)
         return [self._picture(pyramid_svg(self._pack.needs.pyramid, tokens=self._tokens, runs=runs), _PYRAMID, words)]
 
     def _chart(self, vote: Vote) -> list[WordPicture]:
@@ -102,6 +107,12 @@ class Pictures:
         turned = self._pack.right_to_left
         svg = chart_svg(chart, tokens=self._tokens, width=620, right_to_left=turned, runs=runs)
         return [self._picture(svg, _CHART, f"{chart.title}. {chart.alternative}")]
+
+    def _map(self, words: str, runs: Runs) -> list[WordPicture]:
+        if self._pack.service_map is None:
+            return []
+        svg = map_drawing(self._pack.service_map, self._tokens, self._wording.say(LINE_OF_VISIBILITY), runs)
+        return [self._picture(svg, _MAP, words)]
 
     def _picture(self, svg: bytes, width: int, alternative: str) -> WordPicture:
         if svg not in self._drawn:

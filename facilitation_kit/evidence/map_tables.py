@@ -1,0 +1,219 @@
+"""The service map from and to tables: services, measures and cells, in workbooks and CSV (J7).
+
+In: files with a heading. Out: a `MapTables`, all faults at once; and rows back. Easily got wrong: a column that the kit does not
+know is somebody's work; it is kept beside the record and written again.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import xlsxwriter
+from pydantic import TypeAdapter, ValidationError
+
+from facilitation_kit.content.fields import RuleBroken
+from facilitation_kit.content.service_map import BaselineMeasure, MapCell, MapService
+from facilitation_kit.errors import EvidenceError, Fault
+from facilitation_kit.evidence.cells import guarded, text_of
+from facilitation_kit.evidence.raw_tables import RawRow, RawTable, raw_tables
+from facilitation_kit.identifiers import is_content_id
+
+__all__ = ["MapTables", "map_csv", "map_rows", "map_workbook", "read_map_tables"]
+
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "services": tuple(MapService.__dataclass_fields__)[:-1],
+    "measures": tuple(BaselineMeasure.__dataclass_fields__)[:-1],
+    "cells": tuple(MapCell.__dataclass_fields__)[:-1],
+}
+"""Columns of each table, as the content file names its keys."""
+
+_KINDS: Mapping[str, type] = {"services": MapService, "measures": BaselineMeasure, "cells": MapCell}
+_HSDS = {
+    "organization_type": "provider_kind",
+    "eligibility_description": "eligibility",
+    "service_id": "service",
+    "stage_id": "stage",
+    "lane_id": "lane",
+    "disclosure_state": "disclosure",
+}
+"""Names of HSDS 3.x and of the measures' record, for keys of the content file."""
+
+_WHOLE = frozenset(("minimum_age", "maximum_age", "denominator_n"))
+_NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,17})(?:\.\d{1,17})?")
+_WORDS_STAY = frozenset(("text", "range"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class MapTables:
+    """What tables held.
+
+    Attributes:
+        services, measures, cells: in the order of their rows.
+    """
+
+    services: tuple[MapService, ...] = ()
+    measures: tuple[BaselineMeasure, ...] = ()
+    cells: tuple[MapCell, ...] = ()
+
+
+@dataclass
+class _Reading:
+    found: dict[str, list[Any]] = field(default_factory=lambda: {name: [] for name in COLUMNS})
+    faults: list[Fault] = field(default_factory=list)
+
+
+def read_map_tables(files: Sequence[tuple[str, bytes]]) -> MapTables:
+    """Everything in the files.
+
+    Args:
+        files: name without a folder, and the whole file. Which table a sheet or CSV file is follows from its columns.
+
+    Raises:
+        EvidenceError: ``evidence.map-table`` with every fault; and those of reading tables.
+    """
+    reading = _Reading()
+    for name, data in files:
+        for table in raw_tables(data, name):
+            _read(table, reading)
+    if reading.faults:
+        raise EvidenceError(
+            "evidence.map-table",
+            "Some rows cannot be read.",
+            remedy="Put right each of them and import again; nothing was written.",
+            faults=reading.faults,
+        )
+    return MapTables(
+        services=tuple(reading.found["services"]),
+        measures=tuple(reading.found["measures"]),
+        cells=tuple(reading.found["cells"]),
+    )
+
+
+def map_rows(tables: MapTables) -> dict[str, list[list[str]]]:
+    """The rows of each table with its heading first; unknown columns stand behind the known ones."""
+    rows: dict[str, list[list[str]]] = {}
+    for name, columns in COLUMNS.items():
+        records: tuple[Any, ...] = getattr(tables, name)
+        more = list(dict.fromkeys(each.column for record in records for each in record.more))
+        rows[name] = [[*columns, *more]]
+        for record in records:
+            kept = {each.column: each.value for each in record.more}
+            known = [getattr(record, column) for column in columns]
+            rows[name].append(
+                [*("" if each is None else str(each) for each in known), *(kept.get(each, "") for each in more)]
+            )
+    return rows
+
+
+def map_csv(tables: MapTables) -> dict[str, bytes]:
+    """CSV files by name: UTF-8 with a byte order mark, text that begins like a formula guarded."""
+    files: dict[str, bytes] = {}
+    for name, rows in map_rows(tables).items():
+        whole = io.StringIO(newline="")
+        csv.writer(whole).writerows([guarded(cell) for cell in row] for row in rows)
+        files[f"{name}.csv"] = whole.getvalue().encode("utf-8-sig")
+    return files
+
+
+def map_workbook(tables: MapTables, now: datetime) -> bytes:
+    """A workbook with a sheet for each table; every cell is text, so that no spreadsheet makes a formula of it."""
+    stream = io.BytesIO()
+    book = xlsxwriter.Workbook(stream, {"in_memory": True})
+    book.set_properties({"title": "Service map", "created": now.replace(tzinfo=None)})
+    strong, wrapped = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
+    for name, rows in map_rows(tables).items():
+        sheet = book.add_worksheet(name)
+        sheet.set_column(0, len(rows[0]) - 1, 24)
+        sheet.freeze_panes(1, 0)
+        for number, row in enumerate(rows):
+            for place, cell in enumerate(row):
+                sheet.write_string(number, place, cell, wrapped if number else strong)
+    book.close()
+    return stream.getvalue()
+
+
+def _read(table: RawTable, reading: _Reading) -> None:
+    names = [_HSDS.get(_plain(heading), _plain(heading)) for heading in table.heading]
+    kind = _kind_of(names)
+    repeated = {name for name in names if name and names.count(name) > 1}
+    if kind is None or repeated:
+        message = "This is no table of services, measures or cells." if kind is None else "A column is there twice."
+        remedy = "Services need id or name; measures measure_id and value; cells service, stage, lane and text."
+        reading.faults.append(
+            Fault(code="evidence.map-columns", message=message, remedy=remedy, file=table.file, field=table.name)
+        )
+        return
+    for row in table.rows:
+        _read_row(table, row, kind, names, reading)
+
+
+def _kind_of(names: Iterable[str]) -> str | None:
+    there = set(names)
+    if "measure_id" in there and "value" in there:
+        return "measures"
+    if {"service", "stage", "lane", "text"} <= there:
+        return "cells"
+    return "services" if "name" in there else None
+
+
+def _read_row(table: RawTable, row: RawRow, kind: str, names: Sequence[str], reading: _Reading) -> None:
+    values: dict[str, Any] = {}
+    more: list[dict[str, str]] = []
+    for name, heading, cell in zip(names, table.heading, row.cells, strict=True):
+        text = text_of(cell)
+        if not text.strip():
+            continue
+        if name in COLUMNS[kind]:
+            values[name] = text
+        else:
+            more.append({"column": heading or "without a heading", "value": text})
+    for name in _WHOLE & values.keys():
+        if re.fullmatch(r"\d{1,9}", values[name].strip()):
+            values[name] = int(values[name])
+    number = str(values.get("value", "")).strip()
+    if kind == "measures" and values.get("statistic") not in _WORDS_STAY and _NUMBER.fullmatch(number):
+        values["value"] = float(number) if "." in number else int(number)
+    if kind == "services":
+        _name_service(values, more)
+    try:
+        reading.found[kind].append(TypeAdapter(_KINDS[kind]).validate_python({**values, "more": more}))
+    except ValidationError as error:
+        for each in error.errors(include_url=False):
+            place = str(each["loc"][0]) if each["loc"] else ""
+            broken = each.get("ctx", {}).get("error")
+            told = broken if isinstance(broken, RuleBroken) else None
+            reading.faults.append(
+                Fault(
+                    code=told.code if told else "evidence.map-cell",
+                    message=told.message if told else _wrong(each["type"]),
+                    remedy=told.remedy if told else "docs/content.md says what belongs there.",
+                    file=table.file,
+                    line=row.number,
+                    field=(told.field if told and told.field else place) or table.name,
+                )
+            )
+
+
+def _wrong(kind: str) -> str:
+    return "Something is missing here." if kind == "missing" else "This cannot stand here."
+
+
+def _name_service(values: dict[str, Any], more: list[dict[str, str]]) -> None:
+    """An id for a service that has none, or one that the kit cannot use, such as the UUIDs of HSDS in capitals."""
+    given = values.get("id", "")
+    if is_content_id(given):
+        return
+    made = re.sub(r"[^a-z0-9]+", "-", str(values.get("name", "")).lower()).strip("-")[:60].strip("-")
+    if given:
+        more.append({"column": "id", "value": given})
+    values["id"] = made or "service"
+
+
+def _plain(heading: str) -> str:
+    return re.sub(r"[\s-]+", "_", heading.strip().lower())

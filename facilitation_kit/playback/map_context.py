@@ -1,0 +1,210 @@
+"""The service map as templates see it.
+
+In: nothing; `map_page` makes it. Out: the names that templates may use. The one thing easily got wrong: a figure is told
+with `headline` and `basis` together; without its source, period and quality it says too much.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from facilitation_kit.analysis.map_drawing import MapColumn, MapPlan, MapRow, Runs, draw_map, map_pages, map_svg
+from facilitation_kit.analysis.map_view import LINE_OF_VISIBILITY
+from facilitation_kit.phrases import phrase
+
+__all__ = [
+    "MapEntry",
+    "MapFigure",
+    "MapServiceLine",
+    "MapStagePage",
+    "ServiceMapPage",
+    "map_drawing",
+    "map_slides",
+    "planned",
+]
+
+_COLOURS = ("ink", "ground", "ground-quiet", "action")
+_SLIDE_WIDTH, _SLIDE_HEIGHT, _SLIDE_FONT = 900.0, 400.0, 15.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class MapFigure:
+    """One figure about the services today.
+
+    Attributes:
+        id: of the figure.
+        about: the service, or words for all of them together.
+        kind, statistic, quality: in words.
+        text: the figure with its unit, or [c] where it may not be shown.
+        hidden: whether it may not.
+        population: who was counted; may be empty.
+        out_of: how many; ``None`` where that is not said.
+        period_start, period_end: days that it is about.
+        source, owner: where it stands and who answers for it.
+        marks: what makes it weak, in words.
+        note: what else one should know; may be empty.
+    """
+
+    id: str
+    about: str
+    kind: str
+    statistic: str
+    text: str
+    hidden: bool
+    population: str
+    out_of: int | None
+    period_start: date
+    period_end: date
+    source: str
+    owner: str
+    quality: str
+    marks: tuple[str, ...]
+    note: str
+
+    @property
+    def headline(self) -> str:
+        """What the figure is, in one line."""
+        if self.out_of is None:
+            return phrase("{kind}, {statistic}: {figure}", kind=self.kind, statistic=self.statistic, figure=self.text)
+        return phrase(
+            "{kind}, {statistic}: {figure} (of {people})",
+            kind=self.kind,
+            statistic=self.statistic,
+            figure=self.text,
+            people=self.out_of,
+        )
+
+    @property
+    def basis(self) -> str:
+        """What it rests on: period, source and quality."""
+        return phrase(
+            "{first} to {last}. {source}, {owner}. Quality: {quality}.",
+            first=self.period_start,
+            last=self.period_end,
+            source=self.source,
+            owner=self.owner,
+            quality=self.quality,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class MapEntry:
+    """One service at one stage.
+
+    Attributes:
+        service: its name.
+        lanes: labels of the lanes in which something stands.
+        cells: what stands there, in paragraphs, for each of them.
+        figures: about it.
+    """
+
+    service: str
+    lanes: tuple[str, ...]
+    cells: tuple[tuple[str, ...], ...]
+    figures: tuple[MapFigure, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class MapStagePage:
+    """One stage.
+
+    Attributes:
+        id: of the stage.
+        label: what it is called.
+        description: what happens in it; may be empty.
+        entries: the services that do something there, then all together where there are figures about them.
+    """
+
+    id: str
+    label: str
+    description: str
+    entries: tuple[MapEntry, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class MapServiceLine:
+    """One service.
+
+    Attributes:
+        name: what people call it.
+        provider: what kind of organisation runs it; may be empty.
+        ages: in words; may be empty.
+        eligibility: who can come, in paragraphs.
+        way_in: how somebody comes in, in paragraphs.
+        threshold: what has to be true first, in paragraphs.
+        decided_by: who decides that; may be empty.
+        figures: about the whole way through it.
+    """
+
+    name: str
+    provider: str
+    ages: str
+    eligibility: tuple[str, ...]
+    way_in: tuple[str, ...]
+    threshold: tuple[str, ...]
+    decided_by: str
+    figures: tuple[MapFigure, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServiceMapPage:
+    """The services as they are today.
+
+    Attributes:
+        title: what the map shows.
+        stages: those for this audience, in their order.
+        services: all of them.
+        figures: about all services and the whole way.
+        columns, rows: what the drawing shows: which services stand in each cell.
+        plan: where to draw what.
+        hidden: whether any figure may not be shown.
+        weak: whether any figure is marked.
+    """
+
+    title: str
+    stages: tuple[MapStagePage, ...]
+    services: tuple[MapServiceLine, ...]
+    figures: tuple[MapFigure, ...]
+    columns: tuple[MapColumn, ...]
+    rows: tuple[MapRow, ...]
+    plan: MapPlan
+    hidden: bool
+    weak: bool
+
+
+def map_drawing(page: ServiceMapPage, tokens: Mapping[str, str], words: str, runs: Runs | None = None) -> bytes:
+    """The whole map as SVG; `words` stand at the line of visibility."""
+    turned = page.plan.right_to_left
+    plan = draw_map(page.columns, page.rows, visibility=words, right_to_left=turned)
+    return _svg(plan, page, tokens, runs)
+
+
+def map_slides(page: ServiceMapPage, tokens: Mapping[str, str], words: str, more: str) -> tuple[bytes, ...]:
+    """The whole map as drawings that fit a slide each; `more` stands at a lane that goes on."""
+    plans = map_pages(
+        page.columns,
+        page.rows,
+        visibility=words,
+        more=more,
+        width=_SLIDE_WIDTH,
+        height=_SLIDE_HEIGHT,
+        font_size=_SLIDE_FONT,
+        on_a_page=6,
+        right_to_left=page.plan.right_to_left,
+    )
+    return tuple(_svg(plan, page, tokens, None) for plan in plans)
+
+
+def _svg(plan: MapPlan, page: ServiceMapPage, tokens: Mapping[str, str], runs: Runs | None) -> bytes:
+    colours = {name: tokens[name] for name in _COLOURS}
+    alternative = "; ".join(column.label for column in page.columns)
+    return map_svg(
+        plan, colours=colours, font=tokens["font-reading"], title=page.title, alternative=alternative, runs=runs
+    )
+
+
+def planned(page: ServiceMapPage, *, right_to_left: bool) -> MapPlan:
+    """Where to draw what, for a pack that is read in this direction."""
+    return draw_map(page.columns, page.rows, visibility=LINE_OF_VISIBILITY, right_to_left=right_to_left)
