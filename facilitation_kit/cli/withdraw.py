@@ -33,7 +33,9 @@ def withdraw(rehearsal: Rehearsal = False, data_dir: DataDir = None) -> None:
     said = _asked_of_the_hub(folder, words) if running is not None else _done_here(folder, words, rehearsal=rehearsal)
     for sentence in said:
         out.print(sentence, markup=False)
-    errors.print("Packs may hold their words: facilitate packs recalls names those that have to be called back.", style="dim")
+    errors.print(
+        "Packs may hold their words: facilitate packs recalls names those that have to be called back.", style="dim"
+    )
 
 
 def _asked_of_the_hub(folder: Path, words: str) -> Sequence[str]:
