@@ -19,12 +19,19 @@ from rich.text import Text
 from facilitation_kit.activities.registry import find_activities
 from facilitation_kit.analysis.policy import read_policy
 from facilitation_kit.cli.exit_codes import ExitCode
-from facilitation_kit.cli.terminal import fault_line, out
+from facilitation_kit.cli.terminal import errors, fault_line, out
 from facilitation_kit.content.library import Library
 from facilitation_kit.errors import Fault, KitError
 from facilitation_kit.planning.workshop_plan import plan_workshop
+from facilitation_kit.shipped import shipped_folder
 
 __all__ = ["check", "project_faults"]
+
+
+_INVENTED = (
+    "ideas/quotes.yaml is for invented quotes. What somebody really said belongs in the store, which keeps their consent and "
+    "says who it was only as closely as enough people share: facilitate evidence import"
+)
 
 
 def check(
@@ -42,6 +49,8 @@ def check(
             out.print(fault_line(fault))
             out.print(Text(f"  {fault.remedy}"))
         out.print(_verdict(library, faults), markup=False)
+        if library is not None and library.quotes and library.root != shipped_folder("ideas").parent:
+            errors.print(_INVENTED, style="dim")
     if faults:
         raise typer.Exit(ExitCode.FAULTS)
 

@@ -24,6 +24,10 @@ _PAGES = {
     "dot_voting": ("Projector: dot voting", "Put this window on the projector and press f for the full screen."),
     "ideas": ("Projector: ideas", "The same screen, for notes that everybody writes in silence."),
     "statements": ("Projector: statements", "The same screen, for agree, disagree and pass."),
+    "service_map": (
+        "Projector: service map",
+        "How services work today, stage by stage, with what is known in figures.",
+    ),
     "hypotheses": ("Projector: hypotheses", "What is known about each one: evidence, votes, tests, decisions."),
     "evidence": ("Evidence", "Read, code, make quotes, write insights and decisions. Never on the projector."),
     "playback": ("Packs", "Make packs, let a second person check them, release them, call them back."),

@@ -27,6 +27,11 @@ def test_the_example_has_no_faults(project: Path) -> None:
     assert json.loads(facilitate("check", str(project), "--json").out) == []
 
 
+def test_quotes_in_a_file_are_said_to_be_for_invented_ones(project: Path) -> None:
+    assert "facilitate evidence import" in facilitate("check", str(project)).errors
+    assert "quotes.yaml" not in facilitate("check", str(shipped_folder("ideas").parent)).errors
+
+
 def test_all_faults_are_listed_with_file_line_and_remedy(project: Path) -> None:
     needs = project / "ideas" / "needs.yaml"
     needs.write_text(needs.read_text(encoding="utf-8").replace("north_star:", "nort_star:"), encoding="utf-8")
