@@ -166,7 +166,7 @@ class _Maker:
 
     def _single(self, name: str, hint: Any) -> Any:
         self._number += 1
-        values = {bool: True, int: 1, date: _DAY, datetime: _MOMENT, bytes: _PICTURE}
+        values = {bool: True, int: 1, float: 40.0, date: _DAY, datetime: _MOMENT, bytes: _PICTURE}
         if hint is not str:
             return values[hint]
         return f"sample-{self._number}" if name == "id" else f"Sample of {name.replace('_', ' ')}"

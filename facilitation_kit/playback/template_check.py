@@ -30,6 +30,7 @@ from facilitation_kit.playback.outline import (
 from facilitation_kit.playback.packs import render_apart
 from facilitation_kit.playback.rendering import RenderRequest
 from facilitation_kit.playback.sample_packs import full_pack, sparse_pack
+from facilitation_kit.playback.slides.templates import SLIDE_FILTERS
 from facilitation_kit.playback.template_environment import pack_environment
 from facilitation_kit.playback.template_faults import template_fault
 from facilitation_kit.playback.variants import limited
@@ -68,6 +69,7 @@ def check_files(folders: Sequence[Path]) -> tuple[int, list[Fault]]:
     count, faults = 0, []
     for folder in folders:
         environment = pack_environment(folders, language="en-GB", autoescape=True)
+        environment.filters |= dict.fromkeys(SLIDE_FILTERS, str)
         for path in _templates(folder):
             count += 1
             name = path.relative_to(folder).as_posix()

@@ -13,6 +13,7 @@ from jinja2.exceptions import SecurityError, UndefinedError
 
 from facilitation_kit.activities.contract import PhoneForm
 from facilitation_kit.activities.dot_vote import DotVote
+from facilitation_kit.activities.ideas import Ideas
 from facilitation_kit.activities.statements import Statements
 from facilitation_kit.participant import consent_pages, phone_pages, receipt_pages, talk_pages
 from facilitation_kit.participant.pages import Pages
@@ -81,7 +82,7 @@ def test_an_activitys_template_uses_only_the_form(activity: type[DotVote | State
 def test_every_phone_template_is_looked_at_here() -> None:
     pages = {record.template for record in RECORDS if record is not Page}
     shared = {f"participant/{name}.html.j2" for name in ("layout", "error_summary", "answer_lines")}
-    activities = {DotVote.assets.phone_template, Statements.assets.phone_template}
+    activities = {each.assets.phone_template for each in (DotVote, Ideas, Statements)}
     folder = TEMPLATES / "participant"
     assert {str(path.relative_to(TEMPLATES)) for path in folder.rglob("*.j2")} == pages | shared | activities
 

@@ -36,7 +36,10 @@ from facilitation_kit.playback.template_faults import TEMPLATE_EXCEPTIONS, templ
 from facilitation_kit.playback.tokens import read_tokens
 from facilitation_kit.playback.translations import Wording, is_right_to_left, wording_of
 
-__all__ = ["SlideTemplates"]
+__all__ = ["SLIDE_FILTERS", "SlideTemplates"]
+
+SLIDE_FILTERS = ("crowd", "service_map")
+"""Filters that only templates of slides have: each makes drawings."""
 
 _OPEN, _CLOSE = "\ue8a1\ue3c7", "\ue3c7\ue8a1"
 _MARK = re.compile(f"{_OPEN}([0-9]+){_CLOSE}")
@@ -111,8 +114,7 @@ class SlideTemplates:
         for name in ("_", "gettext", "ngettext"):
             made.globals[name] = _owned(cast("Callable[..., str]", made.globals[name]))
         made.filters |= {name: _owned(made.filters[name]) for name in ("day", "moment")}
-        made.filters["crowd"] = self._crowd
-        made.filters["service_map"] = self._service_map
+        made.filters |= dict(zip(SLIDE_FILTERS, (self._crowd, self._service_map), strict=True))
         return made
 
     def _service_map(self, page: ServiceMapPage) -> tuple[bytes, ...]:
