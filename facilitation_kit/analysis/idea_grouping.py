@@ -196,8 +196,8 @@ def _clusters(words: Sequence[Sequence[str]], places: Sequence[int]) -> list[tup
     if len(places) < 2:  # noqa: PLR2004 - one note is near nothing
         return []
     # Loaded here: whoever imports this module for the words alone does not wait for it.
-    from sklearn.cluster import AgglomerativeClustering  # noqa: PLC0415
-    from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: PLC0415
+    from sklearn.cluster import AgglomerativeClustering  # noqa: PLC0415 - slow to load
+    from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: PLC0415 - the same
 
     weights = TfidfVectorizer(analyzer=list, sublinear_tf=True).fit_transform([words[place] for place in places])
     distances = (1.0 - (weights @ weights.T).toarray()).clip(0.0, 1.0)

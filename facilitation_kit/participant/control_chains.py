@@ -68,8 +68,8 @@ class ControlChains:
 
     def _told(self, library: Library, hypothesis: HypothesisId) -> Mapping[str, Any]:
         # Imported here: a hub is ready for phones long before anybody asks for a chain.
-        from facilitation_kit.analysis.hypothesis_chain import hypothesis_chain  # noqa: PLC0415
-        from facilitation_kit.analysis.policy import read_policy  # noqa: PLC0415
+        from facilitation_kit.analysis.hypothesis_chain import hypothesis_chain  # noqa: PLC0415 - not for phones
+        from facilitation_kit.analysis.policy import read_policy  # noqa: PLC0415 - the same
 
         hub = self._hub
         chain = hypothesis_chain(

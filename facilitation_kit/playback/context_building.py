@@ -51,7 +51,7 @@ from facilitation_kit.playback.votes import workshop_page
 from facilitation_kit.responses.store import Store
 from facilitation_kit.safeguarding.pii_flags import WatchList
 
-__all__ = ["BuiltPack", "build_context", "build_pack", "fingerprint"]
+__all__ = ["BuiltPack", "build_pack", "fingerprint"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,38 +65,6 @@ class BuiltPack:
 
     pack: Pack
     left_out: tuple[LeftOut, ...]
-
-
-def build_context(
-    library: Library,
-    store: Store,
-    *,
-    activities: Mapping[str, Activity],
-    policy: Policy,
-    now: datetime,
-    audience: Audience = Audience.WORKING_GROUP,
-    title: str = "Playback pack",
-    kind: str = "playback",
-    released: Sequence[ReleasedTable] | None = None,
-    sections: Sequence[str] = tuple(SECTIONS),
-    watch_list: WatchList | None = None,
-    finish: Callable[[Pack], Pack] = lambda pack: pack,
-) -> Pack:
-    """Everything that a pack says, without what its audience may not see; as `build_pack`, without the reasons."""
-    return build_pack(
-        library,
-        store,
-        activities=activities,
-        policy=policy,
-        now=now,
-        audience=audience,
-        title=title,
-        kind=kind,
-        released=released,
-        sections=sections,
-        watch_list=watch_list,
-        finish=finish,
-    ).pack
 
 
 def build_pack(

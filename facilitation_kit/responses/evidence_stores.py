@@ -88,7 +88,7 @@ class EvidenceStore(Protocol):
         """
         ...
 
-    def erase_evidence(self, kind: type[EvidenceRecord], id: str, at: datetime) -> list[Gone]:  # noqa: A002
+    def erase_evidence(self, kind: type[EvidenceRecord], id: str, at: datetime) -> list[Gone]:  # noqa: A002 - its word
         """Take out one record in all versions, with what cannot stand without it (a source's codings).
 
         Facts stay when their source goes, and lose the place in it. A case goes as in `erase_case`.

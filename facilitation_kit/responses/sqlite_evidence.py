@@ -66,7 +66,7 @@ class SqliteEvidence(SqliteRecords):
             self._audit_erasure("case", gone, at, WITHDRAWN)
             return gone
 
-    def erase_evidence(self, kind: type[EvidenceRecord], id: str, at: datetime) -> list[Gone]:  # noqa: A002
+    def erase_evidence(self, kind: type[EvidenceRecord], id: str, at: datetime) -> list[Gone]:  # noqa: A002 - its word
         name = record_kind(kind)
         with self._writing() as connection:
             gone = self._erase_evidence(connection, [(name, id)], at, REMOVED, words_go=False)

@@ -17,7 +17,7 @@ from facilitation_kit.content.library import Library
 from facilitation_kit.identifiers import HypothesisId, ItemId
 from facilitation_kit.playback.audiences import Audience
 from facilitation_kit.playback.context import Pack
-from facilitation_kit.playback.context_building import build_context
+from facilitation_kit.playback.context_building import build_pack
 from facilitation_kit.playback.formats import PackFormat
 from facilitation_kit.playback.packs import request_for
 from facilitation_kit.playback.rendering import RenderRequest, render
@@ -88,7 +88,7 @@ def request_of(
 
 def context_of(library: Library, store: Store, audience: Audience = Audience.WORKING_GROUP) -> Pack:
     """What a pack says."""
-    return build_context(library, store, activities=ACTIVITIES, policy=Policy(), now=EVENING, audience=audience)
+    return build_pack(library, store, activities=ACTIVITIES, policy=Policy(), now=EVENING, audience=audience).pack
 
 
 def page_of(library: Library, store: Store) -> str:

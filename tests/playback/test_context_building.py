@@ -14,7 +14,7 @@ from facilitation_kit.live.events import WorkshopClosed
 from facilitation_kit.playback import context_building
 from facilitation_kit.playback.audiences import Audience
 from facilitation_kit.playback.context import Pack
-from facilitation_kit.playback.context_building import build_context
+from facilitation_kit.playback.context_building import build_pack
 from facilitation_kit.playback.hypothesis_context import HypothesisVote
 from facilitation_kit.responses.sqlite_store import SqliteStore
 from tests.builders import after, ballot
@@ -236,7 +236,7 @@ def test_a_store_without_workshops_makes_a_pack_of_plans(tmp_path: Path) -> None
 
 def test_moments_are_told_in_utc(tmp_path: Path) -> None:
     local = EVENING.astimezone(ZoneInfo("Asia/Tokyo"))
-    pack = build_context(library_in(tmp_path), store_in(tmp_path), activities=ACTIVITIES, policy=Policy(), now=local)
+    pack = build_pack(library_in(tmp_path), store_in(tmp_path), activities=ACTIVITIES, policy=Policy(), now=local).pack
     assert pack.generated_at.utcoffset() == timedelta(0)
     assert pack == context_of(library_in(tmp_path), store_in_again(tmp_path))
 
@@ -257,5 +257,5 @@ def test_a_round_of_a_package_that_is_gone_stops_the_pack(tmp_path: Path) -> Non
     store = store_in(tmp_path)
     hold_round(store, statements(), [])
     with pytest.raises(ActivityError) as caught:
-        build_context(library_in(tmp_path), store, activities={}, policy=Policy(), now=EVENING)
+        build_pack(library_in(tmp_path), store, activities={}, policy=Policy(), now=EVENING)
     assert caught.value.code == "activity.unknown"

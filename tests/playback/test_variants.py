@@ -21,7 +21,7 @@ from facilitation_kit.content.library import Library
 from facilitation_kit.errors import PlaybackError
 from facilitation_kit.playback.audiences import Audience
 from facilitation_kit.playback.context import Pack
-from facilitation_kit.playback.context_building import build_context
+from facilitation_kit.playback.context_building import build_pack
 from facilitation_kit.playback.cross_references import connected
 from facilitation_kit.playback.evidence_notes import numbered
 from facilitation_kit.playback.first_page import first_page
@@ -52,7 +52,7 @@ def rich(library: Library, store: Store) -> Pack:
 
 
 def shaped(library: Library, store: Store, outline: Outline, **how: Any) -> Pack:
-    return build_context(
+    return build_pack(
         library,
         store,
         activities=ACTIVITIES,
@@ -61,7 +61,7 @@ def shaped(library: Library, store: Store, outline: Outline, **how: Any) -> Pack
         audience=outline.audience,
         sections=[entry.section for entry in outline.entries],
         finish=partial(variant_of, library=library, outline=outline, **how),
-    )
+    ).pack
 
 
 def outline_of(*sections: str, audience: Audience = Audience.WORKING_GROUP, limits: Limits | None = None) -> Outline:

@@ -137,7 +137,7 @@ def flow(elements: Sequence[Element], width: float, height: float) -> list[list[
         One list a slide; none for no elements.
     """
     slides = _filled(elements, width, height)
-    if len(slides) < 2 or not all(isinstance(each, Paragraph | TablePart) for each in elements):  # noqa: PLR2004
+    if len(slides) < 2 or not all(isinstance(each, Paragraph | TablePart) for each in elements):  # noqa: PLR2004 - one is fine
         return slides
     used = sum(max(placed.top + placed.height for placed in slide) for slide in slides)
     for share in (1.0, 1.08, 1.18):
@@ -308,7 +308,7 @@ def _divided_paragraph(
     if element.heading and not force:
         return None, element
     fitting = min(fitting, len(lines) - 2)  # no line stands alone
-    if not force and fitting < 2:  # noqa: PLR2004
+    if not force and fitting < 2:  # noqa: PLR2004 - a line alone
         return None, element
     fitting = min(max(1, fitting), len(lines) - 1)
     if fitting < 1:

@@ -114,7 +114,7 @@ def text_width(text: str, size: float, *, bold: bool = False) -> float:
 
 def is_plain_latin(text: str) -> bool:
     """Whether every letter belongs to the family of fonts that has Latin letters only."""
-    return text.isascii() or all(ord(letter) < 0x0250 or 0x2010 <= ord(letter) <= 0x20CF for letter in text)  # noqa: PLR2004
+    return text.isascii() or all(ord(letter) < 0x0250 or 0x2010 <= ord(letter) <= 0x20CF for letter in text)  # noqa: PLR2004 - Latin, signs
 
 
 def line_height(text: str, size: float) -> float:

@@ -88,7 +88,7 @@ class SlideWriter:
             bullet = '<a:buFont typeface="Arial"/><a:buChar char="•"/>'
         elif paragraph.bullet:
             bullet = f'<a:buFont typeface="+mj-lt"/><a:buAutoNum type="arabicPeriod" startAt="{paragraph.bullet}"/>'
-        own = None if size is not None and abs(paragraph.size - size) < 0.05 else paragraph.size  # noqa: PLR2004
+        own = None if size is not None and abs(paragraph.size - size) < 0.05 else paragraph.size  # noqa: PLR2004 - as good as equal
         colour = _HEADING if paragraph.heading else ""
         # an empty cell would else be as tall as the program's own letters
         end = "" if words or own is None else f'<a:endParaRPr sz="{round(own * 100)}"/>'

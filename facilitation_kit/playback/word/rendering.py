@@ -227,7 +227,7 @@ def _say_properties(document: Document, request: RenderRequest) -> None:
     pack, say = request.pack, wording_of(request.pack.language, request.folders).say
     told = document.core_properties
     for child in list(told._element):  # noqa: SLF001 - python-docx has no way to forget
-        told._element.remove(child)  # noqa: SLF001
+        told._element.remove(child)  # noqa: SLF001 - the library offers no other way
     told.title = _line(f"{pack.project.name}: {say(pack.title)}")
     told.subject = _line(say(pack.audience_words))
     told.author = _line(pack.project.name)
