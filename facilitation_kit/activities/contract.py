@@ -34,12 +34,16 @@ CurrentAnswers = Mapping[tuple[ItemId, str], JsonScalar]
 
 
 class FieldKind(StrEnum):
-    """What a field holds. TEXT is a person's own words: stored hidden until a moderator approves it (E3)."""
+    """What a field holds. TEXT is a person's own words: stored hidden until a moderator approves it (E3).
+
+    CODE is one or more names that the round itself gives, apart by spaces, such as a lane or a table: never typed freely.
+    """
 
     COUNT = "count"
     CHOICE = "choice"
     FLAG = "flag"
     TEXT = "text"
+    CODE = "code"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,6 +124,13 @@ class Activity(ABC):
             any it shows the headline alone. The colours are the kit's: of three, the last takes no side.
         pages_follow_answers: whether `pages` reads the person's answers, as a survey does that asks on only where it
             makes sense. The hub then lays the pages out anew after each answer.
+        arranged: whether the round is a board: approved words are drawn on the projector as they come, and a facilitator
+            arranges them (live/boards.py). Its items are stages that may come and go while people write, so `tally`
+            leaves out what was said about items that the round no longer has.
+        shared_by: the item whose field ``code`` (CODE) names what a person works on together with others, such as a
+            table's card: whoever holds the same code is shown, and amends, the same answers. Where a page has a FLAG
+            ``mine`` and it is set, the others are not shown that page. A field ``with`` of the item says alone, pair or
+            table. ``None`` where everybody answers alone.
     """
 
     name: ClassVar[str]
@@ -131,6 +142,8 @@ class Activity(ABC):
     setting_labels: ClassVar[Mapping[str, str]] = MappingProxyType({})
     chart_measures: ClassVar[tuple[str, ...]] = ()
     pages_follow_answers: ClassVar[bool] = False
+    arranged: ClassVar[bool] = False
+    shared_by: ClassVar[ItemId | None] = None
 
     @abstractmethod
     def read_settings(self, raw: Mapping[str, object], items: int) -> RoundSettings:

@@ -81,6 +81,8 @@ class RoundDefinition:
         seed: makes each person's option order reproducible.
         sensitive: about safety, health, services used or experiences; never shown in the room (D2).
         tally_version: version of the activity's counting rules when the round opened.
+        arranged: whether the round is a board that a facilitator arranges while people write.
+        arrangement: how often a facilitator has arranged the round's board since; the items are those of its board now.
     """
 
     id: RoundId
@@ -95,6 +97,8 @@ class RoundDefinition:
     previous: RoundId | None = None
     sensitive: bool = False
     tally_version: int
+    arranged: bool = False
+    arrangement: int = 0
 
     def item(self, item_id: ItemId) -> Item:
         """The item of that id.
@@ -139,6 +143,7 @@ class RoundDefinition:
             "previous": self.previous,
             "sensitive": self.sensitive,
             "tally_version": self.tally_version,
+            "arranged": self.arranged,
         }
 
     @classmethod
@@ -173,4 +178,5 @@ class RoundDefinition:
             previous=RoundId(str(previous)) if previous else None,
             sensitive=bool(data["sensitive"]),
             tally_version=int(str(data["tally_version"])),
+            arranged=bool(data.get("arranged", False)),
         )

@@ -10,8 +10,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from facilitation_kit.errors import LiveError
-from facilitation_kit.identifiers import StepId
+from facilitation_kit.identifiers import RoundId, StepId
+from facilitation_kit.live.boards import BoardChange, changed_board
 from facilitation_kit.live.events import (
+    BoardChanged,
     ScreenBlanked,
     StepStarted,
     TimeGiven,
@@ -27,6 +29,7 @@ from facilitation_kit.live.workshop_state import WorkshopState
 
 __all__ = [
     "MAX_GIVEN_MINUTES",
+    "arrange",
     "blank_screen",
     "close_round",
     "close_workshop",
@@ -113,6 +116,25 @@ def blank_screen(state: WorkshopState, now: datetime, blank: bool) -> tuple[Work
     """
     require_running(state)
     return () if blank == state.blank else (ScreenBlanked(at=now, blank=blank),)
+
+
+def arrange(state: WorkshopState, now: datetime, round_id: RoundId, change: BoardChange) -> tuple[WorkshopEvent, ...]:
+    """Arrange something on the board of a round, open or not. Asking for what is so already gives no event.
+
+    Raises:
+        LiveError: ``live.no-board``, ``live.arranged-meanwhile``, ``live.bad-arrangement``, ``live.workshop-over``.
+    """
+    require_running(state)
+    one = state.rounds.get(round_id)
+    if one is None or not one.definition.arranged:
+        raise LiveError(
+            "live.no-board",
+            "This round has no board to arrange.",
+            remedy="Open a round of cards or of a journey map first.",
+        )
+    if changed_board(one.board, change) is one.board:
+        return ()
+    return (BoardChanged(at=now, round=round_id, change=change),)
 
 
 def close_workshop(state: WorkshopState, now: datetime) -> tuple[WorkshopEvent, ...]:

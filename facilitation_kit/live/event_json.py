@@ -13,7 +13,9 @@ from typing import Any
 from facilitation_kit.activities.rounds import Item, RoundDefinition
 from facilitation_kit.errors import LiveError
 from facilitation_kit.identifiers import ItemId, RoundId, RunSheetId, StepId, WorkshopId
+from facilitation_kit.live.boards import BoardChange
 from facilitation_kit.live.events import (
+    BoardChanged,
     MergedOption,
     OptionsGiven,
     OptionsMerged,
@@ -41,6 +43,7 @@ EVENT_KINDS: Mapping[type[WorkshopEvent], str] = {
     RoundClosed: "round_closed",
     RoundReopened: "round_reopened",
     RoundRevealed: "round_revealed",
+    BoardChanged: "board_changed",
     ScreenBlanked: "screen_blanked",
     WorkshopClosed: "workshop_closed",
 }
@@ -49,7 +52,7 @@ EVENT_KINDS: Mapping[type[WorkshopEvent], str] = {
 _Payload = Mapping[str, Any]
 
 
-def to_json(event: WorkshopEvent) -> tuple[str, dict[str, object]]:
+def to_json(event: WorkshopEvent) -> tuple[str, dict[str, object]]:  # noqa: C901 - one short case for each event
     """The kind of an event and its payload as JSON values; `from_json` is its inverse."""
     payload: dict[str, object] = {"at": event.at.astimezone(UTC).isoformat()}
     match event:
@@ -86,6 +89,8 @@ def to_json(event: WorkshopEvent) -> tuple[str, dict[str, object]]:
             payload["definition"] = event.definition.to_json()
         case RoundClosed() | RoundReopened() | RoundRevealed():
             payload["round"] = event.round
+        case BoardChanged():
+            payload |= {"round": event.round, "change": event.change.to_json()}
         case ScreenBlanked():
             payload["blank"] = event.blank
         case WorkshopClosed():
@@ -153,6 +158,9 @@ _READERS: Mapping[str, Callable[[datetime, _Payload], WorkshopEvent]] = {
     "round_closed": lambda at, payload: RoundClosed(at=at, round=RoundId(payload["round"])),
     "round_reopened": lambda at, payload: RoundReopened(at=at, round=RoundId(payload["round"])),
     "round_revealed": lambda at, payload: RoundRevealed(at=at, round=RoundId(payload["round"])),
+    "board_changed": lambda at, payload: BoardChanged(
+        at=at, round=RoundId(payload["round"]), change=BoardChange.from_json(payload["change"])
+    ),
     "screen_blanked": lambda at, payload: ScreenBlanked(at=at, blank=payload["blank"]),
     "workshop_closed": lambda at, _: WorkshopClosed(at=at),
 }

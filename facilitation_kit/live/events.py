@@ -14,8 +14,10 @@ from datetime import datetime
 
 from facilitation_kit.activities.rounds import Item, RoundDefinition, RoundSettings
 from facilitation_kit.identifiers import RoundId, RunSheetId, StepId, WorkshopId
+from facilitation_kit.live.boards import BoardChange
 
 __all__ = [
+    "BoardChanged",
     "MergedOption",
     "OptionsGiven",
     "OptionsMerged",
@@ -136,6 +138,15 @@ class RoundRevealed:
 
 
 @dataclass(frozen=True, kw_only=True)
+class BoardChanged:
+    """A facilitator arranged something on the board of a round."""
+
+    at: datetime
+    round: RoundId
+    change: BoardChange
+
+
+@dataclass(frozen=True, kw_only=True)
 class ScreenBlanked:
     """The projector shows nothing (or shows again)."""
 
@@ -160,6 +171,7 @@ WorkshopEvent = (
     | RoundClosed
     | RoundReopened
     | RoundRevealed
+    | BoardChanged
     | ScreenBlanked
     | WorkshopClosed
 )

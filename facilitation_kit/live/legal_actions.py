@@ -23,6 +23,7 @@ ACTIONS = (
     "merge_options",
     "unmerge_options",
     "vote_on_ideas",
+    "arrange",
     "blank",
     "close_workshop",
 )
@@ -39,6 +40,8 @@ def legal_actions(state: WorkshopState) -> tuple[str, ...]:
     legal = {"blank"} | _step_actions(state) | _round_actions(state)
     if ideas_to_vote_on(state) is not None:
         legal.add("vote_on_ideas")
+    if any(one.definition.arranged for one in state.rounds.values()):
+        legal.add("arrange")
     return tuple(action for action in ACTIONS if action in legal)
 
 

@@ -175,4 +175,5 @@ def _definition(
         previous=earlier[-1].definition.id if earlier else None,
         sensitive=planned.sensitive,
         tally_version=activity.tally_version,
+        arranged=activity.arranged,
     )

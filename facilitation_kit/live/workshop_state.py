@@ -12,10 +12,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
-from facilitation_kit.activities.rounds import RoundDefinition
+from facilitation_kit.activities.rounds import Item, RoundDefinition
 from facilitation_kit.errors import LiveError
-from facilitation_kit.identifiers import RoundId, StepId, WorkshopId
+from facilitation_kit.identifiers import ItemId, RoundId, StepId, WorkshopId
+from facilitation_kit.live.boards import Board, changed_board
 from facilitation_kit.live.events import (
+    BoardChanged,
     MergedOption,
     OptionsGiven,
     OptionsMerged,
@@ -51,6 +53,7 @@ class RoundState:
     Attributes:
         closed_at: when it was last closed; ``None`` while it is open.
         revealed_at: ``None`` until it is revealed.
+        board: how a facilitator has arranged it; the items of the definition are its stages.
     """
 
     definition: RoundDefinition
@@ -58,6 +61,7 @@ class RoundState:
     opened_at: datetime
     closed_at: datetime | None = None
     revealed_at: datetime | None = None
+    board: Board = field(default_factory=Board)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,6 +156,8 @@ def apply(  # noqa: PLR0911 - one short case for each event
             return _with_given(state, event)
         case RoundOpened() | RoundClosed() | RoundReopened() | RoundRevealed():
             return _with_round(state, _round_after(state, event))
+        case BoardChanged():
+            return _with_round(state, _arranged(_round(state, event.round), event))
         case ScreenBlanked():
             return replace(state, blank=event.blank)
         case WorkshopClosed():
@@ -222,7 +228,8 @@ def _with_round(state: WorkshopState, one: RoundState) -> WorkshopState:
 def _round_after(state: WorkshopState, event: _RoundEvent) -> RoundState:
     if isinstance(event, RoundOpened):
         _step(state, event.definition.step)
-        return RoundState(definition=event.definition, status=RoundStatus.OPEN, opened_at=event.at)
+        board = Board.of(event.definition) if event.definition.arranged else Board()
+        return RoundState(definition=event.definition, status=RoundStatus.OPEN, opened_at=event.at, board=board)
     before = _round(state, event.round)
     match event:
         case RoundClosed():
@@ -231,6 +238,28 @@ def _round_after(state: WorkshopState, event: _RoundEvent) -> RoundState:
             return replace(before, status=RoundStatus.OPEN, closed_at=None)
         case RoundRevealed():
             return replace(before, status=RoundStatus.REVEALED, revealed_at=event.at)
+
+
+def _arranged(before: RoundState, event: BoardChanged) -> RoundState:
+    """A round after a change of its board; what people are asked follows the board."""
+    try:
+        board = changed_board(before.board, event.change)
+    except LiveError:
+        raise _broken("it changes a board that is not so") from None
+    definition = before.definition
+    known = {item.id: item for item in definition.items}
+    stages = tuple(
+        replace(known[ItemId(each.id)], label=each.label)
+        if each.id in known
+        else Item(id=ItemId(each.id), label=each.label)
+        for each in board.stages
+    )
+    lanes = [{"id": each.id, "label": each.label, "kind": each.kind} for each in board.lanes]
+    settings = (
+        {**definition.settings, "lanes": lanes} if lanes or "lanes" in definition.settings else definition.settings
+    )
+    arranged = replace(definition, items=stages, settings=settings, arrangement=board.version)
+    return replace(before, definition=arranged, board=board)
 
 
 def _step(state: WorkshopState, step: StepId) -> StepState:

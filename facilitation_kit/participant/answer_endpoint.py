@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from starlette.responses import Response
@@ -19,6 +19,7 @@ from starlette.types import Receive, Scope, Send
 
 from facilitation_kit.activities.contract import Activity, FieldKind
 from facilitation_kit.activities.rounds import Answer, Item
+from facilitation_kit.activities.sharing import WITH
 from facilitation_kit.errors import AnswerRefused, StoreError
 from facilitation_kit.identifiers import AnswerKey, RoundId
 from facilitation_kit.live.workshop_state import RoundState, RoundStatus
@@ -44,6 +45,10 @@ from facilitation_kit.responses.writer import QueueFull
 __all__ = ["AnswerEndpoint"]
 
 _LOG = logging.getLogger(__name__)
+_GONE_MESSAGE = (
+    "What you were writing to has been taken off meanwhile. Your words are still here: save them on this page, or copy them "
+    "to another."
+)
 _CLOSED_MESSAGE = "The facilitator has closed this question."
 
 
@@ -147,16 +152,19 @@ class AnswerEndpoint:
         if not self._desk.people.can_show(state.definition):
             return None
         pages = self._desk.people.pages_of(state.definition, session.participant)
-        if not 1 <= int(number) <= len(pages):
+        if not 1 <= int(number) <= len(pages) and not state.definition.arranged:
             return None
         words = self._desk.words_open(scope, room)
-        return _Sheet(session=session, room=room, state=state, pages=pages, number=int(number), words=words)
+        place = max(1, min(int(number), len(pages)))
+        return _Sheet(session=session, room=room, state=state, pages=pages, number=place, words=words)
 
     async def _save(self, sheet: _Sheet, form: Mapping[str, list[str]]) -> _Reply:
         definition = sheet.state.definition
         key = form.get("key", [""])[0]
-        if not self._desk.keys.belongs(key, sheet.session.participant, definition.id, sheet.items):
-            return _elsewhere(409)
+        found = self._page_of(key, sheet)
+        if found is None:
+            return self._gone(sheet, form) if definition.arranged and key else _elsewhere(409)
+        sheet = found
         activity = self._hub.activities[definition.activity]
         try:
             if form.get("action", ["save"])[0] == "skip":
@@ -174,7 +182,7 @@ class AnswerEndpoint:
             participant=sheet.session.participant,
             answers=answers,
             received_at=self._hub.clock(),
-            entry_mode=EntryMode.REHEARSAL if sheet.room.state.rehearsal else EntryMode.OWN_PHONE,
+            entry_mode=self._entry_mode(sheet, answers),
             consent_version=sheet.room.consent_version(sheet.session.participant),
             text_fields=self._text_fields[definition.activity],
         )
@@ -188,6 +196,39 @@ class AnswerEndpoint:
                 status=503, state="busy", message="This cannot be saved just now. Trying again.", retry_after=5
             )
         return self._after(outcome, sheet, form)
+
+    def _page_of(self, key: str, sheet: _Sheet) -> _Sheet | None:
+        """The page that a key was made for; on a board it may have moved to another place since it was loaded."""
+        keys, participant, round_id = self._desk.keys, sheet.session.participant, sheet.state.definition.id
+        if keys.belongs(key, participant, round_id, sheet.items):
+            return sheet
+        if sheet.state.definition.arranged:
+            for number, items in enumerate(sheet.pages, start=1):
+                if keys.belongs(key, participant, round_id, items):
+                    return sheet._replace(number=number)
+        return None
+
+    def _gone(self, sheet: _Sheet, form: Mapping[str, list[str]]) -> _Reply:
+        """What somebody was writing to has been taken off the board: their words are still theirs, on another page."""
+        if sheet.state.status is not RoundStatus.OPEN:
+            return self._closed(sheet)
+        attempt = Attempt(form=form, error=_GONE_MESSAGE)
+        return _Reply(
+            status=409, state="gone", message=_GONE_MESSAGE, page=lambda: self._question(sheet, form, attempt)
+        )
+
+    def _entry_mode(self, sheet: _Sheet, answers: Sequence[Answer]) -> EntryMode:
+        """How the answers come in; somebody who works in a pair or at a table has said so on the page of the code."""
+        if sheet.room.state.rehearsal:
+            return EntryMode.REHEARSAL
+        definition = sheet.state.definition
+        shared_by = self._hub.activities[definition.activity].shared_by
+        if shared_by is None:
+            return EntryMode.OWN_PHONE
+        given = {(answer.item, answer.field): answer.value for answer in answers}
+        current = self._hub.store.current_answers(definition.id, sheet.session.participant)
+        how = given.get((shared_by, WITH), current.get((shared_by, WITH)))
+        return {"pair": EntryMode.PAIR, "table": EntryMode.TABLE}.get(str(how), EntryMode.OWN_PHONE)
 
     def _after(self, outcome: Outcome, sheet: _Sheet, form: Mapping[str, list[str]]) -> _Reply:
         match outcome:

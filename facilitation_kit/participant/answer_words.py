@@ -86,3 +86,5 @@ def _value_words(each: AnswerField, value: JsonScalar) -> str:
             return str(value).replace("_", " ")
         case FieldKind.TEXT:
             return f"“{value}”" if value else ""
+        case FieldKind.CODE:
+            return ""

@@ -20,11 +20,12 @@ from facilitation_kit.activities.contract import Activity
 from facilitation_kit.errors import LiveError
 from facilitation_kit.identifiers import RoundId, StepId
 from facilitation_kit.live import commands
+from facilitation_kit.live.boards import Axis, BoardAct, BoardChange, BoardProperty
 from facilitation_kit.live.events import MergedOption, WorkshopEvent
 from facilitation_kit.live.idea_votes import NotesGroup
 from facilitation_kit.live.workshop_state import WorkshopState
 
-__all__ = ["Action", "RevealRound", "Rules", "VoteOnIdeas", "read_action"]
+__all__ = ["Action", "Arrange", "RevealRound", "Rules", "VoteOnIdeas", "read_action"]
 
 _MOST_SEED = 2**31
 
@@ -120,6 +121,20 @@ class VoteOnIdeas(_Named):
     replaces: int = 0
 
 
+class Arrange(_Named):
+    """Change one thing on the board of a round; the fields are those of `live.boards.BoardChange`."""
+
+    action: Literal["arrange"] = "arrange"
+    round: str = ""
+    act: BoardAct
+    thing: str = ""
+    axis: Axis | None = None
+    property: BoardProperty | None = None
+    value: str = ""
+    was: str = ""
+    kind: str = ""
+
+
 class Blank(_Named):
     """Show nothing on the projector, or show it again."""
 
@@ -145,6 +160,7 @@ Action = (
     | MergeOptions
     | UnmergeOptions
     | VoteOnIdeas
+    | Arrange
     | Blank
     | CloseWorkshop
 )
@@ -224,6 +240,17 @@ class Rules:
                 groups = _with_words(action, notes or {})
                 source = RoundId(action.round)
                 return commands.vote_on_ideas(state, now, self._activities, source, groups, action.replaces)
+            case Arrange():
+                change = BoardChange(
+                    act=action.act,
+                    thing=action.thing,
+                    axis=action.axis,
+                    property=action.property,
+                    value=action.value,
+                    was=action.was,
+                    kind=action.kind,
+                )
+                return commands.arrange(state, now, RoundId(action.round), change)
             case Blank(blank=blank):
                 return commands.blank_screen(state, now, blank=blank)
             case CloseWorkshop():

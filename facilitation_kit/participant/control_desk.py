@@ -17,7 +17,7 @@ from facilitation_kit.content.library import Library
 from facilitation_kit.errors import KitError, LiveError
 from facilitation_kit.identifiers import RoundId, RunSheetId, WorkshopId
 from facilitation_kit.live.commands import open_workshop
-from facilitation_kit.live.events import WorkshopEvent
+from facilitation_kit.live.events import BoardChanged, RoundOpened, WorkshopEvent
 from facilitation_kit.live.join_codes import new_join_code
 from facilitation_kit.live.opening import new_workshop_id
 from facilitation_kit.live.workshop_state import RoundStatus, apply
@@ -46,16 +46,20 @@ class ControlDesk:
         self._counter = counter
         self._opening = asyncio.Lock()
         self._counting: set[asyncio.Task[None]] = set()
+        self._drawing: set[RoundId] = set()
+        self._draw_again: set[RoundId] = set()
         self.hub.refresh_words = self.refresh_words
 
     def start(self) -> None:
         """Count again what was closed or revealed when the hub stopped; call on the running event loop."""
         self.hub.recount = self.recount
+        self.hub.redraw = self.redraw
         for room in self.hub.rooms.values():
             if room.state.closed_at is not None:
                 self._forget_authors(room.state.id)
             else:
                 for round_id, each in room.state.rounds.items():
+                    self.redraw(room, round_id)
                     if each.status is not RoundStatus.OPEN:
                         self._count_soon(room, round_id)
 
@@ -168,6 +172,11 @@ class ControlDesk:
             await self._append(state.id, events, shown)
             for event in events:
                 room.state = apply(room.state, event)
+        for event in events:
+            if isinstance(event, BoardChanged):
+                self.redraw(room, event.round)
+            elif isinstance(event, RoundOpened):
+                self.redraw(room, event.definition.id)
         self._follow_up(room)
         room.changed()
         if room.state.closed_at is not None:
@@ -175,6 +184,7 @@ class ControlDesk:
 
     async def refresh_words(self, room: WorkshopRoom, round_id: RoundId) -> None:
         """Show the words of a counted round as they may be shown now; its figures stay as they are."""
+        self.redraw(room, round_id)
         if round_id not in room.results:
             return
         try:
@@ -197,8 +207,38 @@ class ControlDesk:
     def recount(self, room: WorkshopRoom) -> None:
         """Somebody has withdrawn: count again what nobody has seen, and take their words off what was shown."""
         self._follow_up(room)
-        for round_id in tuple(room.results):
-            self._refresh_soon(room, round_id)
+        for round_id in room.state.rounds:
+            if round_id in room.results:
+                self._refresh_soon(room, round_id)
+            else:
+                self.redraw(room, round_id)
+
+    def redraw(self, room: WorkshopRoom, round_id: RoundId) -> None:
+        """Draw a round's board anew, soon and once, however often this is asked for meanwhile."""
+        found = room.state.rounds.get(round_id)
+        if found is None or not found.definition.arranged or found.definition.activity not in self.hub.activities:
+            return
+        if round_id in self._drawing:
+            self._draw_again.add(round_id)
+            return
+        self._drawing.add(round_id)
+        task = asyncio.create_task(self._draw(room, round_id))
+        self._counting.add(task)
+        task.add_done_callback(self._counting.discard)
+
+    async def _draw(self, room: WorkshopRoom, round_id: RoundId) -> None:
+        try:
+            self._draw_again.add(round_id)
+            while round_id in self._draw_again:
+                self._draw_again.discard(round_id)
+                room.boards[round_id] = await self._counter.board(room.state, round_id)
+                room.projector.changed()
+        except KitError:
+            # Words that cannot be looked up must not stay on a screen; the facilitator meets the error elsewhere.
+            room.boards.pop(round_id, None)
+            room.projector.changed()
+        finally:
+            self._drawing.discard(round_id)
 
     def _refresh_soon(self, room: WorkshopRoom, round_id: RoundId) -> None:
         task = asyncio.create_task(self.refresh_words(room, round_id))

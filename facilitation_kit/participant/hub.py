@@ -16,7 +16,9 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from facilitation_kit.activities.contract import Activity
+from facilitation_kit.activities.contract import Activity, CurrentAnswers
+from facilitation_kit.activities.rounds import RoundDefinition
+from facilitation_kit.activities.sharing import CODE, shared_answers
 from facilitation_kit.identifiers import ParticipantId, RoundId, WorkshopId
 from facilitation_kit.live.join_codes import normalise
 from facilitation_kit.live.workshop_state import RoundState, fold
@@ -64,6 +66,7 @@ class Hub:
             facilitator's side sets it.
         rooms: every workshop, in the order of opening, closed ones too.
         receipts: the three words of each participant.
+        redraw: called with a workshop and a round whose board may look different now; the facilitator's side sets it.
         recount: called with a workshop in which something that was counted has changed; the facilitator's side sets it.
     """
 
@@ -96,6 +99,7 @@ class Hub:
         self.rng = rng or random.SystemRandom()
         self.rules = Rules(activities, settings.close_grace_seconds, self.rng)
         self.receipts = Receipts(secret)
+        self.redraw: Callable[[WorkshopRoom, RoundId], None] = lambda _room, _round_id: None
         self.recount: Callable[[WorkshopRoom], None] = lambda _room: None
         self.rooms: dict[WorkshopId, WorkshopRoom] = {}
         self._codes: dict[str, WorkshopRoom] = {}
@@ -161,6 +165,14 @@ class Hub:
         self._codes[state.join_code] = room
         return room
 
+    def current_answers(self, definition: RoundDefinition, participant: ParticipantId) -> CurrentAnswers:
+        """A person's current answers, or those that they give together with others."""
+        shared_by = self.activities[definition.activity].shared_by
+        if shared_by is None:
+            return self.store.current_answers(definition.id, participant)
+        together = self.store.answers_together(definition.id, participant, shared_by, CODE)
+        return shared_answers(together, participant, shared_by)
+
     @property
     def join_codes(self) -> frozenset[str]:
         """Codes that are taken, of closed workshops too, so that an old poster never leads into a new workshop."""
@@ -183,6 +195,7 @@ class Hub:
                     room.note_answer(submission.round, submission.participant)
                 if submission.text_fields:
                     room.note_words()
+                    self.redraw(room, submission.round)
         return outcome
 
     async def join(self, participant: Participant) -> None:

@@ -63,7 +63,7 @@ class PersonPages:
     def __init__(self, hub: Hub, keys: AnswerKeys) -> None:
         self._hub = hub
         self._keys = keys
-        self._layouts: OrderedDict[tuple[RoundId, ParticipantId], ItemPages] = OrderedDict()
+        self._layouts: OrderedDict[tuple[RoundId, int, ParticipantId], ItemPages] = OrderedDict()
 
     def can_show(self, definition: RoundDefinition) -> bool:
         """Whether the round's activity is here: a package may have gone since the round was opened."""
@@ -71,15 +71,15 @@ class PersonPages:
 
     def pages_of(self, definition: RoundDefinition, participant: ParticipantId) -> ItemPages:
         """The round's items in this person's order, laid out over phone pages."""
-        found = self._layouts.get((definition.id, participant))
+        found = self._layouts.get((definition.id, definition.arrangement, participant))
         if found is None:
             activity = self._hub.activities[definition.activity]
             items = activity.order(definition, participant)
             if activity.pages_follow_answers:
                 # Laid out anew each time: an answer that was saved a moment ago may have changed what comes next.
-                return activity.pages(definition, items, self._hub.store.current_answers(definition.id, participant))
+                return activity.pages(definition, items, self._hub.current_answers(definition, participant))
             found = activity.pages(definition, items, {})
-            self._layouts[definition.id, participant] = found
+            self._layouts[definition.id, definition.arrangement, participant] = found
             if len(self._layouts) > _REMEMBERED:
                 self._layouts.popitem(last=False)
         return found
@@ -128,7 +128,7 @@ class PersonPages:
         definition = state.definition
         pages = self.pages_of(definition, session.participant)
         items = pages[number - 1]
-        current = self._hub.store.current_answers(definition.id, session.participant)
+        current = self._hub.current_answers(definition, session.participant)
         tried = attempt or Attempt()
         activity = self._hub.activities[definition.activity]
         step = room.state.plan.step(definition.step)
@@ -185,7 +185,7 @@ class PersonPages:
         self, session: Session, room: WorkshopRoom, state: RoundState, *, late: bool = False, saved: bool = False
     ) -> ClosedPage:
         """A closed round with what is saved of this person; `late` when an answer has just been refused for it."""
-        current = self._hub.store.current_answers(state.definition.id, session.participant)
+        current = self._hub.current_answers(state.definition, session.participant)
         current_round = room.state.current_round
         return ClosedPage(
             tab="Closed",
@@ -224,7 +224,7 @@ class PersonPages:
     def _lines(self, session: Session, state: RoundState, *, linked: bool) -> tuple[AnswerLine, ...]:
         definition = state.definition
         pages = self.pages_of(definition, session.participant)
-        current = self._hub.store.current_answers(definition.id, session.participant)
+        current = self._hub.current_answers(definition, session.participant)
         activity = self._hub.activities[definition.activity]
         items = [item for page in pages for item in page]
         links = [change_path(definition.id, number) for number, page in enumerate(pages, start=1) for _ in page]
@@ -233,7 +233,7 @@ class PersonPages:
     def _unanswered(self, session: Session, state: RoundState) -> str:
         """Address of the first page that the person has not been through; empty when there is none."""
         definition = state.definition
-        current = self._hub.store.current_answers(definition.id, session.participant)
+        current = self._hub.current_answers(definition, session.participant)
         answered = {item for item, _ in current}
         for number, page in enumerate(self.pages_of(definition, session.participant), start=1):
             if any(item.id not in answered for item in page):

@@ -76,6 +76,14 @@ class ResultCounter:
         """
         return await asyncio.get_running_loop().run_in_executor(self._thread, self._to_reveal, state, round_id, at)
 
+    async def board(self, state: WorkshopState, round_id: RoundId) -> JsonView:
+        """A round's board as the room may see it.
+
+        Raises:
+            ContentError, StoreError: as in `count`.
+        """
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self._board, state, round_id)
+
     def close(self) -> None:
         """Let the thread end after what it is doing."""
         self._thread.shutdown(wait=False, cancel_futures=True)
@@ -87,6 +95,15 @@ class ResultCounter:
         findings = self._findings(state, round_id)
         (shown,) = findings.releases(audience="the room", cut_off=state.rounds[round_id].closed_at or at)
         return findings.to_json(), shown.to_stored(at)
+
+    def _board(self, state: WorkshopState, round_id: RoundId) -> JsonView:
+        # Imported here for the same reason as below.
+        from facilitation_kit.analysis.board_views import board_view  # noqa: PLC0415
+        from facilitation_kit.analysis.policy import read_policy  # noqa: PLC0415
+
+        one = state.rounds[round_id]
+        activity = self._activities[one.definition.activity]
+        return board_view(self._store, one, activity, read_policy(self._project))
 
     def _findings(self, state: WorkshopState, round_id: RoundId) -> RoundFindings:
         # Imported here: a hub is ready for phones long before anybody reveals anything.

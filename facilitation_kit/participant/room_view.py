@@ -40,6 +40,7 @@ class RoomFacts:
     Attributes:
         answered: people with an answer in the current round, exact.
         results: protected results by round, closed ones too; the views show only what each may.
+        board: of the current round, as the room may see it; ``None`` where it has none.
         actions: names of the control actions that are legal now.
         now: for the minutes that the running step has taken.
         words_waiting: texts that a moderator has not yet decided about.
@@ -53,6 +54,7 @@ class RoomFacts:
     actions: Sequence[str]
     now: datetime
     words_waiting: int = 0
+    board: Mapping[str, object] | None = None
 
 
 def answered_in_fives(answered: int, people_in: int) -> dict[str, object]:
@@ -120,6 +122,7 @@ def projector_view(facts: RoomFacts) -> dict[str, object]:
         "step": _current_step(state),
         "round": None if current is None else _round(current, facts),
         "result": result,
+        "board": facts.board,
     }
 
 
@@ -130,6 +133,7 @@ def console_view(facts: RoomFacts) -> dict[str, object]:
     return {
         **projector_view(facts),
         "view": "console",
+        "board": None,
         "current_step": state.current_step,
         "steps": [_console_step(step, facts) for step in state.plan.steps],
         "answered_exact": facts.answered,

@@ -41,6 +41,7 @@ class WorkshopRoom:
         lock: held from deciding an event until it is written, so that each is decided on the state before it.
         answered: people with at least one stored row, by round.
         results: protected results by round, as JSON values, for rounds that are closed or revealed.
+        boards: what the room may see of boards, as JSON values, by round.
         phone, projector, console: who follows which view.
     """
 
@@ -62,6 +63,7 @@ class WorkshopRoom:
         self.withdrawals = 0
         self.answered: dict[RoundId, set[ParticipantId]] = {}
         self.results: dict[RoundId, JsonView] = {}
+        self.boards: dict[RoundId, JsonView] = {}
         self.join = join
         self._clock = clock
         self._count_words = words_waiting
@@ -102,6 +104,7 @@ class WorkshopRoom:
             people_in=len(self.people),
             answered=len(self.answered.get(current.definition.id, ())) if current else 0,
             results=self.results,
+            board=self.boards.get(current.definition.id) if current else None,
             actions=legal_actions(state) if actions else (),
             words_waiting=self.words_waiting() if actions else 0,
             now=now,

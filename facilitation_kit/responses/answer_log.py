@@ -48,10 +48,22 @@ _INSERTS = {
     for size in (_ROWS_A_STATEMENT >> halvings for halvings in range(_ROWS_A_STATEMENT.bit_length()))
 }
 _KEYS_A_QUERY = 1_000
+_NO_WORDS = (stored_value(None), stored_value(""))
+_LAST_WORDS = (
+    "SELECT key, value, moderation FROM response WHERE round = ? AND participant = ? AND item = ? AND field = ? "
+    "ORDER BY seq DESC LIMIT 1"
+)
+_COPY_DECISION = (
+    "INSERT INTO moderation_step (key, item, field, state, published_text, at, by, flags) "
+    "SELECT ?1, item, field, state, published_text, at, by, flags FROM moderation_step "
+    "WHERE key = ?2 AND item = ?3 AND field = ?4 ORDER BY seq DESC LIMIT 1"
+)
 
 _BALLOT = (str(ModerationState.NOT_NEEDED), str(RetentionClass.BALLOT))
 _ESCALATED = str(ModerationState.ESCALATED)
 _WORDS = (str(ModerationState.HIDDEN), str(RetentionClass.RAW_TEXT))
+_STANDS = frozenset(str(state) for state in (ModerationState.APPROVED, ModerationState.REDACTED, ModerationState.HELD))
+"""Decisions that go on standing where the same words are sent again with the rest of their page."""
 
 
 class _KnownKey(NamedTuple):
@@ -106,7 +118,10 @@ class AnswerLog:
         gates = self._gates({submission.round for submission in batch})
         rows: list[_Row] = []
         outcomes = [self._decide(submission, known, gates, rows) for submission in batch]
+        decided = self._with_decisions_that_stand(rows)
         self._append(rows)
+        for key, earlier, item, field in decided:
+            self._connection.execute(_COPY_DECISION, (key, earlier, item, field))
         return outcomes
 
     def _decide(
@@ -143,6 +158,25 @@ class AnswerLog:
         first = participant not in answered
         answered.add(participant)
         return Saved(receipt=receipt, first_in_round=first)
+
+    def _with_decisions_that_stand(self, rows: list[_Row]) -> list[tuple[str, str, str, str]]:
+        """Let words that a moderator has decided about, and that came again unchanged, be what they were.
+
+        Whoever adds a third note to a page sends the first two again; they would go off the screen and into the queue.
+
+        Returns:
+            Key, earlier key, item and field of each, to copy the decision.
+        """
+        decided = []
+        for place, row in enumerate(rows):
+            key, _, round_id, participant, item, field, value, *_ = row
+            if row[-1] != _WORDS[1] or value in _NO_WORDS:
+                continue
+            before = self._connection.execute(_LAST_WORDS, (round_id, participant, item, field)).fetchone()
+            if before is not None and before[1] == value and before[2] in _STANDS:
+                rows[place] = (*row[:-2], before[2], row[-1])
+                decided.append((key, before[0], item, field))
+        return decided
 
     def _append(self, rows: Sequence[_Row]) -> None:
         """Insert many rows a statement.

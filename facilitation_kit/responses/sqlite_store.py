@@ -45,6 +45,7 @@ from facilitation_kit.responses.stored_values import (
     read_value,
     response_from,
     stored_moment,
+    stored_value,
 )
 
 __all__ = ["SqliteStore"]
@@ -198,6 +199,38 @@ class SqliteStore(SqliteConsent, SqliteModeration, SqliteErasure):
             participant,
         )
         return {(ItemId(item), field): read_value(value) for item, field, value, _ in found}
+
+    def answers_together(
+        self, round_id: RoundId, participant: ParticipantId, item: ItemId, field: str
+    ) -> dict[ParticipantId, dict[tuple[ItemId, str], tuple[int, JsonScalar]]]:
+        named = self._all(
+            "SELECT participant, value, max(seq) FROM response WHERE round = ? AND item = ? AND field = ? "
+            "GROUP BY participant",
+            round_id,
+            item,
+            field,
+        )
+        mine = next((value for person, value, _ in named if person == participant), None)
+        nothing = stored_value(None)
+        shared = mine is not None and mine != nothing
+        people = sorted({person for person, value, _ in named if shared and value == mine} | {participant})
+        found = self._all(
+            "SELECT participant, item, field, value, max(seq) FROM response "  # noqa: S608 - marks only
+            f"WHERE round = ? AND participant IN ({', '.join('?' * len(people))}) "
+            "GROUP BY participant, item, field ORDER BY participant, item, field",
+            round_id,
+            *people,
+        )
+        together: dict[ParticipantId, dict[tuple[ItemId, str], tuple[int, JsonScalar]]] = {}
+        for person, each, name, value, seq in found:
+            together.setdefault(ParticipantId(person), {})[ItemId(each), name] = (seq, read_value(value))
+        return together
+
+    def answers_to(self, round_id: RoundId, field: str) -> list[tuple[ParticipantId, ItemId, JsonScalar]]:
+        found = self._all(
+            "SELECT participant, item, value FROM response WHERE round = ? AND field = ? ORDER BY seq", round_id, field
+        )
+        return [(ParticipantId(person), ItemId(item), read_value(value)) for person, item, value in found]
 
     def ballots(self, round_id: RoundId) -> list[Ballot]:
         found = self._all(

@@ -102,6 +102,18 @@ class Store(ConsentStore, ModerationStore, ErasureStore, RecordStore, EvidenceSt
         """A person's last answers by item and field; ``None`` is an explicit skip."""
         ...
 
+    def answers_together(
+        self, round_id: RoundId, participant: ParticipantId, item: ItemId, field: str
+    ) -> dict[ParticipantId, dict[tuple[ItemId, str], tuple[int, JsonScalar]]]:
+        """The last answers of everybody whose last value of `item` and `field` is this person's, each with its place in
+        the log. A person without such a value stands alone.
+        """
+        ...
+
+    def answers_to(self, round_id: RoundId, field: str) -> list[tuple[ParticipantId, ItemId, JsonScalar]]:
+        """Every value of one field in the order of commits, earlier ones of the same person too."""
+        ...
+
     def ballots(self, round_id: RoundId) -> list[Ballot]:
         """Everybody's last answers, one ballot a person, in the order of their (random) ids."""
         ...

@@ -15,6 +15,7 @@ from facilitation_kit.activities.contract import Activity
 from facilitation_kit.errors import LiveError
 from facilitation_kit.identifiers import RoundId, StepId
 from facilitation_kit.live import commands
+from facilitation_kit.live.boards import BoardAct, BoardChange, BoardProperty
 from facilitation_kit.live.event_json import from_json, to_json
 from facilitation_kit.live.events import MergedOption, WorkshopEvent
 from facilitation_kit.live.legal_actions import ACTIONS, legal_actions
@@ -30,6 +31,7 @@ PLAN = workshop_plan(
     planned_step("talk", kind="discussion"),
     planned_step("again", activity=planned_activity(settings={"limit": 1}, rounds=2)),
 )
+SPOTLIGHT = BoardChange(act=BoardAct.SET, property=BoardProperty.SPOTLIGHT, thing="board", value="a-card")
 TWO_OF_FOUR = (MergedOption(label="Both", members=("i1", "i2")),)
 
 
@@ -80,6 +82,7 @@ class WorkshopRules(RuleBasedStateMachine):
             "vote_on_ideas": lambda: commands.vote_on_ideas(
                 state, now, ACTIVITIES, RoundId("no-ideas"), (), data.draw(st.integers(0, 3))
             ),
+            "arrange": lambda: commands.arrange(state, now, RoundId("no-board"), SPOTLIGHT),
             "blank": lambda: commands.blank_screen(state, now, data.draw(st.booleans())),
             "close_workshop": lambda: commands.close_workshop(state, now),
         }[action]

@@ -27,3 +27,13 @@ export function draw(element, result, { part, labelled }) {
     }),
   );
 }
+
+/** Draws the board of an activity that brings no picture of its own: notes under their stages. */
+export function drawBoard(element, board, { part, labelled }) {
+  element.replaceChildren(
+    ...board.rows.map((row) => {
+      const notes = row.words.map(({ text }) => Object.assign(part("span", "fk-idea", text), { dir: "auto" }));
+      return part("div", "fk-row fk-row-ideas", null, [labelled(row), part("div", "fk-ideas", null, notes)]);
+    }),
+  );
+}

@@ -1,7 +1,17 @@
 // Loads the pictures of activities, and holds the tools that each of them is handed.
 
 /** What a picture is drawn with, so that no activity has to bring it: `draw(element, result, { part, labelled })`. */
-const TOOLS = Object.freeze({ part: make, labelled });
+const TOOLS = Object.freeze({ part: make, labelled, picture });
+
+/** A drawing that the hub made; it is read as XML, so that nothing in it can run. */
+function picture(svg) {
+  const drawn = new DOMParser().parseFromString(svg, "image/svg+xml").documentElement;
+  for (const element of [drawn, ...drawn.querySelectorAll("*")]) {
+    if (/^(script|foreignObject|a|image|use|animate.*|set)$/i.test(element.localName)) element.remove();
+    else for (const { name } of [...element.attributes]) if (/^on|href/i.test(name)) element.removeAttribute(name);
+  }
+  return document.importNode(drawn, true);
+}
 
 /** A row's label, whole; the projector takes the short one where the whole does not fit. */
 function labelled(row) {
@@ -23,16 +33,17 @@ function pictureLoader(sources) {
   };
   return async (activity) => {
     const table = await load("");
-    const drawTable = (element, result) => table.draw(element, result, TOOLS);
+    const drawTable = (element, result, board) => (board ? table.drawBoard(element, board, TOOLS) : table.draw(element, result, TOOLS));
     if (!(activity in sources())) return drawTable;
     try {
       const own = await load(activity);
-      return (element, result) => {
+      return (element, result, board) => {
         try {
-          own.draw(element, result, TOOLS);
+          if (board && own.drawBoard) own.drawBoard(element, board, TOOLS);
+          else own.draw(element, result, TOOLS);
         } catch (problem) {
           console.error("The activity's picture failed; the table is shown.", problem);
-          drawTable(element, result);
+          drawTable(element, result, board);
         }
       };
     } catch (problem) {

@@ -164,11 +164,12 @@ function drawStep(view) {
   return [make("div", "fk-middle", null, parts)];
 }
 
-function drawQuestion(view) {
+function drawQuestion(view, notice, pictures, drawing) {
   const open = view.round.status === "open";
+  const picture = view.board ? boardPicture(view.board, pictures, drawing) : optionList(view.round.items);
   return [
     make("h1", "fk-question", view.round.question),
-    make("div", "fk-picture", null, [optionList(view.round.items)]),
+    make("div", "fk-picture", null, [picture]),
     make("div", "fk-status", null, [
       make("span", "fk-state", open ? "Answer on your phone" : "Answers are closed"),
       make("span", "fk-answered", view.round.answered.text),
@@ -179,7 +180,9 @@ function drawQuestion(view) {
 function drawResult(view, notice, pictures, drawing) {
   const result = view.result;
   const withheld = isWithheld(result);
-  const picture = withheld ? optionList(result.rows) : activityPicture(result, pictures, drawing);
+  const picture = view.board
+    ? boardPicture(view.board, pictures, drawing)
+    : withheld ? optionList(result.rows) : activityPicture(result, pictures, drawing);
   const heading = make("h1", "fk-question");
   if (result.number > 1) heading.append(make("span", "fk-round", `Round ${result.number} `));
   heading.append(make("span", "", result.question));
@@ -194,6 +197,18 @@ function drawResult(view, notice, pictures, drawing) {
 function isWithheld(result) {
   const texts = result.rows.flatMap((row) => Object.values(row.cells)).map((cell) => (cell.value === null ? cell.text : null));
   return Boolean(result.withheld) || (texts.length > 0 && texts[0] !== null && texts.every((text) => text === texts[0]));
+}
+
+/** What the facilitator arranges; it is drawn while people write, and goes on after the reveal. */
+function boardPicture(board, pictures, drawing) {
+  const fitted = make("div", `fk-fit fk-board fk-board-${board.activity}`);
+  const mine = drawing();
+  pictures(board.activity).then((drawPicture) => {
+    if (mine !== drawing()) return;
+    drawPicture(fitted, null, board);
+    fitAll(fitted.closest(".fk-stage"));
+  });
+  return fitted;
 }
 
 function activityPicture(result, pictures, drawing) {
