@@ -7,8 +7,11 @@ generous, so that a line never leaves its place.
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 __all__ = ["text_width", "wrapped"]
+
+_SPACE = 0.31
 
 
 def wrapped(text: str, room: float) -> tuple[str, ...]:
@@ -22,26 +25,30 @@ def wrapped(text: str, room: float) -> tuple[str, ...]:
     ('Good relationships with', 'adults and friends')
     """
     lines: list[str] = []
-    line = ""
+    line, wide = "", 0.0
     for word in text.split():
-        for piece in _cut_to_fit(word, room):
-            longer = f"{line} {piece}" if line else piece
-            if line and text_width(longer) > room:
+        for piece, width in _cut_to_fit(word, room):
+            if line and wide + _SPACE + width > room:
                 lines.append(line)
-                line = piece
+                line, wide = piece, width
+            elif line:
+                line, wide = f"{line} {piece}", wide + _SPACE + width
             else:
-                line = longer
+                line, wide = piece, width
     return (*lines, line) if line else tuple(lines)
 
 
-def _cut_to_fit(word: str, room: float) -> list[str]:
-    pieces, piece = [], ""
-    for letter in word:
-        if piece and text_width(piece + letter) > room:
-            pieces.append(piece)
-            piece = ""
-        piece += letter
-    return [*pieces, piece]
+def _cut_to_fit(word: str, room: float) -> list[tuple[str, float]]:
+    """The word in pieces that fit, each with its width."""
+    pieces: list[tuple[str, float]] = []
+    start, wide = 0, 0.0
+    for place, letter in enumerate(word):
+        width = _letter_width(letter)
+        if place > start and wide + width > room:
+            pieces.append((word[start:place], wide))
+            start, wide = place, 0.0
+        wide += width
+    return [*pieces, (word[start:], wide)]
 
 
 def text_width(text: str) -> float:
@@ -49,6 +56,7 @@ def text_width(text: str) -> float:
     return sum(_letter_width(letter) for letter in text)
 
 
+@lru_cache(maxsize=4096)
 def _letter_width(letter: str) -> float:
     if unicodedata.combining(letter) or unicodedata.category(letter) in {"Cf", "Mn", "Me"}:
         return 0.0
@@ -60,4 +68,4 @@ def _letter_width(letter: str) -> float:
         return 0.95
     if letter.isupper() or letter.isdigit():
         return 0.69
-    return 0.31 if letter in "iljtf.,:;'|! " else 0.56
+    return _SPACE if letter in "iljtf.,:;'|! " else 0.56

@@ -14,7 +14,8 @@ from typing import Any, ClassVar
 import anywidget
 import traitlets
 
-from facilitation_kit.analysis.map_drawing import MapColumn, MapRow, map_pages, map_svg
+from facilitation_kit.analysis.map_drawing import MapColumn, MapRow, map_pages
+from facilitation_kit.analysis.map_plan import map_svg
 from facilitation_kit.analysis.map_view import LINE_OF_VISIBILITY, MapView, map_view
 from facilitation_kit.analysis.policy import Policy, Profile, read_policy
 from facilitation_kit.content.library import Library

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from facilitation_kit.analysis.map_drawing import MapColumn, MapPlan, MapRow, Runs, draw_map, map_pages, map_svg
+from facilitation_kit.analysis.map_drawing import MapColumn, MapRow, draw_map, map_pages
+from facilitation_kit.analysis.map_plan import MapPlan, Runs, map_svg
 from facilitation_kit.analysis.map_view import LINE_OF_VISIBILITY
 from facilitation_kit.phrases import phrase
 

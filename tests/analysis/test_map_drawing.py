@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from facilitation_kit.analysis.map_drawing import MapColumn, MapPlan, MapRow, draw_map, map_pages, map_svg
+from facilitation_kit.analysis.map_drawing import MapColumn, MapRow, draw_map, map_pages
+from facilitation_kit.analysis.map_plan import MapPlan, map_svg
 from facilitation_kit.analysis.text_lines import text_width
 from facilitation_kit.playback.tokens import read_tokens
 from facilitation_kit.shipped import template_folders

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from jinja2 import meta, nodes
 
-from facilitation_kit.analysis import disclosure_control, map_drawing, protected_groups
+from facilitation_kit.analysis import disclosure_control, map_drawing, map_plan, protected_groups
 from facilitation_kit.playback import charts, context, hypothesis_context, map_context, pyramid, vote_context
 from facilitation_kit.playback.outline import SECTIONS, Section
 from facilitation_kit.playback.rendering import OFFERED
@@ -34,7 +34,7 @@ GROUPS = [
 ]
 MAP = [value for value in vars(map_context).values() if dataclasses.is_dataclass(value) and isinstance(value, type)]
 SERVICE_MAP = [kind for kind in MAP if kind.__module__ == map_context.__name__]
-DOCUMENTED = [*CONTEXT, *PROTECTED, *GROUPS, *SERVICE_MAP, pyramid.Pyramid, map_drawing.MapPlan]
+DOCUMENTED = [*CONTEXT, *PROTECTED, *GROUPS, *SERVICE_MAP, pyramid.Pyramid, map_plan.MapPlan]
 OF_INCLUDER = {"research_list.html.j2": {"entries"}}
 JINJAS_OWN = {"first", "last", "index", "index0", "revindex", "previtem", "nextitem"}
 
@@ -62,7 +62,7 @@ def test_a_template_uses_names_that_are_on_offer(path: Path) -> None:
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.relative_to(FOLDER).as_posix())
 def test_a_template_uses_fields_that_exist(path: Path) -> None:
-    others = (Section, pyramid.Level, pyramid.TextLine, map_drawing.MapBox, map_drawing.MapText, map_drawing.MapColumn)
+    others = (Section, pyramid.Level, pyramid.TextLine, map_plan.MapBox, map_plan.MapText, map_drawing.MapColumn)
     known = set().union(*(fields_of(kind) for kind in (*DOCUMENTED, *others))) | {
         "name",
         "kind",

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from facilitation_kit.analysis.map_drawing import Runs
+from facilitation_kit.analysis.map_plan import Runs
 from facilitation_kit.analysis.map_view import LINE_OF_VISIBILITY
 from facilitation_kit.playback.chart_drawing import chart_svg
 from facilitation_kit.playback.crowd_drawing import IN_A_ROW, crowd_svg
