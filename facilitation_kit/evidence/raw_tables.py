@@ -9,15 +9,13 @@ from __future__ import annotations
 
 import csv
 import io
-import re
-import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import PurePath
 
 import python_calamine
 
+from facilitation_kit.content.office_files import OfficeFileRefused, SheetLimits, refuse_vast
 from facilitation_kit.errors import EvidenceError, Fault
 from facilitation_kit.evidence.archives import checked_archive, checked_size
 from facilitation_kit.evidence.cells import text_of, unguarded
@@ -30,12 +28,6 @@ TABLE_ENDINGS = frozenset({".csv", ".xlsx"})
 _MOST_ROWS = 20_000
 _MOST_COLUMNS = 100
 _LONGEST_CELL = 2_100_000
-_MOST_TEXT = 100_000_000
-"""Bytes of all cells together, a text that stands in many cells counted each time."""
-_CELL = re.compile(rb"<(?:\w+:)?(?:c|row)\s[^>]*?\br\s*=\s*[\"']([A-Za-z]*)(\d+)[\"']")
-_SHARED = re.compile(rb"\bt\s*=\s*[\"']s[\"'](?:[^>]*>\s*<(?:\w+:)?v[^>]*>\s*(\d{1,9})\s*<)?")
-_TEXT_END = re.compile(rb"</(?:\w+:)?si\s*>")
-_BASE = 26
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,7 +73,10 @@ def raw_tables(data: bytes, file: str) -> list[RawTable]:
     if PurePath(file).suffix.lower() == ".csv":
         return _tables(file, [(PurePath(file).stem, _csv_rows(data, file))])
     archive = checked_archive(data, file, main_part="xl/")
-    _refuse_vast(archive, file)
+    try:
+        refuse_vast(archive, SheetLimits(rows=_MOST_ROWS, columns=_MOST_COLUMNS))
+    except OfficeFileRefused as refused:
+        raise _vast(file) from refused
     try:
         with python_calamine.load_workbook(io.BytesIO(archive)) as book:
             sheets = [
@@ -153,41 +148,6 @@ def _too_wide(file: str, name: str, number: int) -> Fault:
         line=number,
         field=name,
     )
-
-
-def _refuse_vast(archive: bytes, file: str) -> None:
-    """Refuse a workbook that would need far more room than its size lets one expect."""
-    used: list[bytes] = []
-    lengths: list[int] = []
-    with zipfile.ZipFile(io.BytesIO(archive)) as parts:
-        for name in parts.namelist():
-            if not name.endswith(".xml"):
-                continue
-            part = parts.read(name)
-            if part[:2] in (b"\xff\xfe", b"\xfe\xff"):
-                raise _vast(file)
-            for letters, digits in _CELL.findall(part):
-                if len(digits) > len(str(_MOST_ROWS)) or int(digits) > _MOST_ROWS or _column(letters) > _MOST_COLUMNS:
-                    raise _vast(file)
-            used += _SHARED.findall(part)
-            ends = [0, *(found.end() for found in _TEXT_END.finditer(part))]
-            lengths += [end - start for start, end in pairwise(ends)]
-    longest = max(lengths, default=0)
-    texts = sum(lengths[int(number)] if number and int(number) < len(lengths) else longest for number in used)
-    if texts > _MOST_TEXT:
-        raise _vast(file)
-
-
-def _column(letters: bytes) -> int:
-    """The number of a column, from 1; 0 for a row.
-
-    >>> _column(b"A"), _column(b"AB")
-    (1, 28)
-    """
-    number = 0
-    for letter in letters.upper()[:4]:
-        number = number * _BASE + letter - ord("A") + 1
-    return number
 
 
 def _vast(file: str) -> EvidenceError:

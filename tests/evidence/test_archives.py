@@ -11,8 +11,8 @@ import docx
 import pytest
 import python_calamine
 
+from facilitation_kit.content.office_files import LARGEST_INSIDE
 from facilitation_kit.errors import EvidenceError
-from facilitation_kit.evidence import archives
 from facilitation_kit.evidence.archives import checked_archive
 from facilitation_kit.evidence.raw_tables import raw_tables
 
@@ -48,7 +48,7 @@ def test_an_ordinary_word_file_keeps_all_its_parts() -> None:
 
 
 def test_a_small_file_that_is_vast_inside_is_refused_before_it_is_opened() -> None:
-    bomb = zipped({**PLAIN, "word/media/image1.png": b"\0" * (archives._LARGEST_INSIDE + 1)})
+    bomb = zipped({**PLAIN, "word/media/image1.png": b"\0" * (LARGEST_INSIDE + 1)})
     assert len(bomb) < 200_000
     assert code(bomb) == "evidence.too-large"
 
