@@ -29,17 +29,17 @@ def shown_in_fives(
     {'visit': (0, 1, 2, 3, 4)}
     """
     now: dict[ItemId, dict[ParticipantId, JsonScalar]] = {}
+    drawn: dict[ItemId, dict[ParticipantId, JsonScalar]] = {}
     moved: dict[ItemId, set[ParticipantId]] = {}
     shown: dict[ItemId, tuple[JsonScalar, ...]] = {}
     for person, item, value in answers:
-        theirs = now.setdefault(item, {})
-        if theirs.get(person) == value:
-            continue
+        theirs, since = now.setdefault(item, {}), moved.setdefault(item, set())
         theirs[person] = value
-        since = moved.setdefault(item, set())
-        since.add(person)
-        said = [each for each in theirs.values() if each is not None]
+        # Whoever has changed their mind and back again has moved nothing.
+        (since.discard if drawn.get(item, {}).get(person) == value else since.add)(person)
         if len(since) >= step:
             since.clear()
+            drawn[item] = dict(theirs)
+            said = [each for each in theirs.values() if each is not None]
             shown[item] = tuple(sorted(said, key=str)) if len(said) >= step else ()
     return {item: values for item, values in shown.items() if values}

@@ -257,6 +257,43 @@ class TestPeople:
         assert store.answered_participants(ROUND) == {P1, P2}
         assert store.answered(ROUND) == 2
 
+    def test_people_with_the_same_code_are_found_with_their_pages_in_order(self, store: Store) -> None:
+        for number in (3, 4):
+            store.add_participant(participant(f"p{number}", seconds=number))
+        store.write_submissions(
+            [
+                submission("c1", {"card": "K7PQR"}, field="code"),
+                submission("c2", {"card": "K7PQR"}, person="p2", field="code"),
+                submission("c3", {"card": "WXYZ2"}, person="p3", field="code"),
+                submission("k1", {"i1": "Tea"}, field="text"),
+                submission("k2", {"i1": "Tea and time"}, person="p2", field="text"),
+                submission("k4", {"i1": "Nobody's table"}, person="p4", field="text"),
+            ]
+        )
+        together = store.answers_together(ROUND, P1, ItemId("card"), "code")
+        assert set(together) == {P1, P2}
+        mine, theirs = (together[person][ItemId("i1"), "text"] for person in (P1, P2))
+        assert (mine[1], theirs[1]) == ("Tea", "Tea and time")
+        assert mine[0] < theirs[0]
+        assert set(store.answers_together(ROUND, ParticipantId("p4"), ItemId("card"), "code")) == {ParticipantId("p4")}
+
+    def test_who_leaves_a_table_takes_their_pages_along(self, store: Store) -> None:
+        store.write_submissions(
+            [
+                submission("c1", {"card": "K7PQR"}, field="code"),
+                submission("c2", {"card": "K7PQR"}, person="p2", field="code"),
+                submission("c3", {"card": None}, field="code"),
+            ]
+        )
+        assert set(store.answers_together(ROUND, P2, ItemId("card"), "code")) == {P2}
+        assert set(store.answers_together(ROUND, P1, ItemId("card"), "code")) == {P1}
+
+    def test_every_value_of_a_field_comes_in_the_order_of_commits(self, store: Store) -> None:
+        store.write_submissions([submission("k1", {"i1": 2, "i2": None}), submission("k2", {"i1": -1}, person="p2")])
+        store.write_submissions([submission("k3", {"i1": 0}), submission("k4", {"i1": "x"}, field="other")])
+        said = [(person, item, value) for person, item, value in store.answers_to(ROUND, "position")]
+        assert said == [(P1, "i1", 2), (P1, "i2", None), (P2, "i1", -1), (P1, "i1", 0)]
+
 
 class TestErasing:
     def test_an_erased_answer_is_gone_and_the_one_before_stands_again(self, store: Store) -> None:

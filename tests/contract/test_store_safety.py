@@ -303,6 +303,34 @@ class TestModeration:
         wrote(store, "k3", None)
         assert store.moderation_queue(W1) == []
 
+    @pytest.mark.parametrize(
+        ("state", "shown"),
+        [
+            (ModerationState.APPROVED, ["Ask Priya."]),
+            (ModerationState.REDACTED, ["Ask [a worker]."]),
+            (ModerationState.HELD, []),
+        ],
+    )
+    def test_words_that_come_again_with_the_rest_of_their_page_stay_as_they_were_decided(
+        self, store: Store, state: ModerationState, shown: list[str]
+    ) -> None:
+        wrote(store, "k1", "Ask Priya.")
+        store.moderate(
+            moderation("k1", state, instead="Ask [a worker]." if state is ModerationState.REDACTED else None)
+        )
+        wrote(store, "k2", "Ask Priya.")
+        assert [each.text for each in store.approved_text(ROUND)] == shown
+        assert [each.state for each in store.moderation_queue(W1, [ModerationState.HIDDEN])] == []
+        store.moderate(moderation("k2", ModerationState.HELD, seconds=100))
+        assert store.approved_text(ROUND) == []
+
+    def test_the_same_words_of_somebody_else_wait_for_a_decision(self, store: Store) -> None:
+        """The twin: a decision is about one person's words, not about a text."""
+        wrote(store, "k1", "Ask Priya.")
+        store.moderate(moderation("k1"))
+        wrote(store, "k2", "Ask Priya.", person="p2")
+        assert [each.text for each in store.moderation_queue(W1)] == ["Ask Priya."]
+
     def test_escalated_words_are_nowhere_in_the_store_and_their_key_is_still_known(self, store: Store) -> None:
         store.write_submissions([submission("k1", {"i1": "Something is wrong at home."}, field="reason", words=True)])
         store.moderate(moderation("k1", ModerationState.ESCALATED))
