@@ -28,6 +28,7 @@ from facilitation_kit.participant.control_pages import ControlPages, NoticePage
 from facilitation_kit.participant.control_site import ControlSite
 from facilitation_kit.participant.control_streams import ConsoleStream, TicketStream
 from facilitation_kit.participant.guardian_site import GuardianSite
+from facilitation_kit.participant.ideas_site import IdeasSite
 from facilitation_kit.participant.moderation_desk import ModerationDesk
 from facilitation_kit.participant.moderation_site import ModerationSite
 from facilitation_kit.participant.tickets import Tickets
@@ -92,6 +93,7 @@ def control_app(
             Route("/w/{workshop}/stream", ConsoleStream(hub, access)),
             *api.routes(),
             *site.routes(),
+            *IdeasSite(desk, site, pages).routes(),
             *moderation.routes(),
             *GuardianSite(hub, site, pages.render, api.for_token).routes(),
             *WithdrawalSite(hub, site, pages.render, api.for_token).routes(),

@@ -32,7 +32,7 @@ from facilitation_kit.participant.moderation_pages import (
 from facilitation_kit.participant.withdrawal_site import WithdrawalPage
 from facilitation_kit.shipped import template_folders
 
-__all__ = ["ControlPages", "IdeasPage", "ListPage", "LoginPage", "MergePage", "NoticePage", "RoomPage"]
+__all__ = ["NO_WORKSHOP", "ControlPages", "IdeasPage", "ListPage", "LoginPage", "MergePage", "NoticePage", "RoomPage"]
 
 JsonView = Mapping[str, object]
 
@@ -61,6 +61,10 @@ class NoticePage:
     template: ClassVar[str] = "control/notice.html.j2"
     title: str
     text: str
+
+
+NO_WORKSHOP = NoticePage(title="No such workshop", text="Choose one from the list of workshops.")
+"""For an address whose workshop is not here."""
 
 
 @dataclass(frozen=True, kw_only=True)

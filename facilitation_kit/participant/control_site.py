@@ -18,39 +18,30 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from facilitation_kit.errors import Fault, KitError, LiveError
-from facilitation_kit.identifiers import RoundId, RunSheetId, WorkshopId
-from facilitation_kit.live.idea_votes import ideas_to_vote_on, next_dot_vote
-from facilitation_kit.live.workshop_state import RoundState, RoundStatus
+from facilitation_kit.errors import Fault, KitError
+from facilitation_kit.identifiers import RunSheetId, WorkshopId
 from facilitation_kit.participant.control_access import ControlAccess
 from facilitation_kit.participant.control_actions import read_action
 from facilitation_kit.participant.control_desk import ControlDesk
 from facilitation_kit.participant.control_pages import (
+    NO_WORKSHOP,
     ControlPage,
     ControlPages,
-    IdeasPage,
     ListPage,
     LoginPage,
     MergePage,
     NoticePage,
     RoomPage,
 )
-from facilitation_kit.participant.idea_notes import ArrangedGroup, arranged, notes_by_id, suggested_groups
 from facilitation_kit.participant.workshop_room import WorkshopRoom
 
 __all__ = ["ControlSite"]
 
 _Page = Callable[[Request, str], Awaitable[Response]]
-_NO_WORKSHOP = NoticePage(title="No such workshop", text="Choose one from the list of workshops.")
 _FOREIGN_FORM = NoticePage(
     title="Nothing was changed",
     text="This form is from an earlier log-in. Open the page again and repeat what you did.",
 )
-_NO_IDEAS = NoticePage(
-    title="No notes yet",
-    text="Open a round of ideas, approve what people wrote, and reveal it; then group the notes here.",
-)
-_MOST_FORM_FIELDS = 5000
 _TOO_MANY = "There were too many wrong tokens. Wait a minute, then try again."
 _OWN_PAGE = re.compile(r"/w/[A-Za-z0-9._-]+(?:/[a-z]+)?")
 _WRONG = "This is not this run's token. Copy it from the window in which facilitate run was started."
@@ -82,8 +73,6 @@ class ControlSite:
             Route("/w/{workshop}/actions", self._for_form(self._act), methods=["POST"]),
             Route("/w/{workshop}/merge", self._for_session(self._merging), methods=["GET"]),
             Route("/w/{workshop}/merge", self._for_form(self._merge), methods=["POST"]),
-            Route("/w/{workshop}/ideas", self._for_session(self._ideas), methods=["GET"]),
-            Route("/w/{workshop}/ideas", self._for_form(self._vote_on_ideas), methods=["POST"]),
             Route("/lock", self._for_form(self._lock), methods=["POST"]),
             Route("/logout", self._for_form(self._log_out), methods=["POST"]),
         ]
@@ -205,12 +194,12 @@ class ControlSite:
 
     async def _look(self, request: Request, session: str) -> Response:
         room = self._room(request)
-        return self._shown(_NO_WORKSHOP, 404) if room is None else self._room_page(room, session)
+        return self._shown(NO_WORKSHOP, 404) if room is None else self._room_page(room, session)
 
     async def _act(self, request: Request, session: str) -> Response:
         room = self._room(request)
         if room is None:
-            return self._shown(_NO_WORKSHOP, 404)
+            return self._shown(NO_WORKSHOP, 404)
         form = await request.form()
         try:
             await self._desk.act(room, read_action({name: _text(form, name) for name in form}))
@@ -237,13 +226,13 @@ class ControlSite:
 
     async def _merging(self, request: Request, session: str) -> Response:
         room = self._room(request)
-        return self._shown(_NO_WORKSHOP, 404) if room is None else self._merge_page(room, session)
+        return self._shown(NO_WORKSHOP, 404) if room is None else self._merge_page(room, session)
 
     async def _merge(self, request: Request, session: str) -> Response:
         """Add one group to those of the step: what a form without a script can do."""
         room = self._room(request)
         if room is None:
-            return self._shown(_NO_WORKSHOP, 404)
+            return self._shown(NO_WORKSHOP, 404)
         form = await request.form()
         label, chosen = _text(form, "label"), [str(member) for member in form.getlist("member")]
         state = room.state
@@ -279,87 +268,6 @@ class ControlSite:
         )
         return self._shown(page, 409 if error else 200)
 
-    async def _ideas(self, request: Request, session: str) -> Response:
-        """The notes of the latest revealed ideas round, in suggested groups."""
-        room = self._room(request)
-        if room is None:
-            return self._shown(_NO_WORKSHOP, 404)
-        found = ideas_to_vote_on(room.state) or _latest_ideas(room)
-        if found is None:
-            return self._shown(_NO_IDEAS, 404)
-        source = found.definition.id
-        groups = await suggested_groups(notes_by_id(room.results.get(source)))
-        return self._ideas_page(room, session, source, groups)
-
-    async def _vote_on_ideas(self, request: Request, session: str) -> Response:
-        """Arrange anew, add a group, or put the groups to the vote: what a form without a script can do."""
-        room = self._room(request)
-        if room is None:
-            return self._shown(_NO_WORKSHOP, 404)
-        posted = await request.form(max_fields=_MOST_FORM_FIELDS)
-        form = {name: _text(posted, name) for name in posted}
-        source = RoundId(form.get("round", ""))
-        if source not in room.state.rounds:
-            return self._shown(_NO_IDEAS, 404)
-        notes = notes_by_id(room.results.get(source))
-        groups, left_out, unknown = arranged(form, notes)
-        if form.get("do") != "vote":
-            more = (*groups, *(ArrangedGroup(label=notes[note], notes=(note,)) for note in unknown))
-            if form.get("do") == "new":
-                more = (*more, ArrangedGroup(label="", notes=()))
-            return self._ideas_page(room, session, source, more, left_out=left_out, replaces=form.get("replaces"))
-        try:
-            if unknown:
-                raise LiveError(
-                    "live.notes-changed",
-                    "Notes were approved meanwhile that were not on this page.",
-                    remedy="They stand at the end of the list; look at them, then press the button again.",
-                )
-            action = read_action(
-                {
-                    "action": "vote_on_ideas",
-                    "round": source,
-                    "replaces": form.get("replaces", "0"),
-                    "groups": [{"label": each.label, "notes": each.notes} for each in groups],
-                }
-            )
-            await self._desk.act(room, action)
-        except KitError as error:
-            more = (*groups, *(ArrangedGroup(label=notes[note], notes=(note,)) for note in unknown))
-            return self._ideas_page(room, session, source, more, left_out=left_out, error=error)
-        return RedirectResponse(f"/w/{room.state.id}", 303)
-
-    def _ideas_page(
-        self,
-        room: WorkshopRoom,
-        session: str,
-        source: RoundId,
-        groups: Sequence[ArrangedGroup],
-        *,
-        left_out: Sequence[str] = (),
-        replaces: str | None = None,
-        error: KitError | None = None,
-    ) -> Response:
-        view = room.console.view()
-        steps = view["steps"]
-        assert isinstance(steps, Sequence)
-        step = next_dot_vote(room.state, source)
-        given = room.state.given.get(step.id, 0) if step else 0
-        page = IdeasPage(
-            view=view,
-            round=source,
-            question=room.state.rounds[source].definition.question,
-            notes=notes_by_id(room.results.get(source)),
-            groups=groups,
-            left_out=left_out,
-            target=next((each for each in steps if step is not None and each["id"] == step.id), None),
-            # After a refusal the new number: whoever has read that somebody else was faster may go on.
-            replaces=int(replaces) if replaces and replaces.isascii() and replaces.isdigit() else given,
-            faults=error.faults if error else (),
-            forgery_token=self._access.forgery_token(session),
-        )
-        return self._shown(page, 409 if error else 200)
-
     def _room(self, request: Request) -> WorkshopRoom | None:
         return self._desk.hub.room(WorkshopId(request.path_params["workshop"]))
 
@@ -380,12 +288,6 @@ def _text(form: FormData, name: str) -> str:
     """A text field; an uploaded file counts as nothing."""
     value = form.get(name, "")
     return value if isinstance(value, str) else ""
-
-
-def _latest_ideas(room: WorkshopRoom) -> RoundState | None:
-    """The latest revealed ideas round, even where no vote can follow any more: the page then says why."""
-    revealed = (one for one in room.state.rounds.values() if one.status is RoundStatus.REVEALED)
-    return next((one for one in reversed(list(revealed)) if one.definition.activity == "ideas"), None)
 
 
 def _current_step(view: Mapping[str, object]) -> Mapping[str, object] | None:

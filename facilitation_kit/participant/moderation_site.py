@@ -21,7 +21,7 @@ from starlette.routing import BaseRoute, Route
 from facilitation_kit.errors import KitError, LiveError
 from facilitation_kit.identifiers import WorkshopId
 from facilitation_kit.participant.control_api import problem
-from facilitation_kit.participant.control_pages import ControlPage, ControlPages, NoticePage
+from facilitation_kit.participant.control_pages import NO_WORKSHOP, ControlPage, ControlPages, NoticePage
 from facilitation_kit.participant.join_address import qr_picture
 from facilitation_kit.participant.moderation_desk import MOST_AT_ONCE, ModerationDesk, WordsToDecide, records_of
 from facilitation_kit.participant.moderation_pages import ModerationPage, RecordPage, RecordsPage
@@ -37,7 +37,6 @@ CONSOLE = "console"
 
 _Page = Callable[[Request, str], Awaitable[Response]]
 _Answer = Callable[[Request], Awaitable[Response]]
-_NO_WORKSHOP = NoticePage(title="No such workshop", text="Choose one from the list of workshops.")
 _STORE_FULL = 503
 _REFUSED = 409
 
@@ -100,7 +99,7 @@ class ModerationSite:
     async def _queue(self, request: Request, session: str) -> Response:
         room = self._room(request)
         if room is None:
-            return self._shown(_NO_WORKSHOP, 404)
+            return self._shown(NO_WORKSHOP, 404)
         return await self._queue_page(room, session, decided=request.query_params.get("show") == "decided")
 
     async def _queue_page(
@@ -140,7 +139,7 @@ class ModerationSite:
         """Offer moderation to a phone, or end it; the code is shown once, in the answer itself."""
         room = self._room(request)
         if room is None:
-            return self._shown(_NO_WORKSHOP, 404)
+            return self._shown(NO_WORKSHOP, 404)
         revoked = _text(await request.form(), "revoke")
         if revoked:
             await self._devices.revoke(revoked)
@@ -158,7 +157,7 @@ class ModerationSite:
     async def _decide(self, request: Request, session: str) -> Response:
         room = self._room(request)
         if room is None:
-            return self._shown(_NO_WORKSHOP, 404)
+            return self._shown(NO_WORKSHOP, 404)
         form = await request.form()
         name, decided = _text(form, "text"), _text(form, "show") == "decided"
         by_script = request.headers.get("accept", "").startswith("application/json")
@@ -205,7 +204,7 @@ class ModerationSite:
     async def _records(self, request: Request, session: str) -> Response:
         room = self._room(request)
         if room is None:
-            return self._shown(_NO_WORKSHOP, 404)
+            return self._shown(NO_WORKSHOP, 404)
         records = self._desk.hub.records
         found = await asyncio.to_thread(records.records, room.state.id) if records else []
         return self._shown(
@@ -221,7 +220,7 @@ class ModerationSite:
     async def _record(self, request: Request, session: str) -> Response:
         room = self._room(request)
         if room is None:
-            return self._shown(_NO_WORKSHOP, 404)
+            return self._shown(NO_WORKSHOP, 404)
         return await self._record_page(request, room, session)
 
     async def _record_page(
@@ -256,7 +255,7 @@ class ModerationSite:
     async def _change_record(self, request: Request, session: str) -> Response:
         room = self._room(request)
         if room is None:
-            return self._shown(_NO_WORKSHOP, 404)
+            return self._shown(NO_WORKSHOP, 404)
         form = await request.form()
         typed = {name: _text(form, name) for name in form}
         record = str(request.path_params["record"])
