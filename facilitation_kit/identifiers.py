@@ -27,6 +27,7 @@ __all__ = [
     "NeedId",
     "NextStepId",
     "ParticipantId",
+    "PersonaId",
     "QuestionId",
     "QuoteId",
     "RecommendationId",
@@ -36,6 +37,7 @@ __all__ = [
     "SourceId",
     "StatementSetId",
     "StepId",
+    "SurveyFormId",
     "TestCardId",
     "WorkshopId",
     "is_content_id",
@@ -44,6 +46,7 @@ __all__ = [
 
 HypothesisId = NewType("HypothesisId", str)
 NeedId = NewType("NeedId", str)
+PersonaId = NewType("PersonaId", str)
 QuestionId = NewType("QuestionId", str)
 QuoteId = NewType("QuoteId", str)
 ResearchActivityId = NewType("ResearchActivityId", str)
@@ -51,6 +54,7 @@ NextStepId = NewType("NextStepId", str)
 StatementSetId = NewType("StatementSetId", str)
 RunSheetId = NewType("RunSheetId", str)
 StepId = NewType("StepId", str)
+SurveyFormId = NewType("SurveyFormId", str)
 TestCardId = NewType("TestCardId", str)
 GroupId = NewType("GroupId", str)
 """An audience group that a participant may declare: young people, parents and carers, practitioners."""
