@@ -1,7 +1,7 @@
 """``facilitate map``: the service map from tables and to tables.
 
-In: workbooks and CSV files, or a project. Out: a new ``service_map.yaml``, or tables. Easily got wrong: people edit content
-files, so none is ever overwritten; and an export holds all figures, small ones too, so it stays in the team.
+In: workbooks, CSV files and directories in JSON, or a project. Out: a new ``service_map.yaml``, or tables. Easily got
+wrong: people edit content files, so none is ever overwritten; and an export holds all figures, so it stays in the team.
 """
 
 from __future__ import annotations
@@ -33,11 +33,14 @@ _LANES = [
 
 @map_app.command("import")
 def import_(
-    files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, help="Tables (.xlsx, .csv).")],
+    files: Annotated[
+        list[Path],
+        typer.Argument(exists=True, dir_okay=False, help="Tables (.xlsx, .csv), or services of a directory (.json)."),
+    ],
     to: Annotated[Path, typer.Option(help="Folder for the new service_map.yaml, such as ideas.")] = Path("ideas"),
 ) -> None:
     """Write a new service_map.yaml of services, measures and cells in tables; nothing is overwritten."""
-    from facilitation_kit.evidence.map_tables import read_map_tables  # noqa: PLC0415 - slow to load
+    from facilitation_kit.evidence.map_tables import deprecated_names, read_map_tables  # noqa: PLC0415 - slow to load
 
     target = to / _FILE
     if target.exists():
@@ -70,6 +73,12 @@ def import_(
         f"{len(tables.services)} services, {len(tables.cells)} cells and {len(tables.measures)} figures in {target}",
         markup=False,
     )
+    if old := deprecated_names(tables.services):
+        errors.print(
+            f"HSDS 3 no longer uses {', '.join(old)}; it is kept beside the service. "
+            "Write a waiting time as a measure, with its source and period.",
+            markup=False,
+        )
 
 
 @map_app.command()

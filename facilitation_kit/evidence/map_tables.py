@@ -1,4 +1,4 @@
-"""The service map from and to tables: services, measures and cells, in workbooks and CSV (J7).
+"""The service map from and to tables: services, measures and cells, in workbooks and CSV; services from JSON too (J7).
 
 In: files with a heading. Out: a `MapTables`, all faults at once; and rows back. Easily got wrong: a column that the kit does not
 know is somebody's work; it is kept beside the record and written again.
@@ -10,8 +10,10 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import count
+from pathlib import PurePath
 from typing import Any
 
 import xlsxwriter
@@ -22,9 +24,10 @@ from facilitation_kit.content.service_map import BaselineMeasure, MapCell, MapSe
 from facilitation_kit.errors import EvidenceError, Fault
 from facilitation_kit.evidence.cells import guarded, text_of
 from facilitation_kit.evidence.raw_tables import RawRow, RawTable, raw_tables
+from facilitation_kit.evidence.service_directories import DEPRECATED, directory_services
 from facilitation_kit.identifiers import is_content_id
 
-__all__ = ["MapTables", "map_csv", "map_rows", "map_workbook", "read_map_tables"]
+__all__ = ["MapTables", "deprecated_names", "map_csv", "map_rows", "map_workbook", "read_map_tables"]
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "services": tuple(MapService.__dataclass_fields__)[:-1],
@@ -44,6 +47,10 @@ _HSDS = {
 }
 """Names of HSDS 3.x and of the measures' record, for keys of the content file."""
 
+SOURCE_ID = "source_id"
+"""Column for the id that a directory knows a service by."""
+
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _WHOLE = frozenset(("minimum_age", "maximum_age", "denominator_n"))
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,17})(?:\.\d{1,17})?")
 _WORDS_STAY = frozenset(("text", "range"))
@@ -66,21 +73,27 @@ class MapTables:
 class _Reading:
     found: dict[str, list[Any]] = field(default_factory=lambda: {name: [] for name in COLUMNS})
     faults: list[Fault] = field(default_factory=list)
+    renamed: dict[str, str] = field(default_factory=dict)
+    taken: set[str] = field(default_factory=set)
 
 
 def read_map_tables(files: Sequence[tuple[str, bytes]]) -> MapTables:
     """Everything in the files.
 
     Args:
-        files: name without a folder, and the whole file. Which table a sheet or CSV file is follows from its columns.
+        files: name without a folder, and the whole file. Which table a sheet or CSV file is follows from its columns;
+            JSON is a directory of services.
 
     Raises:
         EvidenceError: ``evidence.map-table`` with every fault; and those of reading tables.
     """
     reading = _Reading()
     for name, data in files:
-        for table in raw_tables(data, name):
-            _read(table, reading)
+        if PurePath(name).suffix.lower() == ".json":
+            _read_directory(data, name, reading)
+        else:
+            for table in raw_tables(data, name):
+                _read(table, reading)
     if reading.faults:
         raise EvidenceError(
             "evidence.map-table",
@@ -88,10 +101,13 @@ def read_map_tables(files: Sequence[tuple[str, bytes]]) -> MapTables:
             remedy="Put right each of them and import again; nothing was written.",
             faults=reading.faults,
         )
+    new = reading.renamed
     return MapTables(
         services=tuple(reading.found["services"]),
-        measures=tuple(reading.found["measures"]),
-        cells=tuple(reading.found["cells"]),
+        measures=tuple(
+            replace(each, service=new.get(each.service, each.service)) for each in reading.found["measures"]
+        ),
+        cells=tuple(replace(each, service=new.get(each.service, each.service)) for each in reading.found["cells"]),
     )
 
 
@@ -138,10 +154,27 @@ def map_workbook(tables: MapTables, now: datetime) -> bytes:
     return stream.getvalue()
 
 
-def _read(table: RawTable, reading: _Reading) -> None:
+def deprecated_names(services: Iterable[MapService]) -> tuple[str, ...]:
+    """What services hold under names that HSDS 3.x asks nobody to write any more."""
+    there = {_plain(each.column) for service in services for each in service.more}
+    return tuple(name for name in DEPRECATED if name in there)
+
+
+def _read_directory(data: bytes, file: str, reading: _Reading) -> None:
+    """Services of a JSON file, which has no rows to point at: faults say which service it is, counted from 1."""
+    before = len(reading.faults)
+    for table in directory_services(data, file):
+        _read(table, reading, "services")
+    reading.faults[before:] = [
+        fault if fault.line is None else replace(fault, line=None, field=f"service {fault.line}: {fault.field}")
+        for fault in reading.faults[before:]
+    ]
+
+
+def _read(table: RawTable, reading: _Reading, kind: str | None = None) -> None:
     names = [_HSDS.get(_plain(heading), _plain(heading)) for heading in table.heading]
-    kind = _kind_of(names)
-    repeated = {name for name in names if name and names.count(name) > 1}
+    kind = kind or _kind_of(names)
+    repeated = {name for name in names if kind and name in COLUMNS[kind] and names.count(name) > 1}
     if kind is None or repeated:
         message = "This is no table of services, measures or cells." if kind is None else "A column is there twice."
         remedy = "Services need id or name; measures measure_id and value; cells service, stage, lane and text."
@@ -180,7 +213,7 @@ def _read_row(table: RawTable, row: RawRow, kind: str, names: Sequence[str], rea
     if kind == "measures" and values.get("statistic") not in _WORDS_STAY and _NUMBER.fullmatch(number):
         values["value"] = float(number) if "." in number else int(number)
     if kind == "services":
-        _name_service(values, more)
+        _name_service(values, more, reading)
     try:
         reading.found[kind].append(TypeAdapter(_KINDS[kind]).validate_python({**values, "more": more}))
     except ValidationError as error:
@@ -204,15 +237,17 @@ def _wrong(kind: str) -> str:
     return "Something is missing here." if kind == "missing" else "This cannot stand here."
 
 
-def _name_service(values: dict[str, Any], more: list[dict[str, str]]) -> None:
-    """An id for a service that has none, or one that the kit cannot use, such as the UUIDs of HSDS in capitals."""
+def _name_service(values: dict[str, Any], more: list[dict[str, str]], reading: _Reading) -> None:
+    """An id that people can write into cells, for a service that has none, or a UUID as those of HSDS."""
     given = values.get("id", "")
-    if is_content_id(given):
-        return
-    made = re.sub(r"[^a-z0-9]+", "-", str(values.get("name", "")).lower()).strip("-")[:60].strip("-")
-    if given:
-        more.append({"column": "id", "value": given})
-    values["id"] = made or "service"
+    if not is_content_id(given) or _UUID.fullmatch(given):
+        made = re.sub(r"[^a-z0-9]+", "-", str(values.get("name", "")).lower()).strip("-")[:50].strip("-") or "service"
+        names = (made if number == 1 else f"{made}-{number}" for number in count(1))
+        values["id"] = next(name for name in names if name not in reading.taken)
+        if given:
+            more.append({"column": SOURCE_ID, "value": given})
+            reading.renamed[given] = values["id"]
+    reading.taken.add(values["id"])
 
 
 def _plain(heading: str) -> str:

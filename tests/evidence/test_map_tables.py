@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from facilitation_kit.content.library import Library
 from facilitation_kit.content.service_map import MapService, MoreColumn
 from facilitation_kit.errors import EvidenceError
-from facilitation_kit.evidence.map_tables import MapTables, map_csv, map_workbook, read_map_tables
+from facilitation_kit.evidence.map_tables import MapTables, deprecated_names, map_csv, map_workbook, read_map_tables
 from facilitation_kit.shipped import shipped_folder
 
 NOW = datetime(2026, 11, 29, tzinfo=UTC)
@@ -68,7 +69,86 @@ def test_names_of_hsds_are_understood_and_unknown_columns_kept() -> None:
         18,
     )
     assert service.application_process == "Ring"
-    assert service.more == (MoreColumn(column="status", value="active"), MoreColumn(column="id", value="AC1"))
+    assert service.more == (MoreColumn(column="status", value="active"), MoreColumn(column="source_id", value="AC1"))
+
+
+def test_a_service_whose_id_was_made_comes_back_too() -> None:
+    read = read_map_tables([("services.csv", b"id,name,Fax,FAX\nAC1,The Anchor,1,2\n")])
+    assert read_map_tables(list(map_csv(read).items())) == read
+    assert [each.value for each in read.services[0].more] == ["1", "2", "AC1"]
+
+
+UUID = "ac148810-d857-441c-9679-408f346de14b"
+DIRECTORY = {
+    "total_items": 2,
+    "contents": [
+        {
+            "id": UUID,
+            "name": "The Anchor",
+            "status": "active",
+            "eligibility_description": "Anybody from 11",
+            "minimum_age": 11,
+            "maximum_age": 25.0,
+            "application_process": "Ring, or come in",
+            "assured_date": "2026-10-01",
+            "wait_time": "about 6 weeks",
+            "languages": [{"id": "1", "name": "English", "code": "en"}, {"id": "2", "name": "Somali", "note": None}],
+            "organization": {"id": "9", "name": "Harbour Trust"},
+            "phones": [],
+            "alert": None,
+            "x_open_to_all": True,
+        },
+        {"id": UUID[:-1].upper() + "C", "name": "The anchor!", "languages": [{"name": "Urdu", "note": "on Fridays"}]},
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    "content", [DIRECTORY, DIRECTORY["contents"], {"services": DIRECTORY["contents"]}], ids=["page", "list", "older"]
+)
+def test_services_come_from_a_directory_with_everything_that_it_says(content: object) -> None:
+    cells = f"service,stage,lane,text\n{UUID},asking,frontstage,Rings back\n".encode()
+    tables = read_map_tables([("services.JSON", json.dumps(content).encode("utf-8-sig")), ("cells.csv", cells)])
+    first, second = tables.services
+    assert (first.id, second.id, tables.cells[0].service) == ("the-anchor", "the-anchor-2", "the-anchor")
+    assert (first.eligibility, first.minimum_age, first.maximum_age) == ("Anybody from 11", 11, 25)
+    assert first.application_process == "Ring, or come in"
+    assert {each.column: each.value for each in first.more} == {
+        "status": "active",
+        "assured_date": "2026-10-01",
+        "wait_time": "about 6 weeks",
+        "languages": "English, Somali",
+        "organization": '{"id": "9", "name": "Harbour Trust"}',
+        "x_open_to_all": "yes",
+        "source_id": UUID,
+    }
+    assert second.more[0].value == '[{"name": "Urdu", "note": "on Fridays"}]'
+    assert deprecated_names(tables.services) == ("wait_time",)
+    assert deprecated_names(tables.services[1:]) == ()
+    assert read_map_tables([("map.xlsx", map_workbook(tables, NOW))]).services == tables.services
+
+
+def test_what_is_long_in_a_directory_is_kept_in_pieces() -> None:
+    schedules = [{"id": str(number), "description": "Mondays and Thursdays"} for number in range(200)]
+    data = json.dumps({"name": "The Anchor", "schedules": schedules}).encode()
+    (service,) = read_map_tables([("services.json", data)]).services
+    assert len(service.more) > 1
+    assert json.loads("".join(each.value for each in service.more)) == schedules
+
+
+def test_faults_in_a_directory_say_which_service_it_is() -> None:
+    data = json.dumps([{"name": "A"}, {"name": "B", "minimum_age": "old"}, {"status": "active"}]).encode()
+    with pytest.raises(EvidenceError) as refused:
+        read_map_tables([("services.json", data)])
+    told = {(fault.line, fault.field) for fault in refused.value.faults}
+    assert told == {(None, "service 2: minimum_age"), (None, "service 3: name")}
+
+
+@pytest.mark.parametrize("data", [b"{", b"[" * 100_000, b"[1]", b'{"contents": 3}', b"[]", b'{"id": "1"}', b"\xff"])
+def test_what_is_no_directory_is_refused(data: bytes) -> None:
+    with pytest.raises(EvidenceError) as refused:
+        read_map_tables([("services.json", data)])
+    assert refused.value.code == "evidence.not-a-directory"
 
 
 def test_all_faults_of_all_files_are_told_at_once() -> None:
