@@ -99,12 +99,14 @@ class ActivityAssets:
         projector_module: ES module with ``export function draw(element, result, tools)``; ``None`` draws the generic
             table. `result` is the JSON of the hub's room view (docs/architecture.md, "Room view"); `tools` has what
             pictures are made with: ``part(tag, className, text, children)`` and ``labelled(row)``.
+        paper_template: Jinja name of the Typst that draws the answers on a sheet of paper; empty draws them by the fields.
         pack_sections: Jinja name by pack format (html, pdf, docx, pptx); one without gets the generic table section.
     """
 
     phone_template: str
     template_folder: Path | None = None
     projector_module: Path | None = None
+    paper_template: str = ""
     pack_sections: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -124,6 +126,7 @@ class Activity(ABC):
             any it shows the headline alone. The colours are the kit's: of three, the last takes no side.
         pages_follow_answers: whether `pages` reads the person's answers, as a survey does that asks on only where it
             makes sense. The hub then lays the pages out anew after each answer.
+        in_any_order: whether people pick pages from the list of their answers, as they like, instead of being led through.
         arranged: whether the round is a board: approved words are drawn on the projector as they come, and a facilitator
             arranges them (live/boards.py). Its items are stages that may come and go while people write, so `tally`
             leaves out what was said about items that the round no longer has.
@@ -142,6 +145,7 @@ class Activity(ABC):
     setting_labels: ClassVar[Mapping[str, str]] = MappingProxyType({})
     chart_measures: ClassVar[tuple[str, ...]] = ()
     pages_follow_answers: ClassVar[bool] = False
+    in_any_order: ClassVar[bool] = False
     arranged: ClassVar[bool] = False
     shared_by: ClassVar[ItemId | None] = None
 

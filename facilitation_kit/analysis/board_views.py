@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from facilitation_kit.activities.contract import Activity
 from facilitation_kit.analysis.board_notes import BoardNote, board_notes
 from facilitation_kit.analysis.disclosure_control import Policy, Profile
+from facilitation_kit.analysis.journey_board import journey_screen
 from facilitation_kit.live.boards import BoardProperty
 from facilitation_kit.live.workshop_state import RoundState
 from facilitation_kit.responses.store import Store
@@ -22,7 +23,7 @@ __all__ = ["BoardDrawing", "board_view"]
 BoardDrawing = Callable[[Store, RoundState, tuple[BoardNote, ...], Policy], Mapping[str, object]]
 """Makes the JSON object of one activity's board from its notes."""
 
-_DRAWINGS: Mapping[str, BoardDrawing] = {}
+_DRAWINGS: Mapping[str, BoardDrawing] = {"journey_map": journey_screen}
 """By the name of the activity."""
 
 

@@ -252,6 +252,8 @@ class AnswerEndpoint:
         definition = sheet.state.definition
         # Asked again after the commit, because in some activities the answer decides which pages follow.
         pages = self._desk.people.pages_of(definition, sheet.session.participant)
+        if self._hub.activities[definition.activity].in_any_order:
+            return f"{review_path(definition.id)}?saved=1"
         if sheet.number >= len(pages) or form.get("then") == ["review"]:
             return f"{review_path(definition.id)}?saved=1"
         return f"{page_path(definition.id, sheet.number + 1)}?saved=1"

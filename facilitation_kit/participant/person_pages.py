@@ -110,7 +110,7 @@ class PersonPages:
         if current.status is RoundStatus.OPEN:
             if not self.can_show(current.definition):
                 return missing_activity()
-            return self._unanswered(session, current) or review_path(current.definition.id)
+            return self._way_in(session, current)
         if current.status is RoundStatus.CLOSED:
             return self.closed(session, room, current, saved=saved)
         return self._result(room, current)
@@ -168,6 +168,7 @@ class PersonPages:
         definition = state.definition
         pages = self.pages_of(definition, session.participant)
         one_page = len(pages) == 1
+        in_any_order = self._hub.activities[definition.activity].in_any_order
         return ReviewPage(
             tab="Your answers",
             joined=True,
@@ -178,7 +179,8 @@ class PersonPages:
             question=definition.question,
             lines=self._lines(session, state, linked=not one_page),
             change=change_path(definition.id, 1) if one_page else "",
-            unanswered=self._unanswered(session, state),
+            unanswered="" if in_any_order else self._unanswered(session, state),
+            in_any_order=in_any_order,
         )
 
     def closed(
@@ -229,6 +231,11 @@ class PersonPages:
         items = [item for page in pages for item in page]
         links = [change_path(definition.id, number) for number, page in enumerate(pages, start=1) for _ in page]
         return answer_lines(activity, items, current, links if linked else ())
+
+    def _way_in(self, session: Session, state: RoundState) -> str:
+        """Where answering an open round begins: the first page not answered yet, or the list to pick from."""
+        picks = self._hub.activities[state.definition.activity].in_any_order
+        return ("" if picks else self._unanswered(session, state)) or review_path(state.definition.id)
 
     def _unanswered(self, session: Session, state: RoundState) -> str:
         """Address of the first page that the person has not been through; empty when there is none."""

@@ -155,6 +155,7 @@ class ReviewPage(Page):
     Attributes:
         change: link to the only page, where there is just one; else each line has its own.
         unanswered: link to the first page that the person has not been through; empty when there is none.
+        in_any_order: the lines are what there is to pick from, rather than what was answered.
     """
 
     template: ClassVar[str] = "participant/review.html.j2"
@@ -163,6 +164,7 @@ class ReviewPage(Page):
     lines: tuple[AnswerLine, ...]
     change: str
     unanswered: str
+    in_any_order: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

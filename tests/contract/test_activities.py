@@ -228,7 +228,12 @@ WORDS = "My landlord is the problem"
 
 
 def nine_who_filled_in_everything(activity: Activity) -> list[Ballot]:
-    example: dict[FieldKind, JsonScalar] = {FieldKind.COUNT: 1, FieldKind.FLAG: True, FieldKind.TEXT: WORDS}
+    example: dict[FieldKind, JsonScalar] = {
+        FieldKind.COUNT: 1,
+        FieldKind.FLAG: True,
+        FieldKind.TEXT: WORDS,
+        FieldKind.CODE: "i1",
+    }
     values = {
         field.name: field.choices[0] if field.kind is FieldKind.CHOICE else example[field.kind]
         for field in activity.fields

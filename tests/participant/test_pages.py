@@ -11,10 +11,8 @@ import pytest
 from jinja2 import Environment, nodes
 from jinja2.exceptions import SecurityError, UndefinedError
 
-from facilitation_kit.activities.contract import PhoneForm
-from facilitation_kit.activities.dot_vote import DotVote
-from facilitation_kit.activities.ideas import Ideas
-from facilitation_kit.activities.statements import Statements
+from facilitation_kit.activities.contract import Activity, PhoneForm
+from facilitation_kit.activities.registry import load_activities
 from facilitation_kit.participant import consent_pages, phone_pages, receipt_pages, talk_pages
 from facilitation_kit.participant.pages import Pages
 from facilitation_kit.participant.phone_pages import JoinPage, NoticePage, Page
@@ -72,8 +70,8 @@ def test_a_template_uses_only_what_its_record_offers_and_all_of_it(record: type[
     assert own <= names, "offered and never used"
 
 
-@pytest.mark.parametrize("activity", [DotVote, Statements])
-def test_an_activitys_template_uses_only_the_form(activity: type[DotVote | Statements]) -> None:
+@pytest.mark.parametrize("activity", load_activities().values(), ids=lambda activity: activity.name)
+def test_an_activitys_template_uses_only_the_form(activity: Activity) -> None:
     template = activity.assets.phone_template
     assert used(template, "form") <= {each.name for each in fields(PhoneForm)}
     assert not used(template, "page")
@@ -82,7 +80,7 @@ def test_an_activitys_template_uses_only_the_form(activity: type[DotVote | State
 def test_every_phone_template_is_looked_at_here() -> None:
     pages = {record.template for record in RECORDS if record is not Page}
     shared = {f"participant/{name}.html.j2" for name in ("layout", "error_summary", "answer_lines")}
-    activities = {each.assets.phone_template for each in (DotVote, Ideas, Statements)}
+    activities = {each.assets.phone_template for each in load_activities().values()}
     folder = TEMPLATES / "participant"
     assert {str(path.relative_to(TEMPLATES)) for path in folder.rglob("*.j2")} == pages | shared | activities
 

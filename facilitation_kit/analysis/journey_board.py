@@ -1,0 +1,153 @@
+"""A journey map that people are making, as it may be seen: their notes where they stand now, and how the stages felt.
+
+In: a round with its board, the notes that may be shown, and what people felt. Out: a `JourneyView`, as a map of the content
+gives, and for the projector its pages as drawings. The one thing easily got wrong: before the reveal the feelings move in
+steps of five people (shown_in_fives), because a curve that moved with each answer would tell who felt what.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from facilitation_kit.activities.journey_map import FEELING, feeling_number
+from facilitation_kit.activities.rounds import JsonScalar
+from facilitation_kit.analysis.board_notes import BoardNote
+from facilitation_kit.analysis.disclosure_control import Policy, Profile
+from facilitation_kit.analysis.journey_drawing import journey_pages
+from facilitation_kit.analysis.journey_feelings import ShownFeelings, shown_feelings
+from facilitation_kit.analysis.journey_view import JourneyView, ShownLane, ShownNote, ShownStage
+from facilitation_kit.analysis.map_plan import map_svg
+from facilitation_kit.analysis.shown_in_fives import shown_in_fives
+from facilitation_kit.content.journey_maps import FEELINGS, MapState, NoteMark, mark_in
+from facilitation_kit.content.lane_kinds import LaneKind
+from facilitation_kit.identifiers import ItemId
+from facilitation_kit.live.boards import Board, BoardProperty
+from facilitation_kit.live.workshop_state import RoundState, RoundStatus
+from facilitation_kit.responses.store import Store
+
+__all__ = ["journey_of_round", "journey_screen", "place_of"]
+
+_WIDTH, _HEIGHT, _FONT = 984.0, 470.0, 28.0
+"""Of a page on 1024 by 768 pixels, question, status and foot taken off; larger screens show it larger."""
+_COLOURS = {
+    "ink": "#1d1d1b",
+    "ground": "#ffffff",
+    "ground-quiet": "#f4f4f0",
+    "action": "#12436d",
+    "line-quiet": "#d9d5ce",
+    "category-1": "#12436d",
+    "category-3": "#801650",
+}
+_FAMILY = '"Atkinson Hyperlegible", system-ui, sans-serif'
+
+
+def journey_of_round(
+    store: Store, one: RoundState, notes: Sequence[BoardNote], policy: Policy, profile: Profile
+) -> JourneyView:
+    """The map of a round as an audience may see it.
+
+    Args:
+        store: for the feelings.
+        one: the round with its board.
+        notes: those that may be shown (board_notes).
+        policy: the project's thresholds.
+        profile: for whom.
+    """
+    board, settings = one.board, one.definition.settings
+    kinds = {lane.id: _kind(lane.kind) for lane in board.lanes}
+    return JourneyView(
+        id=one.definition.id,
+        title=one.definition.question,
+        state=MapState.AS_IS,
+        actor=str(settings.get("actor", "")),
+        scenario=str(settings.get("scenario", "")),
+        expectation=str(settings.get("expectation", "")),
+        stages=tuple(ShownStage(id=each.id, label=each.label) for each in board.stages),
+        lanes=tuple(ShownLane(id=each.id, label=each.label, kind=kinds[each.id]) for each in board.lanes),
+        notes=tuple(shown for note in notes if (shown := _shown(note, board, kinds)) is not None),
+        feelings=_feelings(store, one, policy, profile),
+    )
+
+
+def journey_screen(store: Store, one: RoundState, notes: tuple[BoardNote, ...], policy: Policy) -> Mapping[str, object]:
+    """The map for the projector: its pages as drawings, in the order of the stages, and the same in words."""
+    view = journey_of_round(store, one, notes, policy, Profile.ROOM)
+    title = one.definition.question
+    pages = journey_pages(view, width=_WIDTH, height=_HEIGHT, font_size=_FONT)
+    feelings = [each.sentence for each in view.feelings]
+    return {
+        "kind": "map",
+        "pages": [
+            map_svg(page, colours=_COLOURS, font=_FAMILY, title=title, alternative=" ".join(feelings)).decode("utf-8")
+            for page in pages
+        ],
+        "sentences": feelings,
+        "without_place": sum(place_of(note, one.board) is None for note in notes),
+    }
+
+
+def place_of(note: BoardNote, board: Board) -> tuple[str, str] | None:
+    """The stage and lane where a note stands now; ``None`` where one of them has gone."""
+    moved = board.value(BoardProperty.PLACE, note.id)
+    if moved:
+        stage, _, lane = moved.partition("/")
+    else:
+        stage, lane = note.item, note.codes.get(note.field.replace("note", "lane"), "")
+    there = any(each.id == stage for each in board.stages) and any(each.id == lane for each in board.lanes)
+    return (stage, lane) if there else None
+
+
+def _shown(note: BoardNote, board: Board, kinds: Mapping[str, LaneKind]) -> ShownNote | None:
+    place = place_of(note, board)
+    if place is None:
+        return None
+    mark = board.value(BoardProperty.MARK, note.id)
+    group = board.value(BoardProperty.GROUP, note.id)
+    return ShownNote(
+        id=note.id,
+        stage=place[0],
+        lane=place[1],
+        text=note.text,
+        mark=mark_in(NoteMark(mark) if mark else None, kinds[place[1]]),
+        answers=tuple(board.value(BoardProperty.ANSWERS, note.id).split()),
+        cluster=board.value(BoardProperty.GROUP_NAME, group) or group,
+    )
+
+
+def _feelings(store: Store, one: RoundState, policy: Policy, profile: Profile) -> tuple[ShownFeelings, ...]:
+    """How each stage felt; in a sensitive round the room sees nothing of it, and while people answer only fives."""
+    unseen = one.definition.sensitive and profile is Profile.ROOM
+    felt = {} if unseen else _felt(store, one)
+    drawn = one.board.things(BoardProperty.CURVE)
+    return tuple(
+        shown_feelings(
+            stage.id,
+            stage.label,
+            _counts(felt.get(ItemId(stage.id), ())),
+            policy,
+            profile,
+            facilitator=int(drawn[stage.id]) if stage.id in drawn else None,
+        )
+        for stage in one.board.stages
+    )
+
+
+def _felt(store: Store, one: RoundState) -> Mapping[ItemId, Sequence[JsonScalar]]:
+    answers = store.answers_to(one.definition.id, FEELING)
+    if one.status is not RoundStatus.REVEALED:
+        return shown_in_fives(answers)
+    latest = {(person, item): value for person, item, value in answers}
+    felt: dict[ItemId, list[JsonScalar]] = {}
+    for (_, item), value in latest.items():
+        felt.setdefault(item, []).append(value)
+    return felt
+
+
+def _counts(values: Sequence[JsonScalar]) -> tuple[int, ...]:
+    counted = Counter(feeling_number(value) for value in values)
+    return tuple(counted[feeling] for feeling in FEELINGS)
+
+
+def _kind(kind: str) -> LaneKind:
+    return LaneKind(kind) if kind in list(LaneKind) else LaneKind.CUSTOM
