@@ -13,12 +13,13 @@ from jinja2.exceptions import SecurityError, UndefinedError
 
 from facilitation_kit.activities.contract import Activity, PhoneForm
 from facilitation_kit.activities.registry import load_activities
+from facilitation_kit.identifiers import ItemId
 from facilitation_kit.participant import consent_pages, phone_pages, receipt_pages, talk_pages
 from facilitation_kit.participant.pages import Pages
 from facilitation_kit.participant.phone_pages import JoinPage, NoticePage, Page
 from facilitation_kit.settings import Settings
 from facilitation_kit.shipped import shipped_folder
-from tests.phones import Hall, Phone
+from tests.phones import Hall, Phone, words
 
 TEMPLATES = shipped_folder("workshops/templates")
 RECORDS = list(
@@ -29,6 +30,8 @@ RECORDS = list(
         if isinstance(record, type) and issubclass(record, Page)
     )
 )
+_AT_A_TIME = 20
+"""Reasons in one form."""
 BLNS = Path(__file__).resolve().parents[3] / "shared" / "data" / "hostile" / "blns.json"
 SHAPES = [
     "<script>alert(1)</script>",
@@ -146,28 +149,34 @@ def test_every_hostile_text_as_an_option_and_a_question_is_shown_whole(hall: Hal
 
 
 def test_every_hostile_text_as_a_reason_is_kept_and_shown_whole(tmp_path: Path) -> None:
+    texts = [text for text in hostile_strings() if len(text) <= 500]
     with Hall(tmp_path, settings=Settings(answers_per_minute=100_000)) as hall:
-        hall.open_round("dot_vote", options=("A",), dots=1, concern_reason=True)
+        hall.open_round("dot_vote", options=[f"Option {n + 1}" for n in range(_AT_A_TIME)], dots=1, concern_reason=True)
         phone = hall.joined()
-        before = ""
-        for text in hostile_strings():
-            if len(text) <= 500:
-                before = keep_reason(hall, phone, text, before)
+        before: list[str] = []
+        for start in range(0, len(texts), _AT_A_TIME):
+            before = keep_reasons(hall, phone, texts[start : start + _AT_A_TIME], before)
     if not BLNS.is_file():
         pytest.skip("shared/data/hostile/blns.json is not there: only our own hostile shapes were tried")
 
 
-def keep_reason(hall: Hall, phone: Phone, text: str, before: str) -> str:
-    """Find the reason sent before in the form, send another, find it in the store and on the page."""
+def keep_reasons(hall: Hall, phone: Phone, texts: list[str], before: list[str]) -> list[str]:
+    """Find the reasons sent before in the form, send others, find each in the store and on the page."""
     form = phone.get("/r/w1.vote.1/1").form
-    if as_html_can_say(before):
-        assert shown(form.values["reason-i1"]) == shown(before)
-    page = phone.send(form, concern__i1="yes", reason__i1=text)
-    assert page.status == 200, text
-    stored = text.replace("\r\n", "\n").replace("\r", "\n").strip()
-    assert hall.rows()[-1].value == stored
-    if as_html_can_say(stored):
-        assert shown(stored) in shown(page.words)
+    for number, text in enumerate(before, start=1):
+        if as_html_can_say(text):
+            assert shown(form.values[f"reason-i{number}"]) == shown(text)
+    values = {f"concern__i{number}": "yes" for number in range(1, len(texts) + 1)}
+    page = phone.send(form, **values, **{f"reason__i{number}": text for number, text in enumerate(texts, start=1)})
+    assert page.status == 200, texts
+    kept = {row.item: row.value for row in hall.rows() if row.field == "concern_reason"}
+    lines = [line for line in page.root.iter("li") if line.find("strong") is not None]
+    seen = {shown(words(line[0])): shown("".join(map(str, line[1].itertext()))) for line in lines}
+    stored = [text.replace("\r\n", "\n").replace("\r", "\n").strip() for text in texts]
+    for number, text in enumerate(stored, start=1):
+        assert kept[ItemId(f"i{number}")] == text
+        if as_html_can_say(text):
+            assert shown(text) in seen[f"Option {number}"]
     return stored
 
 
