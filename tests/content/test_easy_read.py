@@ -14,6 +14,7 @@ from facilitation_kit.content.pictures import LARGEST, plain_picture
 from facilitation_kit.content.questions import Reader
 from facilitation_kit.playback.audiences import Audience
 from tests.content.project_folders import Files, faults_of, smallest_project, write_project
+from tests.example_project import example_library
 
 ROOT = Path(__file__).parents[2]
 START = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 240 240">'
@@ -112,7 +113,7 @@ def test_what_a_page_would_read_otherwise_than_we_do_is_not_written_out_again() 
 
 
 def test_the_examples_pictures_are_plain_and_each_is_used_or_ready_to_be() -> None:
-    library = Library.load(ROOT)
+    library = example_library()
     used = {line.picture for _, _, line in library.easy_read.lines()}
     assert len(used) >= 20
     for path in sorted((ROOT / "ideas" / "pictures").iterdir()):

@@ -14,8 +14,8 @@ from facilitation_kit.content.library import Library
 from facilitation_kit.content.schemas import schema_files
 from facilitation_kit.content.test_cards import TestStatus
 from tests.content.project_folders import faults_of, put, smallest_project, write_project
+from tests.example_project import example_library
 
-ROOT = Path(__file__).parents[2]
 FILE = "ideas/test_cards.yaml"
 CARD: dict[str, Any] = {
     "id": "one-number",
@@ -86,6 +86,6 @@ def test_a_quote_names_a_research_activity_that_exists(tmp_path: Path) -> None:
 
 
 def test_the_example_has_cards_in_every_status() -> None:
-    cards = Library.load(ROOT).test_cards
+    cards = example_library().test_cards
     assert {card.status for card in cards} == set(TestStatus)
     assert all(card.harm_check for card in cards)

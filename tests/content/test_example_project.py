@@ -15,13 +15,14 @@ from facilitation_kit.content.quotes import ConsentScope, Role, Stance
 from facilitation_kit.content.research import ResearchKind, ResearchStatus
 from facilitation_kit.content.run_sheets import StepKind
 from facilitation_kit.identifiers import RunSheetId
+from tests.example_project import example_library
 
 ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
 def example() -> Library:
-    return Library.load(ROOT)
+    return example_library()
 
 
 def all_text() -> str:

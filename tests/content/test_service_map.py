@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from facilitation_kit.content.library import Library
-from facilitation_kit.shipped import shipped_folder
 from tests.content.project_folders import faults_of, put, smallest_project, write_project
+from tests.example_project import example_library
 
 FILE = "ideas/service_map.yaml"
 _MAP: dict[str, Any] = {
@@ -85,7 +85,7 @@ def test_a_lane_that_people_see_may_not_stand_behind_the_line(tmp_path: Path) ->
 
 
 def test_the_example_has_eight_services_six_stages_and_thirty_figures() -> None:
-    content = Library.load(shipped_folder("ideas").parent).service_map
+    content = example_library().service_map
     assert content is not None
     assert (len(content.services), len(content.stages), len(content.measures)) == (8, 6, 30)
     assert "invented" in content.title

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from facilitation_kit.cli.evidence_files import Told, files_in, known_by, planned
-from facilitation_kit.content.library import Library
 from facilitation_kit.content.quotes import ConsentScope, Stance
 from facilitation_kit.evidence.importing import ImportPlan
 from facilitation_kit.responses.data_directory import DataDirectory
@@ -26,10 +25,11 @@ from facilitation_kit.responses.evidence_records import (
     Source,
 )
 from tests.builders import NOON
+from tests.example_project import example_library
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "ideas" / "example_evidence"
-LIBRARY = Library.load(ROOT)
+LIBRARY = example_library()
 
 
 @pytest.fixture(scope="module")

@@ -22,15 +22,15 @@ from facilitation_kit.responses.sqlite_store import SqliteStore
 from tests.approved_words import EVERYWHERE, INSIDE, hold
 from tests.builders import after, consent, moderation
 from tests.evidence.imports import IDS
+from tests.example_project import example_library
 from tests.stored_rounds import store_in
 
-ROOT = Path(__file__).resolve().parents[2]
 W1 = WorkshopId("w1")
 
 
 @pytest.fixture(scope="module")
 def library() -> Library:
-    return Library.load(ROOT)
+    return example_library()
 
 
 @pytest.fixture

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from facilitation_kit.analysis.policy import Policy
-from facilitation_kit.content.library import Library
 from facilitation_kit.content.quotes import ConsentScope
 from facilitation_kit.errors import KitError, LiveError
 from facilitation_kit.facilitator.evidence import Evidence
@@ -21,10 +19,10 @@ from facilitation_kit.responses.data_directory import DataDirectory
 from facilitation_kit.responses.evidence_json import record_object
 from facilitation_kit.responses.evidence_records import Case, Fact, FeedbackItem, Insight, Source
 from facilitation_kit.safeguarding.pii_flags import WatchList
+from tests.example_project import example_library
 from tests.facilitator.research_hub import FIRST, TALK, WORDS, ResearchHub, research_hub
 
-ROOT = Path(__file__).parents[2]
-LIBRARY = Library.load(ROOT)
+LIBRARY = example_library()
 NOW = datetime(2026, 11, 28, 20, 0, tzinfo=UTC)
 SAID = "They sent me on. Anna at Quayside was the one who stayed, for 3 years and 4 schools. 😀"
 SHOWN = "They sent me on. [A worker] was the one who stayed, for [years]. 😀"

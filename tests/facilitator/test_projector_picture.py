@@ -12,9 +12,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from facilitation_kit.activities.registry import load_activities
-from facilitation_kit.content.library import Library
 from facilitation_kit.facilitator.widget_sources import activity_modules, widget_module
 from tests.browser import browser, open_context
+from tests.example_project import example_library
 from tests.facilitator import room_views
 from tests.facilitator.fake_hub import FakeHub, running_hub
 from tests.facilitator.widget_page import show_widget
@@ -26,7 +26,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("projector")]
 SIZES = [(1024, 768), (1280, 800), (1366, 768), (1920, 1080)]
 TWELVE = [f"Option {n}: a youth worker at the bus station every evening" for n in range(1, 13)]
 LONG_ADDRESS = {"address": "http://192.168.100.120:8080"}
-LIBRARY = Library.load(Path(__file__).parents[2])
+LIBRARY = example_library()
 """The project that the repository is an example of."""
 STATED = [(one.plain, one.emphasis.phrase) for one in LIBRARY.hypotheses]
 EXAMPLE_LABELS, EXAMPLE_PHRASES = zip(

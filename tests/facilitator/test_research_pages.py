@@ -15,7 +15,6 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from facilitation_kit.analysis.policy import Policy
-from facilitation_kit.content.library import Library
 from facilitation_kit.content.quotes import ConsentScope, Stance
 from facilitation_kit.facilitator.evidence import Evidence
 from facilitation_kit.facilitator.evidence_desk import EvidenceDesk
@@ -26,6 +25,7 @@ from facilitation_kit.responses.evidence_records import Case, Coding, Fact, Revi
 from facilitation_kit.safeguarding.pii_flags import WatchList
 from tests.browser import browser, open_context
 from tests.builders import NOON
+from tests.example_project import example_library
 from tests.facilitator.fake_hub import TOKEN as VOILA_TOKEN
 from tests.facilitator.research_hub import FIRST, TALK, ResearchHub, research_hub
 from tests.facilitator.research_pages import open_widget
@@ -74,7 +74,7 @@ def evidence_page(context: BrowserContext, research: ResearchHub) -> Page:
     desk = EvidenceDesk(
         research.client,
         DataDirectory.look(research.data_dir),
-        Library.load(ROOT),
+        example_library(),
         Policy(),
         watch_list=WatchList(),
         clock=lambda: datetime(2026, 11, 28, 20, 0, tzinfo=UTC),

@@ -8,15 +8,14 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from facilitation_kit.analysis.policy import Policy
-from facilitation_kit.content.library import Library
 from facilitation_kit.facilitator.service_map import ServiceMap, map_parts, show
-from facilitation_kit.shipped import shipped_folder
 from tests.browser import browser
+from tests.example_project import example_library
 from tests.facilitator.widget_page import show_widget
 
 __all__ = ["browser"]
 
-LIBRARY = Library.load(shipped_folder("ideas").parent)
+LIBRARY = example_library()
 PARTS = map_parts(LIBRARY, Policy(), date(2026, 11, 29))
 
 _SMALL_OR_OUTSIDE = """

@@ -10,10 +10,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from facilitation_kit.content.library import Library
 from facilitation_kit.responses.safeguarding_store import SafeguardingRecords
 from facilitation_kit.settings import Settings
 from tests.browser import browser, open_context
+from tests.example_project import example_library
 from tests.participant.test_phone_browser import _SMALL_OR_WIDE, SE, phone
 from tests.phones import CODE, LiveHall, plan_with_groups
 
@@ -21,12 +21,10 @@ __all__ = ["browser"]
 
 pytestmark = pytest.mark.browser
 
-ROOT = Path(__file__).resolve().parents[2]
-
 
 @pytest.fixture
 def hall(tmp_path: Path) -> Iterator[LiveHall]:
-    plan = replace(plan_with_groups(), consent=Library.load(ROOT).consent).sealed()
+    plan = replace(plan_with_groups(), consent=example_library().consent).sealed()
     with (
         LiveHall(tmp_path, plan=plan, settings=Settings(stream_updates_per_second=50)) as opened,
         SafeguardingRecords.open(tmp_path / "safeguarding.sqlite3") as records,

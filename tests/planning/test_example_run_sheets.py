@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from facilitation_kit.activities.registry import load_activities
-from facilitation_kit.content.library import Library
 from facilitation_kit.planning.workshop_plan import plan_workshop
-
-ROOT = Path(__file__).resolve().parents[2]
+from tests.example_project import example_library
 
 
 def test_every_shipped_run_sheet_makes_a_plan() -> None:
-    library = Library.load(ROOT)
+    library = example_library()
     activities = load_activities()
     assert library.run_sheets
     for sheet in library.run_sheets:

@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 
 from facilitation_kit.activities.rounds import Item, RoundDefinition
-from facilitation_kit.content.library import Library
 from facilitation_kit.identifiers import DecisionId, ItemId, TestCardId
 from facilitation_kit.playback.context import (
     ChangeLine,
@@ -24,15 +23,11 @@ from facilitation_kit.playback.hypothesis_context import DecisionLine, Hypothesi
 from facilitation_kit.playback.rendering import RenderRequest
 from facilitation_kit.responses.sqlite_store import SqliteStore
 from tests.builders import ballot
-from tests.playback.made_packs import ROOT, dot_vote, dots, request_of, statements
+from tests.example_project import example_library
+from tests.playback.made_packs import dot_vote, dots, request_of, statements
 from tests.stored_rounds import add_workshop, hold_round, store_in
 
 __all__ = ["example_library", "example_store", "rich_pack", "rich_request"]
-
-
-def example_library() -> Library:
-    """The example project."""
-    return Library.load(ROOT)
 
 
 def example_store(folder: Path, *, rehearsal: bool = False) -> SqliteStore:

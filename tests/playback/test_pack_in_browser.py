@@ -14,12 +14,12 @@ from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
 
 from facilitation_kit.activities.rounds import Item
-from facilitation_kit.content.library import Library
 from facilitation_kit.identifiers import ItemId
 from facilitation_kit.playback.rendering import render
 from tests.browser import browser, open_context
 from tests.content.project_folders import Files
-from tests.playback.made_packs import ROOT, dot_vote, dots, library_in, request_of, statements
+from tests.example_project import example_library
+from tests.playback.made_packs import dot_vote, dots, library_in, request_of, statements
 from tests.playback.test_pack_pages import REQUESTS
 from tests.playback.test_rendering import positions, rich_store
 from tests.stored_rounds import add_workshop, hold_round, store_in
@@ -68,7 +68,7 @@ def packs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     made = {}
     folder = tmp_path_factory.mktemp("example")
     made["example"] = folder / "pack.html"
-    made["example"].write_bytes(render(request_of(Library.load(ROOT), rich_store(folder, rehearsal=True))))
+    made["example"].write_bytes(render(request_of(example_library(), rich_store(folder, rehearsal=True))))
     folder = tmp_path_factory.mktemp("long")
     store = store_in(folder)
     options = tuple(Item(id=ItemId(f"i{n}"), label="Rindfleischetikettierung" * 8) for n in (1, 2, 3))

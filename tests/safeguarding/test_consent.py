@@ -1,13 +1,10 @@
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from facilitation_kit.activities.registry import load_activities
-from facilitation_kit.content.library import Library
 from facilitation_kit.identifiers import AnswerKey, ItemId, ParticipantId, RoundId
 from facilitation_kit.responses.safety_records import ApprovedText, Consent
 from facilitation_kit.safeguarding.consent import (
@@ -22,8 +19,8 @@ from facilitation_kit.safeguarding.consent import (
     takes_part,
 )
 from tests.builders import after, consent
+from tests.example_project import example_library
 
-ROOT = Path(__file__).resolve().parents[2]
 TAKE_PART, INSIDE, OUTSIDE = ConsentItem.TAKE_PART, ConsentItem.QUOTED_INSIDE, ConsentItem.QUOTED_OUTSIDE
 
 items = st.frozensets(st.sampled_from(ConsentItem)).map(lambda chosen: consent("p1", *(chosen or {TAKE_PART})))
@@ -91,7 +88,7 @@ def test_whoever_can_write_is_asked_about_being_quoted() -> None:
 
 
 class TestAskingAgain:
-    wording = Library.load(ROOT).consent
+    wording = example_library().consent
 
     def ask(self, needed: set[ConsentItem], *history: Consent, version: str = "one") -> list[ConsentItem]:
         assert self.wording is not None
@@ -112,7 +109,7 @@ class TestAskingAgain:
 
 
 class TestTheExample:
-    file = Library.load(ROOT).consent
+    file = example_library().consent
 
     @pytest.mark.parametrize("language", ["en", "pl", "ar"])
     @pytest.mark.parametrize("age", ConsentAge)
