@@ -48,12 +48,15 @@ class Measure:
         label: as a reader sees it, such as "Dots".
         kind: how it is protected.
         headline: the measure that a picture draws and that rows are ordered by; exactly one a tally.
+        exclusive: one of the measures that share out those who answered: each of them is counted in just one of these, so
+            that together they add up to all. Disclosure control must know, because a reader subtracts.
     """
 
     name: str
     label: str
     kind: MeasureKind
     headline: bool = False
+    exclusive: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -155,6 +155,10 @@ class RoundFindings:
 def _setting(value: object) -> str:
     if isinstance(value, bool):
         return phrase("yes") if value else phrase("no")
+    if isinstance(value, Mapping) and "label" in value:
+        return str(value["label"])
+    if isinstance(value, list):
+        return "; ".join(_setting(one) for one in value) or phrase("none")
     return str(value)
 
 
@@ -169,6 +173,7 @@ def _own_json(findings: RoundFindings) -> dict[str, object]:
         "number": findings.definition.number,
         "activity": findings.definition.activity,
         "question": findings.definition.question,
+        "settings": dict(findings.definition.settings),
         **table,
         "sentences": list(findings.sentences),
     }

@@ -159,6 +159,7 @@ def _count(tally: Tally, place: int, category: Category, categories: Sequence[Ca
 def _categories(activity: Activity, room: Tally) -> tuple[Category, ...]:
     """The measures that share out those who answered; the first measure and the rest where people can be in several."""
     people = [measure for measure in room.measures if measure.kind is MeasureKind.PEOPLE]
+    people = [measure for measure in people if measure.exclusive] or people
     people.sort(key=lambda measure: not measure.headline)
     if not people:
         return ()

@@ -26,24 +26,36 @@ def hidden_measures(tally: Tally, rules: ProfileRules) -> Mapping[ItemId, frozen
         return {row.item: frozenset() for row in tally.rows}
     people = [measure for measure in tally.measures if measure.kind is MeasureKind.PEOPLE]
     points = [measure for measure in tally.measures if measure.kind is MeasureKind.POINTS]
-    # taken from the counts themselves: where they add up, a reader will notice
-    share_out = len(people) > 1 and all(
-        sum(row.counts[measure.name] for measure in people) == row.answered for row in tally.rows
-    )
-    hidden = {row.item: _hidden_in_row(row, people, points, rules, share_out=share_out) for row in tally.rows}
+    parts = [measure for measure in people if measure.exclusive]
+    # else taken from the counts themselves: where they add up, a reader will notice
+    if not parts and len(people) > 1 and all(_sum(row, people) == row.answered for row in tally.rows):
+        parts = people
+    hidden = {row.item: _hidden_in_row(row, people, points, rules, parts=parts) for row in tally.rows}
     budget = tally.settings.get("dots")
     if len(points) == 1 and isinstance(budget, int):
         hidden = _hide_by_budget(tally, points[0], budget, hidden, rules)
     return hidden
 
 
+def _sum(row: TallyRow, measures: Sequence[Measure]) -> int:
+    return sum(row.counts[measure.name] for measure in measures)
+
+
 def _hidden_in_row(
-    row: TallyRow, people: Sequence[Measure], points: Sequence[Measure], rules: ProfileRules, *, share_out: bool
+    row: TallyRow,
+    people: Sequence[Measure],
+    points: Sequence[Measure],
+    rules: ProfileRules,
+    *,
+    parts: Sequence[Measure],
 ) -> frozenset[str]:
-    if share_out:
-        hidden = _hidden_parts({measure.name: row.counts[measure.name] for measure in people}, row.answered, rules)
-    else:
-        hidden = frozenset(measure.name for measure in people if _tells(row.counts[measure.name], row.answered, rules))
+    """Those to hide of the `parts` that share out the people who answered, and of the other measures one by one."""
+    hidden = _hidden_parts({measure.name: row.counts[measure.name] for measure in parts}, row.answered, rules)
+    hidden |= {
+        measure.name
+        for measure in people
+        if measure not in parts and _tells(row.counts[measure.name], row.answered, rules)
+    }
     return hidden | {measure.name for measure in points if hidden or 1 <= row.counts[measure.name] <= rules.hide_up_to}
 
 

@@ -145,6 +145,16 @@ _NO_REPEATS = (
 )
 
 
+    _Used(noun="need", code="content.unknown-need", files="workshops/", place="steps.*.activity.options.needs.*"),
+    _Used(
+        noun="persona", code="content.unknown-persona", files="workshops/", place="steps.*.activity.options.personas.*"
+    ),
+    _Used(
+        noun="hypothesis",
+        code="content.unknown-hypothesis",
+        files="workshops/",
+        place="steps.*.activity.options.would_help.*",
+    ),
 def reference_faults(documents: Sequence[Document], unreadable: Sequence[str]) -> Iterator[Fault]:
     """Every name that is given twice, used without being given, or listed twice in one list.
 
@@ -167,6 +177,10 @@ def reference_faults(documents: Sequence[Document], unreadable: Sequence[str]) -
             yield from _used_unknown(documents, used, names[used.noun])
     for place in _NO_REPEATS:
         yield from _listed_twice(documents, place)
+    "steps.*.activity.options.card",
+    "steps.*.activity.options.needs",
+    "steps.*.activity.options.personas",
+    "steps.*.activity.options.would_help",
 
 
 def _names(documents: Sequence[Document], given: _Given) -> list[str]:

@@ -26,7 +26,8 @@ from facilitation_kit.content.fields import (
     filled,
     writable,
 )
-from facilitation_kit.identifiers import HypothesisId, ItemId, RunSheetId, StatementSetId, StepId
+from facilitation_kit.content.personas import card_fields
+from facilitation_kit.identifiers import HypothesisId, ItemId, NeedId, PersonaId, RunSheetId, StatementSetId, StepId
 
 __all__ = ["ActivitySpec", "Energy", "OptionItem", "OptionSource", "RunSheet", "RunStep", "StepKind", "WifiCard"]
 
@@ -76,7 +77,7 @@ def _writable_settings(settings: Mapping[str, JsonValue]) -> Mapping[str, JsonVa
     return settings
 
 
-def _how_hypotheses_are_named(value: object) -> str:
+def _how_they_are_named(value: object) -> str:
     return "all" if isinstance(value, str) else "list"
 
 
@@ -87,28 +88,77 @@ HypothesisChoice = Annotated[
         Field(min_length=1),
         Tag("list"),
     ],
-    Discriminator(_how_hypotheses_are_named),
+    Discriminator(_how_they_are_named),
+]
+
+NeedChoice = Annotated[
+    Annotated[Literal["all"], Tag("all")]
+    | Annotated[
+        tuple[Annotated[NeedId, CONTENT_ID], ...],
+        Field(min_length=1),
+        Tag("list"),
+    ],
+    Discriminator(_how_they_are_named),
+]
+
+
+def _field_of_a_card(name: str) -> str:
+    names = [each.name for each in card_fields()]
+    if name not in names:
+        raise RuleBroken(
+            "content.unknown-card-field", f"A card has no field {name!r}.", f"It has these: {', '.join(names)}."
+        )
+    return name
+
+
+CardChoice = Annotated[
+    Annotated[Literal["all"], Tag("all")]
+    | Annotated[tuple[Annotated[str, AfterValidator(_field_of_a_card)], ...], Field(min_length=1), Tag("list")],
+    Discriminator(_how_they_are_named),
+]
+
+PersonaChoice = Annotated[
+    Annotated[Literal["all"], Tag("all")]
+    | Annotated[tuple[Annotated[PersonaId, CONTENT_ID], ...], Field(min_length=1), Tag("list")],
+    Discriminator(_how_they_are_named),
 ]
 
 
 @dataclass(frozen=True, kw_only=True, config=CLOSED)
 class OptionSource:
-    """Where the things to answer come from: exactly one of the three."""
+    """Where the things to answer come from: exactly one of hypotheses, statement_set, needs, card, personas and items."""
 
     hypotheses: HypothesisChoice | None = None
     """The word all, or a list of ids of hypotheses.yaml."""
     statement_set: Annotated[StatementSetId, CONTENT_ID] | None = None
     """The id of a statement set: the name of a file in surveys/."""
+    needs: NeedChoice | None = None
+    """The word all, or a list of ids of needs.yaml, from the base up."""
+    would_help: HypothesisChoice | None = None
+    """With needs, in the activity needs: hypotheses that people may say would help there, the word all or a list of ids."""
+    card: CardChoice | None = None
+    """The fields of a persona card, for the activity personas: the word all, or a list; those that no card goes without are
+    always asked."""
+    personas: PersonaChoice | None = None
+    """The cards that a card_check asks about until the room's own are chosen: the word all, or a list of ids of personas.yaml."""
     items: Annotated[tuple[OptionItem, ...], Field(min_length=1)] | None = None
     """Options written here."""
 
     def __post_init__(self) -> None:
-        given = [source for source in (self.hypotheses, self.statement_set, self.items) if source is not None]
+        sources = (self.hypotheses, self.statement_set, self.needs, self.card, self.personas, self.items)
+        given = [source for source in sources if source is not None]
         if len(given) != 1:
             raise RuleBroken(
                 "content.option-source",
                 f"The options come from {len(given)} sources; they need exactly one.",
-                "Keep one of hypotheses, statement_set and items.",
+                "Keep one of hypotheses, statement_set, needs, card, personas and items.",
+            )
+        if self.would_help is not None and self.needs is None:
+            raise RuleBroken(
+                "content.would-help-without-needs",
+                "would_help says what would help with a need, but there are no needs here.",
+                "Write needs: all beside it, or leave would_help out.",
+                "would_help",
             )
 
 

@@ -18,6 +18,8 @@ from facilitation_kit.content.run_sheets import ActivitySpec, OptionSource, RunS
 from facilitation_kit.content.yaml_source import read_yaml
 from facilitation_kit.errors import ActivityError, Fault
 from facilitation_kit.identifiers import HypothesisId, ItemId, RunSheetId
+from facilitation_kit.planning.card_options import card_items, card_settings, persona_items
+from facilitation_kit.planning.need_options import need_items, need_settings
 from facilitation_kit.planning.planned_steps import PlannedActivity, PlannedStep
 
 __all__ = ["planned_steps"]
@@ -92,8 +94,13 @@ def _planned_activity(
     if not items:
         faults.append(_no_options(place))
         return None
+    given = {
+        **need_settings(library, spec.options, activity),
+        **card_settings(library, spec.options),
+        **spec.settings,
+    }
     try:
-        settings = activity.read_settings(spec.settings, len(items))
+        settings = activity.read_settings(given, len(items))
     except ActivityError as error:
         faults.extend(_placed(fault, place) for fault in error.faults)
         return None
@@ -103,7 +110,7 @@ def _planned_activity(
         question=spec.question,
         items=items,
         settings=settings,
-        settings_given=dict(spec.settings),
+        settings_given=given,
         rounds=spec.rounds,
         sensitive=spec.sensitive,
         warnings=activity.warnings(settings, len(items)),
@@ -138,6 +145,12 @@ def _items(library: Library, source: OptionSource) -> tuple[Item, ...]:
     if source.statement_set is not None:
         statements = library.statement_set(source.statement_set).statements
         return tuple(Item(id=one.id, label=one.text, hypothesis=one.hypothesis) for one in statements)
+    if source.needs is not None:
+        return need_items(library, source.needs)
+    if source.card is not None:
+        return card_items(library, source.card)
+    if source.personas is not None:
+        return persona_items(library, source.personas)
     if source.hypotheses == "all":
         return tuple(_hypothesis_item(library, hypothesis.id) for hypothesis in library.hypotheses)
     return tuple(_hypothesis_item(library, hypothesis) for hypothesis in source.hypotheses or ())
