@@ -91,14 +91,14 @@ def map_pages(
     for band in _bands(columns, on_a_page):
 
         def begin(band: Sequence[MapColumn] = band) -> Page:
-            page = Page(width, font_size, visibility, right_to_left=right_to_left)
+            page = Page(width, font_size, visibility, right_to_left=right_to_left, limit=height)
             page.begin([each.label for each in band], min(on_a_page, len(columns)))
             return page
 
         def lanes(page: Page, band: Sequence[MapColumn] = band) -> Sequence[LaneRow]:
             return _rows(page, band, rows)
 
-        plans += [page.plan(height) for page in laid_on_pages(begin, lanes, height=height, more=more)]
+        plans += [page.plan(height) for page in laid_on_pages(begin, lanes, more=more)]
     return tuple(plans)
 
 

@@ -7,7 +7,7 @@ taller than a screen; words are cut to fit, and a row that can be split goes on 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol, Self
 
 from facilitation_kit.analysis.map_plan import MapBox, MapCurve, MapPlan, MapSign, MapText
@@ -21,7 +21,7 @@ LINE, PADDING, BETWEEN_BANDS = 1.25, 0.5, 1.2
 _GAP = 0.35
 _BETWEEN = 0.45
 _LABEL = 1.7
-_LEAST_LINES = 2
+_LEAST_LINES, _MOST_LINES = 2, 3
 _MOST_PAGES = 200
 _SIGN_ROOM = 1.3
 _WIDER_BOLD = 1.06
@@ -78,11 +78,15 @@ class Page:
         font: size of all text.
         visibility: words beside the line of visibility.
         right_to_left: whether the first stage stands at the right.
+        limit: height that rows should keep to; ``None`` where the drawing may be as tall as it likes.
     """
 
-    def __init__(self, width: float, font: float, visibility: str, *, right_to_left: bool) -> None:
+    def __init__(
+        self, width: float, font: float, visibility: str, *, right_to_left: bool, limit: float | None = None
+    ) -> None:
         self.width, self.font, self.visibility, self.turned = width, font, visibility, right_to_left
-        self.y = 0.0
+        self.limit = limit
+        self.y = self.top = 0.0
         self.column = width
         self.between = _BETWEEN * font
         self.seen = True
@@ -94,7 +98,7 @@ class Page:
         self.curves: list[MapCurve] = []
 
     def begin(self, labels: Sequence[str], places: int) -> None:
-        """A band of stages with their headings.
+        """A band of stages with their headings; where there is a limit, a heading is cut after three lines.
 
         Args:
             labels: of the stages.
@@ -103,10 +107,13 @@ class Page:
         self.column = (self.width - self.between * (places - 1)) / places
         self.seen = True
         cells = [self.cut((Paragraph(text=label, bold=True),)) for label in labels]
+        if self.limit is not None:
+            cells = [_shortened(lines) for lines in cells]
         tall = max(map(self.tall, cells)) + 2 * PADDING * self.font
         for place, lines in enumerate(cells):
             self.box(place, tall, lines, "stage")
         self.y += tall + self.between
+        self.top = self.y
 
     def cut(self, paragraphs: Sequence[Paragraph]) -> tuple[CutLine, ...]:
         """Paragraphs in lines that fit a column."""
@@ -232,6 +239,14 @@ class LaneRow:
         page.y += tall + page.between
 
 
+def _shortened(lines: tuple[CutLine, ...]) -> tuple[CutLine, ...]:
+    """The first lines of a heading; the last one says that there is more."""
+    if len(lines) <= _MOST_LINES:
+        return lines
+    last = lines[_MOST_LINES - 1]
+    return (*lines[: _MOST_LINES - 1], replace(last, text=f"{last.text[:-1]}…"))
+
+
 def _fitting(page: Page, lines: Sequence[CutLine], room: float) -> int:
     count = len(lines)
     while count and page.tall(lines[:count]) > room:
@@ -239,28 +254,25 @@ def _fitting(page: Page, lines: Sequence[CutLine], room: float) -> int:
     return count
 
 
-def laid_on_pages(
-    begin: Callable[[], Page], rows: Callable[[Page], Sequence[Row]], *, height: float, more: str
-) -> list[Page]:
+def laid_on_pages(begin: Callable[[], Page], rows: Callable[[Page], Sequence[Row]], *, more: str) -> list[Page]:
     """The rows of a band on pages of one height; empty rows are left out.
 
     Args:
-        begin: makes a page with the band's headings.
+        begin: makes a page with a limit and the band's headings.
         rows: of the band, as they fit its columns.
-        height: of a page.
         more: stands behind the label of a row that goes on.
     """
     page = begin()
-    top = page.y
     left = [row for row in rows(page) if not row.empty]
     pages = [page]
     while left and len(pages) < _MOST_PAGES:
         row = left.pop(0)
-        if page.y + row.height(page) <= height:
+        room = (page.limit or 0.0) - page.y
+        if row.height(page) <= room:
             row.draw(page)
             continue
-        now, later = row.split(page, height - page.y, more)
-        if now is None and page.y <= top:
+        now, later = row.split(page, room, more)
+        if now is None and page.y <= page.top:
             row.draw(page)  # hardly a line fits on an empty page, so it stands there whole
             continue
         if now is not None:

@@ -163,7 +163,7 @@ def _feelings(plan: MapPlan, colours: Mapping[str, str]) -> list[str]:
     }
     signs = {
         "dot": f'fill="{colours["category-1"]}" stroke="{ground}" stroke-width="0.1"',
-        "middle": f'fill="{colours["category-3"]}" stroke="{ground}" stroke-width="0.25"',
+        "middle": f'fill="none" stroke="{colours["category-3"]}" stroke-width="0.4"',
         "facilitator": f'fill="{ground}" stroke="{ink}" stroke-width="0.35"',
         "pain": f'fill="{ink}"',
         "opportunity": f'fill="{ground}" stroke="{ink}" stroke-width="0.28"',

@@ -17,8 +17,11 @@ from facilitation_kit.content.documents import Document, dotted, printable
 from facilitation_kit.content.easy_read import EasyReadFile
 from facilitation_kit.content.fields import RuleBroken
 from facilitation_kit.content.hypotheses import HypothesesFile, Hypothesis
+from facilitation_kit.content.journey_maps import JourneyMap, JourneysFile
+from facilitation_kit.content.language import Lexicon
 from facilitation_kit.content.needs import Needs
 from facilitation_kit.content.next_steps import NextStep, NextStepsFile
+from facilitation_kit.content.personas import Persona, PersonasFile
 from facilitation_kit.content.pictures import plain_picture
 from facilitation_kit.content.project import Project
 from facilitation_kit.content.questions import QuestionsFile, ReaderQuestion
@@ -54,6 +57,9 @@ OPTIONAL_FILE_TYPES: dict[str, type] = {
     "ideas/questions.yaml": QuestionsFile,
     "ideas/easy_read.yaml": EasyReadFile,
     "ideas/service_map.yaml": ServiceMapFile,
+    "ideas/personas.yaml": PersonasFile,
+    "ideas/language.yaml": Lexicon,
+    "ideas/journeys.yaml": JourneysFile,
 }
 """The files that a project may have, with what each of them holds."""
 
@@ -75,6 +81,9 @@ class Library:
         questions: what readers of packs are asked.
         easy_read: sentences and pictures for young people.
         service_map: the services as they are today; ``None`` where the project has no map.
+        journeys: journey maps, as it is and as it should be.
+        personas: somebody who could be one of many.
+        language: words to think about, for the project's own sentences; empty where the project has no lexicon.
         pictures: the drawings that `easy_read` names, by their place below ``ideas/``, each checked and plain.
     """
 
@@ -94,6 +103,9 @@ class Library:
     easy_read: EasyReadFile = field(default_factory=EasyReadFile)
     pictures: Mapping[str, bytes] = field(default_factory=dict)
     service_map: ServiceMapFile | None = None
+    personas: tuple[Persona, ...] = ()
+    language: Lexicon = field(default_factory=Lexicon)
+    journeys: tuple[JourneyMap, ...] = ()
 
     @classmethod
     def load(cls, root: Path) -> Library:
@@ -136,6 +148,9 @@ class Library:
             easy_read=next(iter(reading.every(EasyReadFile)), EasyReadFile()),
             pictures=dict(reading.pictures),
             service_map=next(iter(reading.every(ServiceMapFile)), None),
+            personas=tuple(one for file in reading.every(PersonasFile) for one in file.personas),
+            language=next(iter(reading.every(Lexicon)), Lexicon()),
+            journeys=tuple(journey for file in reading.every(JourneysFile) for journey in file.journeys),
         )
 
     def hypothesis(self, hypothesis: HypothesisId) -> Hypothesis:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from facilitation_kit.content.documents import Document, FieldPath, dotted, excerpt
+from facilitation_kit.content.journey_references import journey_faults
 from facilitation_kit.errors import Fault
 from facilitation_kit.identifiers import is_content_id
 
@@ -39,8 +40,19 @@ class _Used:
     place: str
 
 
-_EASY_KINDS = ("sections", "hypotheses", "needs", "research", "next_steps", "questions", "feedback", "insights")
+_EASY_KINDS = (
+    "sections",
+    "hypotheses",
+    "needs",
+    "research",
+    "next_steps",
+    "questions",
+    "feedback",
+    "insights",
+    "personas",
+)
 _EASY_PLACES = tuple(f"{kind}.*.id" for kind in _EASY_KINDS)  # all together: a pack looks a line up by its id alone
+_JOURNEYS = "ideas/journeys.yaml"
 _GIVEN = (
     _Given(noun="need", files="ideas/needs.yaml", places=("levels.*.id", "contributing.*.id")),
     _Given(noun="hypothesis", files="ideas/hypotheses.yaml", places=("hypotheses.*.id",)),
@@ -58,6 +70,9 @@ _GIVEN = (
             ("measure", "measures.*.measure_id"),
         )
     ),
+    _Given(noun="persona", files="ideas/personas.yaml", places=("personas.*.id",)),
+    _Given(noun="guide", files="ideas/language.yaml", places=("sources.*.id",)),
+    _Given(noun="term", files="ideas/language.yaml", places=("terms.*.term",)),
     _Given(noun="easy-read line", files="ideas/easy_read.yaml", places=_EASY_PLACES),
     _Given(noun="audience group", files="ideas/project.yaml", places=("audience_groups.*.id",)),
     _Given(noun="statement set", files="surveys/", places=("id",)),
@@ -79,6 +94,10 @@ _USED = (
     ),
     _Used(noun="need", code="content.unknown-need", files="ideas/hypotheses.yaml", place="hypotheses.*.need"),
     _Used(noun="need", code="content.unknown-need", files="ideas/quotes.yaml", place="quotes.*.needs.*"),
+    _Used(noun="need", code="content.unknown-need", files="ideas/personas.yaml", place="personas.*.needs.*"),
+    _Used(noun="persona", code="content.unknown-persona", files="ideas/easy_read.yaml", place="personas.*.id"),
+    _Used(noun="persona", code="content.unknown-persona", files=_JOURNEYS, place="journeys.*.actor"),
+    _Used(noun="guide", code="content.unknown-guide", files="ideas/language.yaml", place="terms.*.source"),
     _Used(
         noun="hypothesis", code="content.unknown-hypothesis", files="ideas/quotes.yaml", place="quotes.*.hypotheses.*"
     ),
@@ -126,25 +145,6 @@ _USED = (
         files="workshops/",
         place="steps.*.activity.options.hypotheses.*",
     ),
-    _Used(
-        noun="statement set",
-        code="content.unknown-statement-set",
-        files="workshops/",
-        place="steps.*.activity.options.statement_set",
-    ),
-)
-_LISTED = 8  # names that a remedy shows; more are no help
-_NO_REPEATS = (
-    "next_steps.*.hypotheses",
-    "questions.*.hypotheses",
-    "questions.*.audiences",
-    "quotes.*.hypotheses",
-    "quotes.*.needs",
-    "stages.*.audiences",
-    "steps.*.activity.options.hypotheses",
-)
-
-
     _Used(noun="need", code="content.unknown-need", files="workshops/", place="steps.*.activity.options.needs.*"),
     _Used(
         noun="persona", code="content.unknown-persona", files="workshops/", place="steps.*.activity.options.personas.*"
@@ -155,6 +155,35 @@ _NO_REPEATS = (
         files="workshops/",
         place="steps.*.activity.options.would_help.*",
     ),
+    _Used(
+        noun="statement set",
+        code="content.unknown-statement-set",
+        files="workshops/",
+        place="steps.*.activity.options.statement_set",
+    ),
+)
+_LISTED = 8  # names that a remedy shows; more are no help
+_NO_REPEATS = (
+    "personas.*.contexts",
+    "personas.*.needs",
+    "personas.*.statements.*.evidence",
+    "terms.*.forms",
+    "next_steps.*.hypotheses",
+    "questions.*.hypotheses",
+    "questions.*.audiences",
+    "quotes.*.hypotheses",
+    "quotes.*.needs",
+    "journeys.*.audiences",
+    "journeys.*.notes.*.answers",
+    "stages.*.audiences",
+    "steps.*.activity.options.hypotheses",
+    "steps.*.activity.options.card",
+    "steps.*.activity.options.needs",
+    "steps.*.activity.options.personas",
+    "steps.*.activity.options.would_help",
+)
+
+
 def reference_faults(documents: Sequence[Document], unreadable: Sequence[str]) -> Iterator[Fault]:
     """Every name that is given twice, used without being given, or listed twice in one list.
 
@@ -166,21 +195,21 @@ def reference_faults(documents: Sequence[Document], unreadable: Sequence[str]) -
         Faults ``content.duplicate-id``, ``content.listed-twice`` and ``content.unknown-need``,
         ``content.unknown-hypothesis``, ``content.unknown-research-activity``, ``content.unknown-next-step``,
         ``content.unknown-question``, ``content.unknown-run-sheet``, ``content.unknown-statement-set``,
-        ``content.unknown-service``, ``content.unknown-stage``, ``content.unknown-lane``.
+        ``content.unknown-service``, ``content.unknown-stage``, ``content.unknown-lane``, ``content.unknown-persona``,
+        ``content.unknown-guide``; and those inside journey maps.
     """
     for given in _GIVEN:
         yield from _given_twice(documents, given)
     names = {given.noun: _names(documents, given) for given in _GIVEN}
     blind = {given.noun for given in _GIVEN if any(file.startswith(given.files) for file in unreadable)}
     for used in _USED:
+        if used.files == _JOURNEYS and not names[used.noun]:
+            continue  # a map may be there before the personas of the project are
         if used.noun not in blind:
             yield from _used_unknown(documents, used, names[used.noun])
     for place in _NO_REPEATS:
         yield from _listed_twice(documents, place)
-    "steps.*.activity.options.card",
-    "steps.*.activity.options.needs",
-    "steps.*.activity.options.personas",
-    "steps.*.activity.options.would_help",
+    yield from _inside_journeys(documents)
 
 
 def _names(documents: Sequence[Document], given: _Given) -> list[str]:
@@ -223,6 +252,22 @@ def _used_unknown(documents: Sequence[Document], used: _Used, names: Sequence[st
             line=document.line(path),
             field=dotted(path),
         )
+
+
+def _inside_journeys(documents: Sequence[Document]) -> Iterator[Fault]:
+    for document in documents:
+        if document.file != _JOURNEYS or not isinstance(document.data, Mapping):
+            continue
+        for wrong in journey_faults(document.data.get("journeys")):
+            path: FieldPath = ("journeys", *wrong.path)
+            yield Fault(
+                code=wrong.code,
+                message=wrong.message,
+                remedy=wrong.remedy,
+                file=document.file,
+                line=document.line(path),
+                field=dotted(path),
+            )
 
 
 def _listed_twice(documents: Sequence[Document], place: str) -> Iterator[Fault]:

@@ -23,13 +23,13 @@ from facilitation_kit.content.fields import (
     Prose,
     RuleBroken,
 )
+from facilitation_kit.content.lane_kinds import LaneKind, lanes_in_order
 from facilitation_kit.content.questions import Reader
 
 __all__ = [
     "MOST_STAGES",
     "BaselineMeasure",
     "Disclosure",
-    "LaneKind",
     "MapCell",
     "MapLane",
     "MapService",
@@ -47,37 +47,6 @@ MOST_STAGES = 12
 _MOST_LANES = 8
 _OLDEST = 130
 _RANGE = re.compile(r"-?\d+(?:\.\d+)? to -?\d+(?:\.\d+)?")
-
-
-class LaneKind(StrEnum):
-    """What stands in a lane (J1)."""
-
-    DOING = "doing"
-    THINKING = "thinking"
-    FEELING = "feeling"
-    CONTACT_POINT = "contact_point"
-    FRONTSTAGE = "frontstage"
-    BACKSTAGE = "backstage"
-    SUPPORT = "support"
-    DATA = "data"
-    PAIN_POINT = "pain_point"
-    OPPORTUNITY = "opportunity"
-    QUOTE = "quote"
-    CUSTOM = "custom"
-
-    @property
-    def seen(self) -> bool:
-        """It lies in front of the line of visibility."""
-        return self in _SEEN
-
-    @property
-    def unseen(self) -> bool:
-        """It lies behind the line of visibility; some kinds may lie on either side."""
-        return self in _UNSEEN
-
-
-_SEEN = frozenset((LaneKind.DOING, LaneKind.THINKING, LaneKind.FEELING, LaneKind.CONTACT_POINT, LaneKind.FRONTSTAGE))
-_UNSEEN = frozenset((LaneKind.BACKSTAGE, LaneKind.SUPPORT, LaneKind.DATA))
 
 
 class MeasureKind(StrEnum):
@@ -326,14 +295,11 @@ class ServiceMapFile:
                     "Put some of them together.",
                     field=name,
                 )
-        behind = False
-        for lane in self.lanes:
-            if lane.kind.seen and behind:
-                raise RuleBroken(
-                    "content.lane-order",
-                    "A lane that people see stands below one that they do not see.",
-                    "Put the lanes that people see first, so that one line of visibility parts them.",
-                    field="lanes",
-                )
-            behind = behind or lane.kind.unseen
+        if not lanes_in_order(lane.kind for lane in self.lanes):
+            raise RuleBroken(
+                "content.lane-order",
+                "A lane that people see stands below one that they do not see.",
+                "Put the lanes that people see first, so that one line of visibility parts them.",
+                field="lanes",
+            )
         return self
