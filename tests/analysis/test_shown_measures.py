@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import date
+from itertools import product
 
+import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from facilitation_kit.analysis.measure_counts import number_of
+from facilitation_kit.analysis.measure_suppression import first_hidden, hidden_with_lines, sums_of
 from facilitation_kit.analysis.policy import Policy, Profile
 from facilitation_kit.analysis.shown_measures import ANECDOTAL, OLD, shown_measures
 from facilitation_kit.content.service_map import BaselineMeasure, Disclosure, MeasureKind, Quality, Statistic
@@ -35,6 +41,11 @@ def measure(name: str, value: int, *, service: str | None = None, of: int | None
     )
 
 
+def sum_of(place: tuple[str | None, str | None], cell: tuple[str, ...]) -> bool:
+    """Whether a cell is in the sum that stands at a place."""
+    return all(own in (None, its) for own, its in zip(place, cell, strict=True))
+
+
 def hidden(*measures: BaselineMeasure) -> set[str]:
     return {each.id for each in shown_measures(measures, ROOM, DAY) if each.hidden}
 
@@ -55,7 +66,7 @@ def test_a_percentage_of_few_people_is_hidden_and_so_is_one_that_means_few() -> 
     assert hidden(replace(percent, value=50, denominator_n=4)) == {"p"}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(st.integers(0, 40), min_size=1, max_size=8))
 def test_no_reader_can_work_out_a_small_count_from_the_total(counts: list[int]) -> None:
     parts = [measure(f"m{number}", count, service=f"s{number}") for number, count in enumerate(counts)]
@@ -64,6 +75,65 @@ def test_no_reader_can_work_out_a_small_count_from_the_total(counts: list[int]) 
     if "total" not in gone:
         dark = [count for number, count in enumerate(counts) if f"m{number}" in gone]
         assert not dark or (len(dark) > 1 and sum(dark) >= 5)
+
+
+PLACES = [(service, stage) for service in ("a", "b", None) for stage in ("x", "y", None)]
+MOST = 15
+ATOMS = np.array(list(product(range(MOST + 1), repeat=4)))
+ALL_TABLES = ATOMS @ np.array([[sum_of(place, cell) for place in PLACES] for cell in product("ab", "xy")])
+
+
+def table(cells: Sequence[int], there: Sequence[bool]) -> list[BaselineMeasure]:
+    """Two services by two stages with their totals, as far as they are there."""
+    values = np.array(cells) @ np.array([[sum_of(place, cell) for place in PLACES] for cell in product("ab", "xy")])
+    return [
+        replace(measure(f"m{number}", int(value), service=service), stage=stage)
+        for number, (value, (service, stage)) in enumerate(zip(values, PLACES, strict=True))
+        if there[number]
+    ]
+
+
+def too_narrow(measures: Sequence[BaselineMeasure], gone: AbstractSet[str]) -> set[str]:
+    """Hidden figures that somebody who tries every table can tell within five people."""
+    column = {each.measure_id: int(each.measure_id[1:]) for each in measures}
+    alike = ALL_TABLES
+    for each in measures:
+        if each.measure_id not in gone:
+            alike = alike[alike[:, column[each.measure_id]] == each.value]
+    return {name for name in gone if np.ptp(alike[:, column[name]]) < 5 and alike[:, column[name]].max() < MOST}
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.integers(0, 9), min_size=4, max_size=4), st.lists(st.booleans(), min_size=9, max_size=9))
+def test_no_reader_can_work_out_a_hidden_count_from_all_totals_together(cells: list[int], there: list[bool]) -> None:
+    measures = table(cells, there)
+    gone = hidden(*measures)
+    assert {each.measure_id for each in measures if number_of(each) < 5} <= gone
+    assert too_narrow(measures, gone) == set()
+
+
+CROSSED = ([9, 6, 0, 3], [True] * 8 + [False])
+
+
+def test_line_by_line_would_not_be_enough() -> None:
+    cells, there = CROSSED
+    measures = table(cells, there)
+    sums, small = sums_of(measures), first_hidden(measures, ROOM, own_team=False)
+    lines = {measures[place].measure_id for place in hidden_with_lines(measures, sums, small, 5)}
+    assert too_narrow(measures, lines)
+    assert too_narrow(measures, hidden(*measures)) == set()
+
+
+def test_what_is_for_the_team_is_not_the_rest_of_a_total() -> None:
+    parts = [measure("small", 30, service="a"), measure("large", 40, service="b"), measure("total", 70)]
+    assert hidden(*parts) == set()
+    own = replace(parts[0], disclosure=Disclosure.TEAM_ONLY)
+    assert hidden(own, *parts[1:]) == {"large"}
+
+
+def test_a_share_is_a_part_of_a_total_too() -> None:
+    share = replace(measure("share", 6, service="b", of=50), unit="percent", statistic=Statistic.MEAN)
+    assert hidden(share, measure("large", 50, service="a"), measure("total", 53)) == {"share", "large"}
 
 
 def test_the_check_is_needed_because_hiding_small_counts_alone_leaves_the_difference() -> None:
