@@ -96,6 +96,8 @@ class EasyReadFile:
     """What people asked for, by its id in the store."""
     insights: tuple[EasyLine, ...] = ()
     """What we have learned, by its id in the store."""
+    personas: tuple[EasyLine, ...] = ()
+    """Personas, by their ids."""
 
     def lines(self) -> Iterator[tuple[str, int, EasyLine]]:
         """All lines, each with the key and the place in the list where it stands."""

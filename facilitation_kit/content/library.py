@@ -33,10 +33,11 @@ from facilitation_kit.content.run_sheets import RunSheet
 from facilitation_kit.content.service_map import ServiceMapFile
 from facilitation_kit.content.shapes import shape
 from facilitation_kit.content.statement_sets import StatementSet
+from facilitation_kit.content.survey_forms import SurveyForm
 from facilitation_kit.content.test_cards import TestCard, TestCardsFile
 from facilitation_kit.content.yaml_source import read_yaml
 from facilitation_kit.errors import ContentError, Fault
-from facilitation_kit.identifiers import HypothesisId, RunSheetId, StatementSetId, is_content_id
+from facilitation_kit.identifiers import HypothesisId, RunSheetId, StatementSetId, SurveyFormId, is_content_id
 
 __all__ = ["FILE_TYPES", "FOLDER_TYPES", "OPTIONAL_FILE_TYPES", "Library"]
 
@@ -65,6 +66,9 @@ OPTIONAL_FILE_TYPES: dict[str, type] = {
 
 FOLDER_TYPES: dict[str, type] = {"surveys": StatementSet, "workshops": RunSheet}
 """The folders with any number of files, with what each of their files holds."""
+
+SURVEY_ENDINGS = frozenset((".xlsx", ".xls", ".csv"))
+"""Files in surveys/ that hold a survey form, besides those in YAML that say kind: survey."""
 
 T = TypeVar("T")
 

@@ -28,6 +28,8 @@ class _Given:
     files: str
     places: tuple[str, ...]
     unique_within: str = "project"
+    unless: str = ""
+    """A key that only other files of the same folder have."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,7 +77,7 @@ _GIVEN = (
     _Given(noun="term", files="ideas/language.yaml", places=("terms.*.term",)),
     _Given(noun="easy-read line", files="ideas/easy_read.yaml", places=_EASY_PLACES),
     _Given(noun="audience group", files="ideas/project.yaml", places=("audience_groups.*.id",)),
-    _Given(noun="statement set", files="surveys/", places=("id",)),
+    _Given(noun="statement set", files="surveys/", places=("id",), unless="questions"),
     _Given(noun="run sheet", files="workshops/", places=("id",)),
     _Given(noun="statement", files="surveys/", places=("statements.*.id",), unique_within="file"),
     _Given(noun="step", files="workshops/", places=("steps.*.id",), unique_within="file"),
@@ -213,12 +215,17 @@ def reference_faults(documents: Sequence[Document], unreadable: Sequence[str]) -
 
 
 def _names(documents: Sequence[Document], given: _Given) -> list[str]:
-    return [name for _, _, name in _find(documents, given.files, given.places)]
+    return [name for _, _, name in _given(documents, given)]
+
+
+def _given(documents: Sequence[Document], given: _Given) -> Iterator[tuple[Document, FieldPath, str]]:
+    own = [each for each in documents if not given.unless or not any(_select(each.data, (given.unless,)))]
+    return _find(own, given.files, given.places)
 
 
 def _given_twice(documents: Sequence[Document], given: _Given) -> Iterator[Fault]:
     first: dict[tuple[object, ...], str] = {}
-    for document, path, name in _find(documents, given.files, given.places):
+    for document, path, name in _given(documents, given):
         scope: tuple[object, ...] = ()
         if given.unique_within == "file":
             scope = (document.file,)

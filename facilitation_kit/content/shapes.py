@@ -16,6 +16,7 @@ from pydantic_core import ErrorDetails
 
 from facilitation_kit.content.documents import Document, FieldPath, dotted, excerpt, printable
 from facilitation_kit.content.fields import RuleBroken
+from facilitation_kit.content.refused_keys import refused_key
 from facilitation_kit.errors import Fault
 
 __all__ = ["shape"]
@@ -170,6 +171,10 @@ def _place(data: Any, error: ErrorDetails) -> FieldPath:
 
 
 def _told(error: ErrorDetails, path: FieldPath, kind: type[Any]) -> tuple[str, str, str]:
+    if error["type"] == "unexpected_keyword_argument":
+        refused = refused_key(getattr(_kind_at(kind, path), "REFUSED_KEYS", {}), path[-1])
+        if refused:
+            return "content.private-key", refused, "Remove this key."
     wording = _WORDINGS.get(error["type"], _OTHERWISE)
     if wording.code in _ABOUT_WORDS and error["input"] in ("", None):
         wording = _BLANK
@@ -201,10 +206,16 @@ def _near(key: str, known: Sequence[str]) -> list[str]:
 
 def _keys_at(kind: type[Any], path: FieldPath) -> list[str]:
     """The keys that the object around `path` may have."""
+    around = _kind_at(kind, path)
+    return [field.name for field in fields(around)] if is_dataclass(around) else []
+
+
+def _kind_at(kind: type[Any], path: FieldPath) -> type[Any]:
+    """The type of the object around `path`."""
     for step in path[:-1]:
         if isinstance(step, str):
             kind = _field_type(kind, step)
-    return [field.name for field in fields(kind)] if is_dataclass(kind) else []
+    return kind
 
 
 def _field_type(kind: type[Any], name: str) -> Any:
