@@ -33,7 +33,9 @@ demo: $(VENV)/.installed
 test: $(VENV)/.installed-dev
 	@$(BIN)/python -m tests.provision_browser
 	@$(MAKE) check
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup -q
+	@# What a file makes once (a browser, a hub, a set of packs) one process makes. Every hub and kernel that a test starts
+	@# would compile the kit anew where the environment forbids to keep what was compiled.
+	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -q
 
 check: $(VENV)/.installed-dev
 	@echo "Style";     $(BIN)/ruff check --quiet . && $(BIN)/ruff format --check --quiet .

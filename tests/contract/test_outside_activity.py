@@ -31,8 +31,6 @@ from tests.wheels import build_wheel, environment_with, install_wheel
 
 __all__ = ["browser"]
 
-pytestmark = pytest.mark.xdist_group("outside-activity")
-
 TOY = PROJECT / "tests" / "toy_activity"
 RUN_SHEET = """\
 id: stop-or-go

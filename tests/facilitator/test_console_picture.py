@@ -17,7 +17,7 @@ from tests.facilitator.widget_page import show_widget
 
 __all__ = ["browser"]
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("console")]
+pytestmark = pytest.mark.browser
 
 RUN_SHEETS = [
     {"id": "co-design", "title": "Co-design afternoon", "audience": "Young people", "steps": 10, "minutes": 125},

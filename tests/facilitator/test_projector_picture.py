@@ -21,7 +21,7 @@ from tests.facilitator.widget_page import show_widget
 
 __all__ = ["browser"]
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("projector")]
+pytestmark = pytest.mark.browser
 
 SIZES = [(1024, 768), (1280, 800), (1366, 768), (1920, 1080)]
 TWELVE = [f"Option {n}: a youth worker at the bus station every evening" for n in range(1, 13)]

@@ -34,7 +34,7 @@ from tests.made_evidence import code, fact, source
 
 __all__ = ["browser"]
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("research")]
+pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).parents[2]
 BLNS = ROOT.parent / "shared" / "data" / "hostile" / "blns.json"

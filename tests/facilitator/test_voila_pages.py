@@ -24,7 +24,7 @@ from tests.facilitator.voila_process import ROOT, Voila, free_port, log_in, runn
 
 __all__ = ["browser"]
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("voila")]
+pytestmark = pytest.mark.browser
 
 BEARER = {"Authorization": f"Bearer {TOKEN}"}
 

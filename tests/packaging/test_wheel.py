@@ -16,8 +16,6 @@ import pytest
 from tests.running_hub import PROJECT, RunningHub
 from tests.wheels import build_wheel, environment_with, install_wheel
 
-pytestmark = pytest.mark.xdist_group("wheel")
-
 SHIPPED = ("workshops/", "ideas/", "surveys/")
 
 

@@ -34,8 +34,6 @@ from facilitation_kit.responses.sqlite_store import SqliteStore
 from tests.playback.made_packs import EVENING, ROOT, parsed, words
 from tests.playback.rich_packs import example_library, example_store
 
-pytestmark = pytest.mark.xdist_group("formats")  # made once, looked at by all
-
 INTERNAL = "Zanzibar marmalade"
 """Planted where only the team may read it."""
 SCOPED = {

@@ -15,7 +15,7 @@ from tests.facilitator.widget_page import show_widget
 
 __all__ = ["browser"]
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("console")]
+pytestmark = pytest.mark.browser
 
 CHOICES = {
     "packs": [
