@@ -24,8 +24,11 @@ from facilitation_kit.cli import (
     evidence,
     export,
     init,
+    journey,
     pack,
     packs,
+    paper,
+    personas,
     purge,
     rebuild,
     rehearse,
@@ -57,6 +60,7 @@ for command in (
     demo.demo,
     rehearse.rehearse,
     pack.pack,
+    paper.paper,
     export.export,
     rebuild.rebuild,
     withdraw.withdraw,
@@ -71,7 +75,9 @@ for command in (
 app.add_typer(evidence.evidence_app, name="evidence")
 
 app.add_typer(service_map.map_app, name="map")
+app.add_typer(journey.journey_app, name="journey")
 app.add_typer(packs.packs, name="packs")
+app.add_typer(personas.personas_app, name="personas")
 app.add_typer(template.template, name="template")
 
 

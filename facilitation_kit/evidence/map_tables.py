@@ -6,8 +6,6 @@ know is somebody's work; it is kept beside the record and written again.
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -16,15 +14,15 @@ from itertools import count
 from pathlib import PurePath
 from typing import Any
 
-import xlsxwriter
 from pydantic import TypeAdapter, ValidationError
 
 from facilitation_kit.content.fields import RuleBroken
 from facilitation_kit.content.service_map import BaselineMeasure, MapCell, MapService
 from facilitation_kit.errors import EvidenceError, Fault
-from facilitation_kit.evidence.cells import guarded, text_of
+from facilitation_kit.evidence.cells import text_of
 from facilitation_kit.evidence.raw_tables import RawRow, RawTable, raw_tables
 from facilitation_kit.evidence.service_directories import DEPRECATED, directory_services
+from facilitation_kit.evidence.written_tables import csv_bytes, workbook_bytes
 from facilitation_kit.identifiers import is_content_id
 
 __all__ = ["MapTables", "deprecated_names", "map_csv", "map_rows", "map_workbook", "read_map_tables"]
@@ -129,29 +127,12 @@ def map_rows(tables: MapTables) -> dict[str, list[list[str]]]:
 
 def map_csv(tables: MapTables) -> dict[str, bytes]:
     """CSV files by name: UTF-8 with a byte order mark, text that begins like a formula guarded."""
-    files: dict[str, bytes] = {}
-    for name, rows in map_rows(tables).items():
-        whole = io.StringIO(newline="")
-        csv.writer(whole).writerows([guarded(cell) for cell in row] for row in rows)
-        files[f"{name}.csv"] = whole.getvalue().encode("utf-8-sig")
-    return files
+    return {f"{name}.csv": csv_bytes(rows) for name, rows in map_rows(tables).items()}
 
 
 def map_workbook(tables: MapTables, now: datetime) -> bytes:
     """A workbook with a sheet for each table; every cell is text, so that no spreadsheet makes a formula of it."""
-    stream = io.BytesIO()
-    book = xlsxwriter.Workbook(stream, {"in_memory": True})
-    book.set_properties({"title": "Service map", "created": now.replace(tzinfo=None)})
-    strong, wrapped = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
-    for name, rows in map_rows(tables).items():
-        sheet = book.add_worksheet(name)
-        sheet.set_column(0, len(rows[0]) - 1, 24)
-        sheet.freeze_panes(1, 0)
-        for number, row in enumerate(rows):
-            for place, cell in enumerate(row):
-                sheet.write_string(number, place, cell, wrapped if number else strong)
-    book.close()
-    return stream.getvalue()
+    return workbook_bytes(map_rows(tables), "Service map", now)
 
 
 def deprecated_names(services: Iterable[MapService]) -> tuple[str, ...]:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from facilitation_kit.analysis.disclosure_control import Policy, Profile
 from facilitation_kit.analysis.journey_view import journey_view, simple_path
 from facilitation_kit.content.journey_maps import NoteMark
-from facilitation_kit.content.library import Library
-from facilitation_kit.shipped import shipped_folder
 from tests.analysis.made_journeys import journey, note
+from tests.example_project import example_library
 
-TODAY = Library.load(shipped_folder("ideas").parent).journeys[0]
+TODAY = example_library().journeys[0]
 
 
 def test_the_example_is_shown_with_nine_people_and_without_three() -> None:

@@ -12,6 +12,7 @@ from facilitation_kit.content.lane_kinds import LaneKind
 from facilitation_kit.content.library import Library
 from facilitation_kit.shipped import shipped_folder
 from tests.content.project_folders import faults_of, put, smallest_project, write_project
+from tests.example_project import example_library
 
 FILE = "ideas/journeys.yaml"
 
@@ -123,7 +124,7 @@ def test_a_note_counts_as_what_its_lane_is_for() -> None:
 
 
 def test_the_example_has_a_map_of_today_and_one_of_what_should_be() -> None:
-    today, later = Library.load(shipped_folder("ideas").parent).journeys
+    today, later = example_library().journeys
     assert (len(today.stages), len(today.lanes), len(today.notes)) == (6, 5, 26)
     assert later.as_is == today.id
     assert [sum(each.counts or ()) for each in today.feelings] == [9, 9, 9, 9, 9, 3]
