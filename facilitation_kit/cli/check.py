@@ -23,6 +23,7 @@ from facilitation_kit.cli.terminal import errors, fault_line, out
 from facilitation_kit.content.library import Library
 from facilitation_kit.errors import Fault, KitError
 from facilitation_kit.planning.workshop_plan import plan_workshop
+from facilitation_kit.safeguarding.project_language import language_warnings
 from facilitation_kit.shipped import shipped_folder
 
 __all__ = ["check", "project_faults"]
@@ -40,7 +41,7 @@ def check(
     ] = Path(),
     as_json: Annotated[bool, typer.Option("--json", help="One JSON list instead of lines.")] = False,
 ) -> None:
-    """Report every fault of a project's content and run sheets at once."""
+    """Report every fault of a project's content and run sheets at once, and words to think about."""
     library, faults = project_faults(project)
     if as_json:
         out.print_json(json.dumps([dataclasses.asdict(fault) for fault in faults]))
@@ -49,6 +50,8 @@ def check(
             out.print(fault_line(fault))
             out.print(Text(f"  {fault.remedy}"))
         out.print(_verdict(library, faults), markup=False)
+        if library is not None:
+            _print_words_to_think_about(library)
         if library is not None and library.quotes and library.root != shipped_folder("ideas").parent:
             errors.print(_INVENTED, style="dim")
     if faults:
@@ -74,6 +77,16 @@ def _faults_of(reading: Callable[[], object]) -> tuple[Fault, ...]:
     except KitError as error:
         return error.faults
     return ()
+
+
+def _print_words_to_think_about(library: Library) -> None:
+    """What the project's lexicon says of its own sentences: no faults, so they change no exit code and are in no JSON."""
+    warnings = language_warnings(library)
+    if warnings:
+        errors.print(f"Words to think about ({len(warnings)}):", style="bold")
+    for warning in warnings:
+        errors.print(fault_line(warning))
+        errors.print(Text(f"  {warning.remedy}"))
 
 
 def _verdict(library: Library | None, faults: tuple[Fault, ...]) -> str:

@@ -17,6 +17,7 @@ from facilitation_kit.identifiers import NeedId
 from facilitation_kit.playback.audiences import Audience
 from facilitation_kit.playback.hypothesis_context import HypothesisPage
 from facilitation_kit.playback.map_context import ServiceMapPage
+from facilitation_kit.playback.persona_context import PersonaPage
 from facilitation_kit.playback.pyramid import Pyramid
 from facilitation_kit.playback.vote_context import WorkshopPage
 
@@ -411,6 +412,7 @@ class Pack:
         easy: easy-read sentence and picture by the id of what they stand for, or by the name of a section for what its
             heading says; empty for other audiences.
         service_map: the services as they are today; ``None`` where the project has no map for this audience.
+        personas: people who could be one of many, made of what many have said.
     """
 
     title: str
@@ -442,3 +444,4 @@ class Pack:
     changes: tuple[ChangeLine, ...] = ()
     easy: Mapping[str, EasyItem] = field(default_factory=dict)
     service_map: ServiceMapPage | None = None
+    personas: tuple[PersonaPage, ...] = ()

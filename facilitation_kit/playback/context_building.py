@@ -22,6 +22,7 @@ from facilitation_kit.analysis.evidence_selection import (
 )
 from facilitation_kit.analysis.intervals import NOT_A_RANDOM_SAMPLE
 from facilitation_kit.analysis.released_tables import ReleasedTable
+from facilitation_kit.analysis.shown_personas import personas_of, select_personas
 from facilitation_kit.content.fields import paragraphs
 from facilitation_kit.content.library import Library
 from facilitation_kit.content.project import Project
@@ -121,7 +122,8 @@ def build_pack(
     done = research_lines(library.research, done=True, workshops=links, titles=titles)
     next_steps = next_step_lines(library.next_steps, now.astimezone(UTC).date())
     selection = select_evidence(library, evidence, rules, minimum=policy.attribution_minimum)
-    told = evidence_pages(library, held, selection, evidence, readings, rules)
+    personas = select_personas(personas_of(library), library, evidence, selection, own_team=audience is Audience.TEAM)
+    told = evidence_pages(library, held, selection, evidence, readings, rules, personas)
     pack = Pack(
         title=title,
         kind=kind,
@@ -135,7 +137,7 @@ def build_pack(
         research_done=done,
         research_planned=research_lines(library.research, done=False, workshops=links, titles=titles),
         hypotheses=told.hypotheses,
-        needs=needs_page(library, told.hypotheses),
+        needs=needs_page(library, told.hypotheses, held, getattr(told, "personas", ())),
         workshops=told.workshops,
         next_steps=next_steps,
         method=_method(library.project, policy.rules(rules.profile).minimum_ballots, told.workshops),
@@ -144,6 +146,7 @@ def build_pack(
         recommendations=told.recommendations,
         feedback=told.feedback,
         evidence=told.notes,
+        personas=told.personas,
         service_map=map_page(library, audience, policy.rules(rules.profile), now.astimezone(UTC).date()),
     )
     pack = finish(pack)

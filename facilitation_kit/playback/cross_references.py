@@ -21,6 +21,7 @@ from facilitation_kit.playback.context import (
     PackLine,
 )
 from facilitation_kit.playback.hypothesis_context import HypothesisPage, HypothesisVote, PackQuote
+from facilitation_kit.playback.persona_context import PersonaPage
 from facilitation_kit.playback.vote_context import Vote, WorkshopPage
 
 __all__ = ["connected", "only_sections"]
@@ -36,10 +37,11 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
     "planned": ("research_planned",),
     "hypotheses": ("hypotheses",),
     "votes": ("workshops",),
+    "personas": ("personas",),
 }
 """What of a pack only one section shows; footnotes are `evidence_notes`' affair."""
 
-_PLACES = (HypothesisPage, PackQuote, Vote, WorkshopPage, InsightLine, EvidenceNote)
+_PLACES = (HypothesisPage, PackQuote, Vote, WorkshopPage, InsightLine, EvidenceNote, PersonaPage)
 _LINKS = (PackLine, ChangeLine, HypothesisVote)
 _OURS = "facilitation_kit.playback."
 

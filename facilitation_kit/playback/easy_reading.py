@@ -27,6 +27,7 @@ _NOUNS = {
     "questions": "question",
     "feedback": "feedback",
     "insights": "insight",
+    "personas": "persona",
 }
 
 
@@ -95,5 +96,11 @@ def _shown(pack: Pack, sections: Collection[str]) -> Iterator[tuple[str, str, st
         yield "questions", question.id, question.text
     for item in pack.feedback:
         yield "feedback", item.id, item.said
+    yield from _findings(pack)
+
+
+def _findings(pack: Pack) -> Iterator[tuple[str, str, str]]:
     for insight in pack.insights:
         yield "insights", insight.id, insight.title
+    for persona in pack.personas:
+        yield "personas", persona.id, persona.alias

@@ -13,12 +13,13 @@ from collections.abc import Iterator
 from facilitation_kit.analysis.evidence_selection import Evidence
 from facilitation_kit.content.library import Library
 from facilitation_kit.errors import Fault, PlaybackError
+from facilitation_kit.evidence.copied_words import copies
 from facilitation_kit.evidence.rare_details import unresolved_flags
 from facilitation_kit.evidence.reach import may_read, reach_of
 from facilitation_kit.playback.audiences import RULES, Audience, AudienceRules
 from facilitation_kit.playback.context import Pack
 from facilitation_kit.playback.hypothesis_context import PackQuote
-from facilitation_kit.responses.evidence_records import Fact
+from facilitation_kit.responses.evidence_records import Fact, FactKind
 from facilitation_kit.safeguarding.pii_flags import WatchList
 
 __all__ = ["refuse_what_may_not_be_shown"]
@@ -66,6 +67,25 @@ def _faults(pack: Pack, library: Library, evidence: Evidence, watch_list: WatchL
             approved = quote.approved_by_participant or not rules.approved_only
             if not (approved and quote.consent_scope.allows(rules.scope)):
                 yield _no_consent(quote.id, "ideas/quotes.yaml")
+    yield from _personas(pack, library, evidence, rules)
+
+
+def _personas(pack: Pack, library: Library, evidence: Evidence, rules: AudienceRules) -> Iterator[Fault]:
+    """Personas that say, word for word, what somebody said who did not agree to these readers."""
+    known: set[str] = {fact.id for fact in evidence.facts}
+    withheld: list[tuple[str, str]] = [
+        (quote.id, quote.text)
+        for quote in library.quotes
+        if quote.id not in known
+        and not (quote.consent_scope.allows(rules.scope) and (quote.approved_by_participant or not rules.approved_only))
+    ]
+    for fact in evidence.facts:
+        if fact.kind is not FactKind.STATISTIC and not _consented(fact, evidence, rules):
+            withheld += [(fact.id, text) for text in (fact.text_verbatim, fact.published)]
+    for page in pack.personas:
+        said = [" ".join(line.paragraphs) for part in page.parts for line in part.lines]
+        if copies((*said, *page.rounds), withheld):
+            yield _no_consent(page.id, "ideas/personas.yaml")
 
 
 def _consented(fact: Fact, evidence: Evidence, rules: AudienceRules) -> bool:

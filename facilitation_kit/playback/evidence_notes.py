@@ -20,6 +20,7 @@ from facilitation_kit.evidence.statistics import figure_source
 from facilitation_kit.phrases import phrase
 from facilitation_kit.playback.context import EvidenceNote, FirstPage, InsightLine, Pack, PackLine
 from facilitation_kit.playback.hypothesis_context import HypothesisPage, PackQuote
+from facilitation_kit.playback.persona_context import PersonaPage
 from facilitation_kit.playback.vote_context import Vote, WorkshopPage
 from facilitation_kit.responses.evidence_records import FactKind
 
@@ -147,6 +148,7 @@ def _renumbered(pack: Pack, new: Mapping[int, int]) -> Pack:
         ),
         feedback=tuple(replace(each, notes=several(each.notes)) for each in pack.feedback),
         questions=lines(pack.questions),
+        personas=tuple(_renumbered_persona(page, several) for page in pack.personas),
         hypotheses=tuple(
             replace(
                 page,
@@ -159,6 +161,16 @@ def _renumbered(pack: Pack, new: Mapping[int, int]) -> Pack:
         ),
         workshops=tuple(
             _with_votes(page, lambda vote: replace(vote, note=new.get(vote.note, 0))) for page in pack.workshops
+        ),
+    )
+
+
+def _renumbered_persona(page: PersonaPage, several: Callable[[Sequence[int]], tuple[int, ...]]) -> PersonaPage:
+    return replace(
+        page,
+        parts=tuple(
+            replace(part, lines=tuple(replace(line, notes=tuple(sorted(several(line.notes)))) for line in part.lines))
+            for part in page.parts
         ),
     )
 
@@ -211,6 +223,12 @@ def _hypothesis_uses(pack: Pack) -> _Uses:
             yield vote.note, PackLine(text=page.phrase, anchor=page.anchor)
 
 
+def _persona_uses(pack: Pack) -> _Uses:
+    for page in pack.personas:
+        for number in page.notes:
+            yield number, PackLine(text=page.alias, anchor=page.anchor)
+
+
 def _vote_uses(pack: Pack) -> _Uses:
     for _, vote in _votes(pack):
         yield vote.note, PackLine(text=vote.question, anchor=vote.anchor)
@@ -224,6 +242,7 @@ _USES: Mapping[str, Callable[[Pack], _Uses]] = MappingProxyType(
         "insights": _insight_uses,
         "hypotheses": _hypothesis_uses,
         "votes": _vote_uses,
+        "personas": _persona_uses,
     }
 )
 

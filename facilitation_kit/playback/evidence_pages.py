@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from facilitation_kit.analysis.evidence_selection import Evidence, EvidenceSelection, LeftOut
+from facilitation_kit.analysis.shown_personas import ShownPersonas
 from facilitation_kit.content.library import Library
 from facilitation_kit.live.workshop_state import WorkshopState
 from facilitation_kit.playback.audiences import AudienceRules
@@ -19,6 +20,8 @@ from facilitation_kit.playback.feedback_lines import feedback_lines
 from facilitation_kit.playback.hypothesis_context import HypothesisPage
 from facilitation_kit.playback.hypothesis_pages import HypothesisOfItem, HypothesisSources, hypothesis_pages
 from facilitation_kit.playback.insight_pages import InsightSources, insight_lines, recommendation_lines
+from facilitation_kit.playback.persona_context import PersonaPage
+from facilitation_kit.playback.persona_page import persona_pages
 from facilitation_kit.playback.vote_context import WorkshopPage
 from facilitation_kit.responses.evidence_records import Decision, FeedbackItem, Insight, Recommendation
 from facilitation_kit.responses.store import Store
@@ -45,6 +48,7 @@ class EvidencePages:
     insights: tuple[InsightLine, ...]
     recommendations: tuple[RecommendationLine, ...]
     feedback: tuple[FeedbackLine, ...]
+    personas: tuple[PersonaPage, ...]
     notes: tuple[EvidenceNote, ...]
     left_out: tuple[LeftOut, ...]
 
@@ -66,6 +70,7 @@ def evidence_pages(
     evidence: Evidence,
     readings: Readings,
     rules: AudienceRules,
+    personas: ShownPersonas,
 ) -> EvidencePages:
     """The parts of a pack that rest on evidence.
 
@@ -76,6 +81,7 @@ def evidence_pages(
         evidence: all of it.
         readings: what was written down about it.
         rules: of the audience.
+        personas: those for the audience.
     """
     notes = NoteBook(library, [page for _, page in held])
     workshops = tuple(notes.on_votes(page) for _, page in held if page.questions)
@@ -104,8 +110,9 @@ def evidence_pages(
         insights=insights,
         recommendations=recommendations,
         feedback=feedback_lines(readings.feedback, selection, notes),
+        personas=persona_pages(personas.personas, library, selection, notes),
         notes=notes.notes,
-        left_out=(*without_insights, *without_recommendations),
+        left_out=(*without_insights, *without_recommendations, *personas.left_out),
     )
 
 

@@ -85,7 +85,18 @@ def full_pack(activities: Mapping[str, Activity]) -> Pack:
     steps = (step.id for step in (*pack.next_steps.ahead, *pack.next_steps.done, *pack.next_steps.not_possible))
     needs = (need.id for need in (*pack.needs.levels, *pack.needs.contributing))
     easy = EasyItem(sentence="One short sentence.", picture="sample.svg", picture_svg=_PICTURE, alternative="A circle")
-    known = (*ids, *steps, *needs, *(each.id for each in pack.hypotheses), "support", "summary", "feedback", "votes")
+    personas = (each.id for each in pack.personas)
+    known = (
+        *ids,
+        *personas,
+        *steps,
+        *needs,
+        *(each.id for each in pack.hypotheses),
+        "support",
+        "summary",
+        "feedback",
+        "votes",
+    )
     return replace(pack, easy=dict.fromkeys(map(str, known), easy))
 
 
@@ -121,6 +132,9 @@ def sparse_pack(activities: Mapping[str, Activity]) -> Pack:
         since=None,
         changes=(),
         easy={},
+        personas=tuple(
+            replace(each, parts=each.parts[:1], needs=(), contexts="", rounds=(), who="") for each in pack.personas
+        ),
     )
 
 

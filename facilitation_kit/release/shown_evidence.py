@@ -25,12 +25,15 @@ __all__ = ["allowed_answers", "allowed_facts", "shown_answers", "shown_facts"]
 
 
 def shown_facts(pack: Pack) -> tuple[ShownFact, ...]:
-    """The quotes, observations and statistics of a pack, each once, by id."""
+    """The quotes, observations and statistics of a pack, and those whose words a persona holds; each once, by id."""
     quotes = {
         quote.id: ShownFact(id=quote.id, words=_hash(quote.paragraphs))
         for page in pack.hypotheses
         for quote in _quotes(page.supporting, page.challenging, page.unclear)
     }
+    for persona in pack.personas:
+        for line in (line for part in persona.parts for line in part.lines):
+            quotes |= {held.id: ShownFact(id=held.id, words=_hash(held.paragraphs)) for held in line.held}
     return tuple(quotes[name] for name in sorted(quotes))
 
 

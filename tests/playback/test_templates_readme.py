@@ -11,7 +11,15 @@ import pytest
 from jinja2 import meta, nodes
 
 from facilitation_kit.analysis import disclosure_control, map_drawing, map_plan, protected_groups
-from facilitation_kit.playback import charts, context, hypothesis_context, map_context, pyramid, vote_context
+from facilitation_kit.playback import (
+    charts,
+    context,
+    hypothesis_context,
+    map_context,
+    persona_context,
+    pyramid,
+    vote_context,
+)
 from facilitation_kit.playback.outline import SECTIONS, Section
 from facilitation_kit.playback.rendering import OFFERED
 from facilitation_kit.playback.template_environment import pack_environment
@@ -26,7 +34,11 @@ TEMPLATES = sorted(
     if path.name != "withheld.html.j2"
 )
 README = (FOLDER / "README.md").read_text("utf-8")
-CONTEXT = [getattr(room, name) for room in (context, hypothesis_context, vote_context, charts) for name in room.__all__]
+CONTEXT = [
+    getattr(room, name)
+    for room in (context, hypothesis_context, persona_context, vote_context, charts)
+    for name in room.__all__
+]
 PROTECTED = [getattr(disclosure_control, f"Protected{name}") for name in ("Table", "Row", "Turnout", "Cell")]
 GROUPS = [
     protected_groups.ProtectedGroupTable,

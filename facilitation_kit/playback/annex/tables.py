@@ -166,6 +166,12 @@ def annex_tables(pack: Pack) -> tuple[AnnexTable, ...]:
             ),
         ),
         _table(
+            "personas",
+            "What each persona says; a line rests on evidence or is an assumption.",
+            "persona name about words assumption footnotes built_from status",
+            _personas(pack),
+        ),
+        _table(
             "map_cells",
             "What each service does at each stage today.",
             "stage service lane words",
@@ -257,6 +263,15 @@ def _evidence(page: HypothesisPage) -> Iterator[tuple[Cell, ...]]:
     yield from rows("supports", page.supporting)
     yield from rows("challenges", page.challenging)
     yield from rows("unclear", page.unclear)
+
+
+def _personas(pack: Pack) -> Iterator[tuple[Cell, ...]]:
+    for page in pack.personas:
+        for part in page.parts:
+            for line in part.lines:
+                assumption = "yes" if line.assumption else "no"
+                words, footnotes = _text(line.paragraphs), _numbers(line.notes)
+                yield page.id, page.alias, part.name, words, assumption, footnotes, page.built, page.status
 
 
 def _map_entries(pack: Pack) -> Iterator[tuple[MapStagePage, MapEntry]]:

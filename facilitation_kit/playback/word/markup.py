@@ -41,6 +41,7 @@ ELEMENTS: Mapping[str, frozenset[str]] = {
     "service-map": frozenset(),
     "crowd": frozenset({"some", "all"}),
     "easy-picture": frozenset({"of"}),
+    "persona-picture": frozenset({"of"}),
 }
 """All elements with the attributes that each may have; workshops/templates/README.md says what they become."""
 

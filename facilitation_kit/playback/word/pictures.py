@@ -28,7 +28,7 @@ from facilitation_kit.playback.word.markup import fault
 
 __all__ = ["PICTURES", "Pictures", "WordPicture"]
 
-PICTURES = ("chart", "pyramid", "service-map", "crowd", "easy-picture")
+PICTURES = ("chart", "pyramid", "service-map", "crowd", "easy-picture", "persona-picture")
 """Elements of a section that become a picture."""
 
 _DOTS = 200
@@ -87,6 +87,8 @@ class Pictures:
                 raise fault(element, "There is no such item of easy read.", "Write the name of one in pack.easy.")
             item = self._pack.easy[given]
             return [self._picture(item.picture_svg, _EASY, self._wording.say(item.alternative))]
+        if element.tag == "persona-picture":
+            return [self._persona(element, given)]
         words = " ".join("".join(str(piece) for piece in element.itertext()).split())
         if not words:
             raise fault(element, "The drawing has no words for whoever cannot see it.", "Write them into the element.")
@@ -98,6 +100,12 @@ class Pictures:
         if element.tag == "service-map":
             return self._map(words, runs)
         return [self._picture(pyramid_svg(self._pack.needs.pyramid, tokens=self._tokens, runs=runs), _PYRAMID, words)]
+
+    def _persona(self, element: etree._Element, name: str) -> WordPicture:
+        for page in self._pack.personas:
+            if page.id == name:
+                return self._picture(page.picture_svg, _EASY, self._wording.say(page.alternative))
+        raise fault(element, "There is no such persona.", "Write the id of one in pack.personas.")
 
     def _chart(self, vote: Vote) -> list[WordPicture]:
         if vote.chart is None:
