@@ -6,8 +6,8 @@ with `headline` and `basis` together; without its source, period and quality it 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from facilitation_kit.analysis.map_drawing import MapColumn, MapRow, draw_map, map_pages
@@ -16,18 +16,26 @@ from facilitation_kit.analysis.map_view import LINE_OF_VISIBILITY
 from facilitation_kit.phrases import phrase
 
 __all__ = [
+    "GOES_ON",
     "MapEntry",
     "MapFigure",
     "MapServiceLine",
     "MapStagePage",
     "ServiceMapPage",
     "map_drawing",
+    "map_parts",
     "map_slides",
     "planned",
 ]
 
+GOES_ON = phrase("(more)")
+"""Behind the label of a lane that began on the page before."""
+
 _COLOURS = ("ink", "ground", "ground-quiet", "action")
 _SLIDE_WIDTH, _SLIDE_HEIGHT, _SLIDE_FONT = 900.0, 400.0, 15.0
+_PART_WIDTH, _PART_FONT = 640.0, 13.0
+_PART_HEIGHT, _PAGE_HEIGHT = 430.0, 760.0
+"""Of a part in which several lanes may stand, and of one that fills a page of Word."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -196,6 +204,61 @@ def map_slides(page: ServiceMapPage, tokens: Mapping[str, str], words: str, more
         right_to_left=page.plan.right_to_left,
     )
     return tuple(_svg(plan, page, tokens, None) for plan in plans)
+
+
+def map_parts(
+    page: ServiceMapPage, tokens: Mapping[str, str], words: str, more: str, runs: Runs | None = None
+) -> tuple[bytes, ...]:
+    """The whole map as drawings of a few lanes each, for pages on which a picture cannot be cut.
+
+    A tall picture would go to the next page and leave the rest of its own one empty, and one that is taller than a page
+    would lose its end.
+    """
+    turned = page.plan.right_to_left
+    plans: list[MapPlan] = []
+    for lanes in _lanes_together(page):
+        columns, rows = _only(page, lanes)
+        whole = draw_map(columns, rows, visibility=words, right_to_left=turned)
+        if whole.height <= _PAGE_HEIGHT:
+            plans.append(whole)
+            continue
+        plans += map_pages(
+            columns,
+            rows,
+            visibility=words,
+            more=more,
+            width=_PART_WIDTH,
+            height=_PAGE_HEIGHT,
+            font_size=_PART_FONT,
+            on_a_page=6,
+            right_to_left=turned,
+        )
+    return tuple(_svg(_cropped(plan), page, tokens, runs) for plan in plans)
+
+
+def _lanes_together(page: ServiceMapPage) -> Iterator[tuple[int, ...]]:
+    """Numbers of the lanes that have words, so many together as make a part."""
+    together: tuple[int, ...] = ()
+    for lane in range(len(page.rows)):
+        if not any(column.cells[lane] for column in page.columns):
+            continue
+        tall = draw_map(*_only(page, (*together, lane)), visibility=LINE_OF_VISIBILITY).height
+        if together and tall > _PART_HEIGHT:
+            yield together
+            together = ()
+        together = (*together, lane)
+    if together:
+        yield together
+
+
+def _only(page: ServiceMapPage, lanes: Sequence[int]) -> tuple[tuple[MapColumn, ...], tuple[MapRow, ...]]:
+    columns = tuple(replace(column, cells=tuple(column.cells[lane] for lane in lanes)) for column in page.columns)
+    return columns, tuple(page.rows[lane] for lane in lanes)
+
+
+def _cropped(plan: MapPlan) -> MapPlan:
+    """The drawing without the room that is left below it."""
+    return replace(plan, height=max((box.y + box.height for box in plan.boxes), default=plan.height))
 
 
 def _svg(plan: MapPlan, page: ServiceMapPage, tokens: Mapping[str, str], runs: Runs | None) -> bytes:

@@ -24,12 +24,12 @@ from facilitation_kit.analysis.map_view import LINE_OF_VISIBILITY
 from facilitation_kit.content.documents import Document, dotted
 from facilitation_kit.content.yaml_source import read_yaml_text
 from facilitation_kit.errors import PlaybackError
-from facilitation_kit.phrases import Phrase, phrase
+from facilitation_kit.phrases import Phrase
 from facilitation_kit.playback.charts import Chart, ChartSeries
 from facilitation_kit.playback.context import EasyItem, NeedLine, NeedsPage, PackLine
 from facilitation_kit.playback.crowd_drawing import crowd_svg
 from facilitation_kit.playback.hypothesis_context import PackQuote
-from facilitation_kit.playback.map_context import ServiceMapPage, map_slides
+from facilitation_kit.playback.map_context import GOES_ON, ServiceMapPage, map_slides
 from facilitation_kit.playback.slides.values import Own, Slide
 from facilitation_kit.playback.template_environment import pack_environment
 from facilitation_kit.playback.template_faults import TEMPLATE_EXCEPTIONS, template_fault
@@ -45,7 +45,6 @@ _OPEN, _CLOSE = "\ue8a1\ue3c7", "\ue3c7\ue8a1"
 _MARK = re.compile(f"{_OPEN}([0-9]+){_CLOSE}")
 _LINE_MARK = re.compile("\ue8a3([^\ue8a3]*)\ue8a3([0-9]+)\ue8a3$")
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
-_GOES_ON = phrase("(more)")
 _SAID = (Chart, ChartSeries, EasyItem, NeedLine, NeedsPage, PackLine, PackQuote)
 """Values of the pack that a template hands on as a whole."""
 
@@ -119,7 +118,7 @@ class SlideTemplates:
 
     def _service_map(self, page: ServiceMapPage) -> tuple[bytes, ...]:
         """The map as drawings that fit a slide each: ``{{ pack.service_map | service_map }}``."""
-        words, more = self.wording.say(LINE_OF_VISIBILITY), self.wording.say(_GOES_ON)
+        words, more = self.wording.say(LINE_OF_VISIBILITY), self.wording.say(GOES_ON)
         return map_slides(page, read_tokens(self.folders), words, more)
 
     def _crowd(self, some: int, everybody: int) -> bytes:

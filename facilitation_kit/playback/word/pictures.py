@@ -14,9 +14,10 @@ from lxml import etree
 
 from facilitation_kit.analysis.map_plan import Runs
 from facilitation_kit.analysis.map_view import LINE_OF_VISIBILITY
+from facilitation_kit.phrases import phrase
 from facilitation_kit.playback.chart_drawing import chart_svg
 from facilitation_kit.playback.crowd_drawing import IN_A_ROW, crowd_svg
-from facilitation_kit.playback.map_context import map_drawing
+from facilitation_kit.playback.map_context import GOES_ON, map_parts
 from facilitation_kit.playback.needs_drawing import pyramid_svg
 from facilitation_kit.playback.pack_fonts import pack_fonts
 from facilitation_kit.playback.pictures import svg_to_png
@@ -71,7 +72,7 @@ class Pictures:
         }
 
     def of(self, element: etree._Element) -> list[WordPicture]:
-        """What an element of a section shows: one picture, or none where nothing of it may be drawn.
+        """What an element of a section shows: pictures, or none where nothing of it may be drawn.
 
         Raises:
             PlaybackError: ``playback.template-syntax`` with the line of the template; ``playback.token``,
@@ -119,8 +120,12 @@ class Pictures:
     def _map(self, words: str, runs: Runs) -> list[WordPicture]:
         if self._pack.service_map is None:
             return []
-        svg = map_drawing(self._pack.service_map, self._tokens, self._wording.say(LINE_OF_VISIBILITY), runs)
-        return [self._picture(svg, _MAP, words)]
+        say = self._wording.say
+        parts = map_parts(self._pack.service_map, self._tokens, say(LINE_OF_VISIBILITY), say(GOES_ON), runs)
+        if len(parts) == 1:
+            return [self._picture(parts[0], _MAP, words)]
+        told = [say(phrase("Part {number} of {all}.", number=n, all=len(parts))) for n in range(1, len(parts) + 1)]
+        return [self._picture(part, _MAP, f"{words} {each}") for part, each in zip(parts, told, strict=True)]
 
     def _picture(self, svg: bytes, width: int, alternative: str) -> WordPicture:
         if svg not in self._drawn:
