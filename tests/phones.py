@@ -161,8 +161,11 @@ class Hall:
         definition = round_definition(
             activity, options=given, number=number, step=step, sensitive=sensitive, seed=number
         )
-        filled = self.activities[activity].read_settings(settings, len(definition.items))
-        definition = replace(definition, settings=filled, question=question or definition.question)
+        asked = self.activities[activity]
+        filled = asked.read_settings(settings, len(definition.items))
+        definition = replace(
+            definition, settings=filled, question=question or definition.question, arranged=asked.arranged
+        )
         if self.room.state.current_step != definition.step:
             self.happens(StepStarted(at=self.now, step=definition.step))
         self.happens(RoundOpened(at=self.now, definition=definition))

@@ -25,7 +25,7 @@ from facilitation_kit.live.workshop_state import RoundState
 from facilitation_kit.responses.store import Store
 from facilitation_kit.safeguarding.consent import may_show
 
-__all__ = ["BoardNote", "board_notes", "card_of", "hidden_notes", "note_name"]
+__all__ = ["BoardNote", "board_notes", "card_name", "card_of", "hidden_notes", "note_name"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +55,9 @@ class BoardNote:
     place: int = 0
 
 
-def board_notes(store: Store, one: RoundState, activity: Activity, profile: Profile) -> tuple[BoardNote, ...]:
+def board_notes(
+    store: Store, one: RoundState, activity: Activity, profile: Profile, *, with_hidden: bool = False
+) -> tuple[BoardNote, ...]:
     """What may be shown to a profile's audience, in the order of names, which is nobody's order of writing.
 
     Args:
@@ -63,10 +65,12 @@ def board_notes(store: Store, one: RoundState, activity: Activity, profile: Prof
         one: the round with its board.
         activity: of the round.
         profile: who looks; a sensitive round shows the room nothing.
+        with_hidden: also those that a facilitator took off the screen, and those of a sensitive round: for whoever
+            arranges them.
     """
-    if one.definition.sensitive and profile is Profile.ROOM:
+    if one.definition.sensitive and profile is Profile.ROOM and not with_hidden:
         return ()
-    hidden = hidden_notes(one.board)
+    hidden = frozenset() if with_hidden else hidden_notes(one.board)
     return tuple(note for note in _all_notes(store, one, activity, profile) if note.id not in hidden)
 
 
@@ -114,5 +118,11 @@ def card_of(ballot: Ballot, round_id: RoundId, activity: Activity) -> str:
     """The name of what somebody works on: the same for everybody with the same code; empty where nothing is shared."""
     if activity.shared_by is None:
         return ""
-    code = ballot.value(activity.shared_by, CODE)
-    return note_name(ParticipantId(f"code {code}") if code else ballot.participant, round_id, activity.shared_by, "")
+    return card_name(
+        ballot.participant, str(ballot.value(activity.shared_by, CODE) or ""), round_id, activity.shared_by
+    )
+
+
+def card_name(participant: ParticipantId, code: str, round_id: RoundId, shared_by: ItemId) -> str:
+    """The name of the card with a code, or of somebody's own where they hold none."""
+    return note_name(ParticipantId(f"code {code}") if code else participant, round_id, shared_by, "")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from facilitation_kit.activities.journey_map import FEELING, feeling_number
 from facilitation_kit.activities.rounds import JsonScalar
@@ -30,6 +31,8 @@ __all__ = ["journey_of_round", "journey_screen", "place_of"]
 
 _WIDTH, _HEIGHT, _FONT = 984.0, 470.0, 28.0
 """Of a page on 1024 by 768 pixels, question, status and foot taken off; larger screens show it larger."""
+_STAGES_BESIDE = 6
+"""On the first pages, which show the whole way and how it felt without a note."""
 _COLOURS = {
     "ink": "#1d1d1b",
     "ground": "#ffffff",
@@ -74,7 +77,9 @@ def journey_screen(store: Store, one: RoundState, notes: tuple[BoardNote, ...], 
     """The map for the projector: its pages as drawings, in the order of the stages, and the same in words."""
     view = journey_of_round(store, one, notes, policy, Profile.ROOM)
     title = one.definition.question
-    pages = journey_pages(view, width=_WIDTH, height=_HEIGHT, font_size=_FONT)
+    size = {"width": _WIDTH, "height": _HEIGHT, "font_size": _FONT}
+    way = journey_pages(replace(view, notes=()), **size, on_a_page=_STAGES_BESIDE)
+    pages = (*way, *journey_pages(view, **size)) if view.notes else way
     feelings = [each.sentence for each in view.feelings]
     return {
         "kind": "map",

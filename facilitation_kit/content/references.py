@@ -52,6 +52,7 @@ _EASY_KINDS = (
     "feedback",
     "insights",
     "personas",
+    "journeys",
 )
 _EASY_PLACES = tuple(f"{kind}.*.id" for kind in _EASY_KINDS)  # all together: a pack looks a line up by its id alone
 _JOURNEYS = "ideas/journeys.yaml"
@@ -73,6 +74,7 @@ _GIVEN = (
         )
     ),
     _Given(noun="persona", files="ideas/personas.yaml", places=("personas.*.id",)),
+    _Given(noun="journey map", files=_JOURNEYS, places=("journeys.*.id",)),
     _Given(noun="guide", files="ideas/language.yaml", places=("sources.*.id",)),
     _Given(noun="term", files="ideas/language.yaml", places=("terms.*.term",)),
     _Given(noun="easy-read line", files="ideas/easy_read.yaml", places=_EASY_PLACES),
@@ -99,6 +101,7 @@ _USED = (
     _Used(noun="need", code="content.unknown-need", files="ideas/personas.yaml", place="personas.*.needs.*"),
     _Used(noun="persona", code="content.unknown-persona", files="ideas/easy_read.yaml", place="personas.*.id"),
     _Used(noun="persona", code="content.unknown-persona", files=_JOURNEYS, place="journeys.*.actor"),
+    _Used(noun="journey map", code="content.unknown-journey", files="ideas/easy_read.yaml", place="journeys.*.id"),
     _Used(noun="guide", code="content.unknown-guide", files="ideas/language.yaml", place="terms.*.source"),
     _Used(
         noun="hypothesis", code="content.unknown-hypothesis", files="ideas/quotes.yaml", place="quotes.*.hypotheses.*"
@@ -150,6 +153,12 @@ _USED = (
     _Used(noun="need", code="content.unknown-need", files="workshops/", place="steps.*.activity.options.needs.*"),
     _Used(
         noun="persona", code="content.unknown-persona", files="workshops/", place="steps.*.activity.options.personas.*"
+    ),
+    _Used(
+        noun="journey map",
+        code="content.unknown-journey",
+        files="workshops/",
+        place="steps.*.activity.options.journey",
     ),
     _Used(
         noun="hypothesis",

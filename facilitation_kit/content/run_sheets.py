@@ -126,7 +126,7 @@ PersonaChoice = Annotated[
 
 @dataclass(frozen=True, kw_only=True, config=CLOSED)
 class OptionSource:
-    """Where the things to answer come from: exactly one of hypotheses, statement_set, needs, card, personas and items."""
+    """Where the things to answer come from: exactly one of hypotheses, statement_set, needs, card, personas, journey and items."""
 
     hypotheses: HypothesisChoice | None = None
     """The word all, or a list of ids of hypotheses.yaml."""
@@ -137,21 +137,22 @@ class OptionSource:
     would_help: HypothesisChoice | None = None
     """With needs, in the activity needs: hypotheses that people may say would help there, the word all or a list of ids."""
     card: CardChoice | None = None
-    """The fields of a persona card, for the activity personas: the word all, or a list; those that no card goes without are
-    always asked."""
+    """For the activity personas: the fields of a card, the word all or a list; what no card goes without is always asked."""
     personas: PersonaChoice | None = None
-    """The cards that a card_check asks about until the room's own are chosen: the word all, or a list of ids of personas.yaml."""
+    """For the activity card_check, until cards of the room are chosen: the word all, or a list of ids of personas.yaml."""
+    journey: Annotated[str, CONTENT_ID] | None = None
+    """For the activity journey_map: the id of a map of journeys.yaml, whose stages and lanes people write to."""
     items: Annotated[tuple[OptionItem, ...], Field(min_length=1)] | None = None
     """Options written here."""
 
     def __post_init__(self) -> None:
-        sources = (self.hypotheses, self.statement_set, self.needs, self.card, self.personas, self.items)
+        sources = (self.hypotheses, self.statement_set, self.needs, self.card, self.personas, self.journey, self.items)
         given = [source for source in sources if source is not None]
         if len(given) != 1:
             raise RuleBroken(
                 "content.option-source",
                 f"The options come from {len(given)} sources; they need exactly one.",
-                "Keep one of hypotheses, statement_set, needs, card, personas and items.",
+                "Keep one of hypotheses, statement_set, needs, card, personas, journey and items.",
             )
         if self.would_help is not None and self.needs is None:
             raise RuleBroken(

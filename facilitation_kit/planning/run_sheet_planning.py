@@ -18,7 +18,8 @@ from facilitation_kit.content.run_sheets import ActivitySpec, OptionSource, RunS
 from facilitation_kit.content.yaml_source import read_yaml
 from facilitation_kit.errors import ActivityError, Fault
 from facilitation_kit.identifiers import HypothesisId, ItemId, RunSheetId
-from facilitation_kit.planning.card_options import card_items, card_settings, persona_items
+from facilitation_kit.planning.card_options import card_items, card_settings
+from facilitation_kit.planning.journey_options import journey_items, journey_settings
 from facilitation_kit.planning.need_options import need_items, need_settings
 from facilitation_kit.planning.planned_steps import PlannedActivity, PlannedStep
 
@@ -97,6 +98,7 @@ def _planned_activity(
     given = {
         **need_settings(library, spec.options, activity),
         **card_settings(library, spec.options),
+        **journey_settings(library, spec.options),
         **spec.settings,
     }
     try:
@@ -145,15 +147,12 @@ def _items(library: Library, source: OptionSource) -> tuple[Item, ...]:
     if source.statement_set is not None:
         statements = library.statement_set(source.statement_set).statements
         return tuple(Item(id=one.id, label=one.text, hypothesis=one.hypothesis) for one in statements)
-    if source.needs is not None:
-        return need_items(library, source.needs)
-    if source.card is not None:
-        return card_items(library, source.card)
-    if source.personas is not None:
-        return persona_items(library, source.personas)
-    if source.hypotheses == "all":
-        return tuple(_hypothesis_item(library, hypothesis.id) for hypothesis in library.hypotheses)
-    return tuple(_hypothesis_item(library, hypothesis) for hypothesis in source.hypotheses or ())
+    if source.hypotheses is not None:
+        every = [hypothesis.id for hypothesis in library.hypotheses]
+        chosen = every if source.hypotheses == "all" else source.hypotheses
+        return tuple(_hypothesis_item(library, hypothesis) for hypothesis in chosen)
+    needs = need_items(library, source.needs) if source.needs is not None else ()
+    return needs or card_items(library, source) or journey_items(library, source)
 
 
 def _hypothesis_item(library: Library, hypothesis: HypothesisId) -> Item:

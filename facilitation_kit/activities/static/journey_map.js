@@ -1,8 +1,15 @@
-// Draws the journey map that the room makes, one page of it at a time; the pages come as drawings from the hub.
+// Draws the journey map that the room makes: first the whole way and how it felt, then a few stages a page with their notes.
+// The pages come as drawings from the hub; the projector turns them.
 
 export function drawBoard(element, board, { part, picture }) {
-  const pages = board.pages.map((svg) => part("div", "fk-board-page", null, [picture(svg)]));
-  element.replaceChildren(...pages);
+  element.classList.add("fk-paged", "fk-map-pages");
+  element.replaceChildren(
+    ...board.pages.map((svg) => {
+      const page = part("div", "fk-map-page", null, [picture(svg)]);
+      page.dataset.paged = "";
+      return page;
+    }),
+  );
 }
 
 export function draw(element, result, { part, labelled }) {
