@@ -27,7 +27,6 @@ from facilitation_kit.cli import (
     journey,
     pack,
     packs,
-    personas,
     paper,
     personas,
     purge,
@@ -35,6 +34,7 @@ from facilitation_kit.cli import (
     rehearse,
     run,
     service_map,
+    survey,
     template,
     withdraw,
 )
@@ -77,8 +77,8 @@ app.add_typer(evidence.evidence_app, name="evidence")
 
 app.add_typer(service_map.map_app, name="map")
 app.add_typer(journey.journey_app, name="journey")
+app.add_typer(survey.survey_app, name="survey")
 app.add_typer(packs.packs, name="packs")
-app.add_typer(personas.personas_app, name="personas")
 app.add_typer(personas.personas_app, name="personas")
 app.add_typer(template.template, name="template")
 

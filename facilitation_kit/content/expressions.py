@@ -276,7 +276,7 @@ def _unreadable(text: str, error: UnexpectedInput) -> ExpressionFault:
             f"This expression has a curly quotation mark at letter {place + 1}.", "Use straight ones: ' or \"."
         )
     return ExpressionFault(
-        f"This expression cannot be read from letter {place + 1} on: {near}",
+        f"This expression cannot be read from letter {place + 1} on: “{near}”.",
         "Put the names of questions in ${ }, texts in quotation marks, and write and, or, not( ) in small letters.",
     )
 

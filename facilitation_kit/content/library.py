@@ -85,6 +85,7 @@ class Library:
         questions: what readers of packs are asked.
         easy_read: sentences and pictures for young people.
         service_map: the services as they are today; ``None`` where the project has no map.
+        survey_forms: questions that people answer one by one, in the order of their files.
         journeys: journey maps, as it is and as it should be.
         personas: somebody who could be one of many.
         language: words to think about, for the project's own sentences; empty where the project has no lexicon.
@@ -110,6 +111,7 @@ class Library:
     personas: tuple[Persona, ...] = ()
     language: Lexicon = field(default_factory=Lexicon)
     journeys: tuple[JourneyMap, ...] = ()
+    survey_forms: tuple[SurveyForm, ...] = ()
 
     @classmethod
     def load(cls, root: Path) -> Library:
@@ -155,6 +157,7 @@ class Library:
             personas=tuple(one for file in reading.every(PersonasFile) for one in file.personas),
             language=next(iter(reading.every(Lexicon)), Lexicon()),
             journeys=tuple(journey for file in reading.every(JourneysFile) for journey in file.journeys),
+            survey_forms=reading.every(SurveyForm),
         )
 
     def hypothesis(self, hypothesis: HypothesisId) -> Hypothesis:
@@ -181,6 +184,14 @@ class Library:
         """
         return _by_id(self.statement_sets, statement_set)
 
+    def survey_form(self, form: SurveyFormId) -> SurveyForm:
+        """The survey form with this id.
+
+        Raises:
+            KeyError: there is none.
+        """
+        return _by_id(self.survey_forms, form)
+
     def quotes_for(self, hypothesis: HypothesisId) -> tuple[Quote, ...]:
         """The quotes that speak to a hypothesis, in their order; none is filtered by consent here."""
         return tuple(quote for quote in self.quotes if hypothesis in quote.hypotheses)
@@ -195,6 +206,15 @@ def _by_id(things: tuple[T, ...], name: str) -> T:
 
 def _counted(faults: int) -> str:
     return "one fault" if faults == 1 else f"{faults} faults"
+
+
+def _shaped(document: Document, kind: type) -> tuple[object, tuple[Fault, ...]]:
+    """A document as the type of its folder, or as a survey form where it says so."""
+    if kind is StatementSet and isinstance(document.data, Mapping) and document.data.get("kind") == "survey":
+        from facilitation_kit.content.survey_files import survey_form  # noqa: PLC0415 - slow to load, and rarely there
+
+        return survey_form(document)
+    return shape(document, kind)
 
 
 class _Reading:
@@ -218,6 +238,8 @@ class _Reading:
         for folder, kind in FOLDER_TYPES.items():
             for file in self._files_in(folder):
                 self._read_file(file, kind)
+        for file in self._files_in("surveys", SURVEY_ENDINGS):
+            self._read_workbook(file)
         self.faults += reference_faults(self.documents, self.unreadable)
 
     def only(self, kind: type[T]) -> T:
@@ -228,7 +250,7 @@ class _Reading:
         """All values of this type, in the order of their files."""
         return tuple(value for value in self.values if isinstance(value, kind))
 
-    def _files_in(self, folder: str) -> Iterator[str]:
+    def _files_in(self, folder: str, endings: frozenset[str] = frozenset((".yaml",))) -> Iterator[str]:
         place = self.root / folder
         if not place.is_dir():
             return
@@ -241,28 +263,22 @@ class _Reading:
             return
         for path in paths:
             file = f"{folder}/{printable(path.name)}"
-            if path.suffix.lower() not in (".yaml", ".yml") or path.name.startswith("."):
+            ours = {*endings, ".yml"} if ".yaml" in endings else endings
+            if path.suffix.lower() not in ours or path.name.startswith((".", "~$")):
                 continue
-            if path.suffix != ".yaml" or not is_content_id(path.stem):
+            if path.suffix not in endings or not is_content_id(path.stem):
                 self._refuse(
                     file,
                     "content.file-name",
                     "This file's name cannot be the name of what it holds.",
-                    "Name it with lower-case letters, digits and hyphens, ending in .yaml.",
+                    f"Name it with lower-case letters, digits and hyphens, ending in {' or '.join(sorted(endings))}.",
                 )
                 continue
             yield file
 
     def _read_file(self, file: str, kind: type) -> None:
-        path = self.root / file
-        # Unlike Path.resolve, realpath leaves a link that leads in a circle to the reader, which cannot open it.
-        if not Path(os.path.realpath(path)).is_relative_to(self.root):
-            self._refuse(
-                file,
-                "content.outside-project",
-                "This is a link to a file outside the project.",
-                "Copy the file into the project instead.",
-            )
+        path = self._inside(file)
+        if path is None:
             return
         document, faults = read_yaml(path, file)
         self.faults += faults
@@ -270,13 +286,46 @@ class _Reading:
             self.unreadable.append(file)
             return
         self.documents.append(document)
-        value, faults = shape(document, kind)
+        value, faults = _shaped(document, kind)
         self.faults += faults
         if value is not None:
             self.values.append(value)
             self._compare_with_name(document, value, path.stem)
             if isinstance(value, EasyReadFile):
                 self._read_pictures(document, value)
+
+    def _read_workbook(self, file: str) -> None:
+        """Read a survey form in a workbook, which is called as its file is."""
+        from facilitation_kit.content.survey_files import workbook_form  # noqa: PLC0415 - slow to load, and rarely there
+
+        path = self._inside(file)
+        if path is None:
+            return
+        form, faults, _ = workbook_form(path, file)
+        self.faults += faults
+        if form is None:
+            return
+        if any(isinstance(value, SurveyForm) and value.id == form.id for value in self.values):
+            self._refuse(
+                file,
+                "content.duplicate-id",
+                f"There are two survey forms called {form.id}.",
+                "Rename one of the files, or keep only one of them.",
+            )
+        self.values.append(form)
+
+    def _inside(self, file: str) -> Path | None:
+        path = self.root / file
+        # Unlike Path.resolve, realpath leaves a link that leads in a circle to the reader, which cannot open it.
+        if Path(os.path.realpath(path)).is_relative_to(self.root):
+            return path
+        self._refuse(
+            file,
+            "content.outside-project",
+            "This is a link to a file outside the project.",
+            "Copy the file into the project instead.",
+        )
+        return None
 
     def _read_pictures(self, document: Document, easy_read: EasyReadFile) -> None:
         """Read each drawing once, and tell what is wrong with it at the first line that names it."""
@@ -318,7 +367,7 @@ class _Reading:
             ) from None
 
     def _compare_with_name(self, document: Document, value: object, stem: str) -> None:
-        if isinstance(value, StatementSet | RunSheet) and value.id != stem:
+        if isinstance(value, StatementSet | SurveyForm | RunSheet) and value.id != stem:
             self.faults.append(
                 Fault(
                     code="content.id-is-not-file-name",

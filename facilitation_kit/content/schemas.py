@@ -12,6 +12,7 @@ import re
 from pydantic import TypeAdapter
 
 from facilitation_kit.content.library import FILE_TYPES, FOLDER_TYPES, OPTIONAL_FILE_TYPES
+from facilitation_kit.content.survey_forms import SurveyForm
 
 __all__ = ["schema_files"]
 
@@ -27,6 +28,7 @@ def schema_files() -> dict[str, str]:
     files = FILE_TYPES | OPTIONAL_FILE_TYPES
     kinds = {file.removeprefix("ideas/").removesuffix(".yaml"): kind for file, kind in files.items()}
     kinds |= {_SCHEMA_NAMES[folder]: kind for folder, kind in FOLDER_TYPES.items()}
+    kinds["survey_form"] = SurveyForm
     return {f"{name}.schema.json": _schema(kind) for name, kind in sorted(kinds.items())}
 
 

@@ -11,14 +11,16 @@ parses them and activities/survey_routing says which questions come next.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import field
 from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 from pydantic.dataclasses import dataclass
 
-from facilitation_kit.content.fields import CLOSED, CONTENT_ID, Line, OptionalLine, OptionalProse, writable
+from facilitation_kit.content.fields import CLOSED, CONTENT_ID, Line, OptionalLine, OptionalProse, RuleBroken, writable
 from facilitation_kit.content.scales import SCALES
 from facilitation_kit.content.service_map import MoreColumn
 from facilitation_kit.content.survey_words import ANY_LANGUAGE, Said, Words, language_code
@@ -43,6 +45,7 @@ __all__ = [
 LONGEST_EXPRESSION = 2_000
 """Letters of an expression."""
 
+_SHEET_NAME = re.compile(r"(?!')[^\[\]:*?/\\]{1,31}(?<!')")
 _NAME = r"^[^\W\d][\w.\-]{0,99}$"
 
 Expression = Annotated[str, StringConstraints(max_length=LONGEST_EXPRESSION), AfterValidator(writable)]
@@ -54,6 +57,16 @@ ElementName = Annotated[str, StringConstraints(pattern=_NAME)]
 
 def _as_written(value: object) -> object:
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
+
+
+def _sheet_name(name: str) -> str:
+    if name.lower() in ("survey", "choices", "settings") or not _SHEET_NAME.fullmatch(name):
+        raise RuleBroken(
+            "content.survey-sheet-name",
+            "A sheet that is kept cannot have this name.",
+            "Use at most 31 letters, none of [ ] : * ? / \\, and not survey, choices or settings.",
+        )
+    return name
 
 
 class QuestionKind(StrEnum):
@@ -98,9 +111,9 @@ class Choice:
 
     name: Line
     """What is stored. New words need a new name."""
-    label: Words = Field(default_factory=dict)
+    label: Words = field(default_factory=dict)
     """What people read: a text, or a text for each language."""
-    image: Words = Field(default_factory=dict)
+    image: Words = field(default_factory=dict)
     """A picture beside the words: the name of its file."""
     more: tuple[MoreColumn, ...] = ()
     """Other columns of the choice, which choice_filter can compare."""
@@ -124,21 +137,21 @@ class Question:
     """What answer it takes."""
     name: ElementName
     """Name of the question in answers and exports. A question that asks something else needs a new name."""
-    label: Words = Field(default_factory=dict)
+    label: Words = field(default_factory=dict)
     """What is asked: a text, or a text for each language."""
-    hint: Words = Field(default_factory=dict)
+    hint: Words = field(default_factory=dict)
     """A sentence below the question."""
     required: bool = False
     """Whether the form calls an answer necessary. The kit says so, and lets people skip it all the same."""
     required_when: Expression = ""
     """An expression: an answer is called necessary only where it is true."""
-    required_message: Words = Field(default_factory=dict)
+    required_message: Words = field(default_factory=dict)
     """What is said where a necessary answer is missing."""
     relevant: Expression = ""
     """An expression: the question is asked only where it is true."""
     constraint: Expression = ""
     """An expression: an answer (written .) is taken only where it is true."""
-    constraint_message: Words = Field(default_factory=dict)
+    constraint_message: Words = field(default_factory=dict)
     """What is said where an answer is not taken."""
     choices: ElementName | None = None
     """The list of choices: a name in choice_lists."""
@@ -148,15 +161,15 @@ class Question:
     """An expression: a choice is offered only where it is true."""
     calculate: Expression = ""
     """The expression of a calculated value."""
-    parameters: dict[Line, Annotated[OptionalLine, BeforeValidator(_as_written)]] = Field(default_factory=dict)
+    parameters: dict[Line, Annotated[OptionalLine, BeforeValidator(_as_written)]] = field(default_factory=dict)
     """Settings of the kind, such as start, end and step of a range."""
     appearance: OptionalLine = ""
     """How XLSForm says that it should look, such as field-list or minimal."""
-    image: Words = Field(default_factory=dict)
+    image: Words = field(default_factory=dict)
     """A picture: the name of its file."""
-    audio: Words = Field(default_factory=dict)
+    audio: Words = field(default_factory=dict)
     """The question read aloud: the name of its file."""
-    video: Words = Field(default_factory=dict)
+    video: Words = field(default_factory=dict)
     """The question signed or shown: the name of its file."""
     prefer_not_to_say: bool = False
     """Whether people can answer that they would rather not say."""
@@ -172,7 +185,7 @@ class Question:
 class Sheet:
     """A sheet of the workbook that is no part of XLSForm, kept and not read."""
 
-    name: Line
+    name: Annotated[Line, AfterValidator(_sheet_name)]
     """Name of the sheet."""
     rows: tuple[tuple[OptionalProse, ...], ...] = ()
     """Its rows, each with its cells from the left."""

@@ -14,10 +14,13 @@ from pydantic import BeforeValidator, StringConstraints, WithJsonSchema
 
 from facilitation_kit.content.fields import Line, Prose
 
-__all__ = ["ANY_LANGUAGE", "Said", "Words", "is_right_to_left", "language_code", "said_in"]
+__all__ = ["ANY_LANGUAGE", "REFERENCE", "Said", "Words", "is_right_to_left", "language_code", "said_in"]
 
 ANY_LANGUAGE = "default"
 """The language of a text for which nobody said one."""
+
+REFERENCE = re.compile(r"\$\{\s*([^\W\d][\w.\-]*)\s*\}")
+"""Where a text reads out the answer to a question: ``${name}``."""
 
 _CODE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _IN_BRACKETS = re.compile(rf"\(({_CODE.pattern})\)\s*$")

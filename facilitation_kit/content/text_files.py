@@ -1,6 +1,6 @@
 """Read a content file as text, when it is one.
 
-In: a path. Out: its text, or one `Fault`. Easily got wrong: the size is limited before anything is decoded or parsed,
+In: a path. Out: its bytes or text, or one `Fault`. Easily got wrong: the size is limited before anything is decoded or parsed,
 so a hostile file costs little.
 """
 
@@ -11,24 +11,28 @@ from pathlib import Path
 
 from facilitation_kit.errors import Fault
 
-__all__ = ["MAX_BYTES", "read_text"]
+__all__ = ["MAX_BYTES", "read_bytes", "read_text"]
 
 MAX_BYTES = 1_000_000
 
 
-def read_text(path: Path, file: str) -> str | Fault:
-    """The text of the file at `path`, which the reader knows as `file`.
+def read_bytes(path: Path, file: str, *, most: int) -> bytes | Fault:
+    """The bytes of the file at `path`, which the reader knows as `file`.
+
+    Args:
+        path: where it is.
+        file: its name for messages.
+        most: bytes that are read at all.
 
     Returns:
-        The text, or what stands in the way: ``content.missing-file``, ``content.unreadable-file``,
-        ``content.too-large`` or ``content.not-utf8``.
+        The bytes, or what stands in the way: ``content.missing-file``, ``content.unreadable-file`` or ``content.too-large``.
     """
     try:
         # A pipe or a device would block or never end; only a regular file is opened.
         if not stat.S_ISREG(path.stat().st_mode):
             raise IsADirectoryError
         with path.open("rb") as stream:
-            raw = stream.read(MAX_BYTES + 1)
+            raw = stream.read(most + 1)
     except FileNotFoundError:
         return Fault(
             code="content.missing-file",
@@ -43,13 +47,27 @@ def read_text(path: Path, file: str) -> str | Fault:
             remedy="Check that it is a file, and that you may read it.",
             file=file,
         )
-    if len(raw) > MAX_BYTES:
+    if len(raw) > most:
+        size = f"{most // 1_000_000} MB" if most > MAX_BYTES else f"{most // 1000} kB"
         return Fault(
             code="content.too-large",
-            message=f"This file is larger than {MAX_BYTES // 1000} kB.",
+            message=f"This file is larger than {size}.",
             remedy="Content files are short texts: split it, or move what is not text elsewhere.",
             file=file,
         )
+    return raw
+
+
+def read_text(path: Path, file: str) -> str | Fault:
+    """The text of the file at `path`, which the reader knows as `file`.
+
+    Returns:
+        The text, or what stands in the way: ``content.missing-file``, ``content.unreadable-file``,
+        ``content.too-large`` or ``content.not-utf8``.
+    """
+    raw = read_bytes(path, file, most=MAX_BYTES)
+    if isinstance(raw, Fault):
+        return raw
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
