@@ -209,6 +209,10 @@ class Activity(ABC):
             AnswerRefused: the answer breaks a rule; the message is shown on the phone and nothing is stored.
         """
 
+    def answer_words(self, definition: RoundDefinition, item: Item, current: CurrentAnswers) -> str:  # noqa: ARG002 - offered to those that override it
+        """What somebody has said to an item, in words for themselves alone; empty lets the kit say it field by field."""
+        return ""
+
     @abstractmethod
     def tally(self, definition: RoundDefinition, ballots: Sequence[Ballot], eligible: int) -> Tally:
         """Count the current ballots.

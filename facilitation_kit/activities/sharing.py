@@ -13,13 +13,15 @@ from facilitation_kit.activities.contract import CurrentAnswers
 from facilitation_kit.activities.rounds import JsonScalar
 from facilitation_kit.identifiers import ItemId, ParticipantId
 
-__all__ = ["CODE", "MINE", "WITH", "AnswersInOrder", "shared_answers"]
+__all__ = ["CODE", "KEPT_CODE", "MINE", "WITH", "AnswersInOrder", "shared_answers"]
 
 AnswersInOrder = Mapping[tuple[ItemId, str], tuple[int, JsonScalar]]
 """A person's current values by (item, field), each with its place in the log."""
 
 CODE = "code"
 """The field of the shared item that names what people work on together."""
+KEPT_CODE = "kept_code"
+"""In a form, the code that somebody goes on with; an answer keeps it in `CODE`."""
 MINE = "mine"
 """The field by which somebody keeps a page to themselves."""
 WITH = "with"

@@ -13,9 +13,10 @@ from datetime import datetime
 
 from facilitation_kit.activities.contract import Activity
 from facilitation_kit.activities.rounds import Item
-from facilitation_kit.errors import ActivityError, LiveError
+from facilitation_kit.errors import LiveError
 from facilitation_kit.identifiers import ItemId, RoundId
-from facilitation_kit.live.events import OptionsGiven, WorkshopEvent
+from facilitation_kit.live.events import WorkshopEvent
+from facilitation_kit.live.given_options import next_step_of, options_given
 from facilitation_kit.live.merging import MAX_LABEL, stands_in_a_line
 from facilitation_kit.live.refusals import require_running
 from facilitation_kit.live.workshop_state import RoundState, RoundStatus, WorkshopState
@@ -63,12 +64,6 @@ def vote_on_ideas(
     require_running(state)
     _require_revealed(state, source)
     step = _require_vote(state, source)
-    if state.given.get(step.id, 0) != replaces:
-        raise LiveError(
-            "live.arranged-meanwhile",
-            "Somebody else has put ideas to the vote meanwhile.",
-            remedy="Look at their options first. To put yours in their place, press the button again.",
-        )
     options = tuple(_option(number, group) for number, group in enumerate(groups, start=1))
     if not _FEWEST_GROUPS <= len(options) <= MOST_GROUPS:
         raise _bad(
@@ -77,27 +72,16 @@ def vote_on_ideas(
     labels = [option.label.casefold() for option in options]
     if len(set(labels)) < len(labels):
         raise _bad("Two groups have the same name.", "Give each group a name of its own, or put them together.")
-    planned = step.activity
-    assert planned is not None
-    activity = activities.get(planned.name)
-    if activity is None:
-        raise LiveError(
-            "live.unknown-activity",
-            f"The activity {planned.name} of this step is not installed here.",
-            remedy="Install the package that brings it and start the hub again, or use the step's fallback.",
-        )
-    try:
-        settings = activity.read_settings(planned.settings_given, len(options))
-    except ActivityError as error:
-        raise LiveError(
-            "live.settings-do-not-fit",
-            f"With these options, the settings of the vote no longer fit: {error.message}",
-            remedy="Make more groups, or fewer.",
-        ) from error
-    warnings = activity.warnings(settings, len(options))
     return (
-        OptionsGiven(
-            at=now, step=step.id, source=source, items=options, settings=dict(settings), warnings=tuple(warnings)
+        options_given(
+            state,
+            now,
+            activities,
+            step=step,
+            source=source,
+            options=options,
+            replaces=replaces,
+            meanwhile="Somebody else has put ideas to the vote meanwhile.",
         ),
     )
 
@@ -115,8 +99,7 @@ def ideas_to_vote_on(state: WorkshopState) -> RoundState | None:
 
 def next_dot_vote(state: WorkshopState, source: RoundId) -> PlannedStep | None:
     """The first dot vote of the run sheet behind the step of a round."""
-    behind = state.plan.steps[state.plan.position(state.rounds[source].definition.step) + 1 :]
-    return next((step for step in behind if step.activity is not None and step.activity.name == _DOT_VOTE), None)
+    return next_step_of(state, source, _DOT_VOTE)
 
 
 def _require_revealed(state: WorkshopState, source: RoundId) -> None:

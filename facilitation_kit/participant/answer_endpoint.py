@@ -29,6 +29,12 @@ from facilitation_kit.participant.notices import consent_first, status_notice
 from facilitation_kit.participant.person_pages import Attempt, ItemPages, page_path, review_path
 from facilitation_kit.participant.phone_pages import NoticePage, Page
 from facilitation_kit.participant.sessions import Session
+from facilitation_kit.participant.shared_pages import (
+    says_nothing_new,
+    too_many_guesses,
+    typed_by_hand,
+    unknown_code,
+)
 from facilitation_kit.participant.workshop_room import WorkshopRoom
 from facilitation_kit.responses.records import (
     AlreadySaved,
@@ -173,8 +179,11 @@ class AnswerEndpoint:
                 answers = activity.read_form(definition, sheet.items, form)
                 if not sheet.words:
                     _refuse_words(answers, self._text_fields[definition.activity])
+                self._refuse_unknown_code(sheet, activity, answers, form)
         except AnswerRefused as refusal:
             return self._refused(sheet, form, refusal)
+        if self._says_nothing_new(sheet, activity, answers):
+            return self._saved(sheet, form)
         submission = Submission(
             key=AnswerKey(key),
             workshop=definition.workshop,
@@ -233,7 +242,7 @@ class AnswerEndpoint:
     def _after(self, outcome: Outcome, sheet: _Sheet, form: Mapping[str, list[str]]) -> _Reply:
         match outcome:
             case Saved() | AlreadySaved():
-                return _Reply(status=200, state="saved", message="Saved", next=self._next(sheet, form))
+                return self._saved(sheet, form)
             case KeyConflict():
                 attempt = Attempt(form=form, conflict=True)
                 return _Reply(
@@ -247,13 +256,44 @@ class AnswerEndpoint:
             case Removed():
                 return _elsewhere(410)
 
+    def _saved(self, sheet: _Sheet, form: Mapping[str, list[str]]) -> _Reply:
+        return _Reply(status=200, state="saved", message="Saved", next=self._next(sheet, form))
+
+    def _refuse_unknown_code(
+        self, sheet: _Sheet, activity: Activity, answers: Sequence[Answer], form: Mapping[str, list[str]]
+    ) -> None:
+        """Let nobody into a card that nobody has begun, nor guess for one.
+
+        Raises:
+            AnswerRefused: ``answer.unknown-card-code``, ``answer.too-many-card-codes``.
+        """
+        code = typed_by_hand(activity, answers, form)
+        if not code:
+            return
+        if not self._desk.may_guess(sheet.session.participant):
+            raise too_many_guesses()
+        if refusal := unknown_code(self._hub.store, sheet.state.definition.id, code):
+            self._desk.count_wrong_guess(sheet.session.participant)
+            raise refusal
+
+    def _says_nothing_new(self, sheet: _Sheet, activity: Activity, answers: Sequence[Answer]) -> bool:
+        if activity.shared_by is None or sheet.state.status is not RoundStatus.OPEN:
+            return False
+        definition, participant = sheet.state.definition, sheet.session.participant
+        shown = self._hub.current_answers(definition, participant)
+        return says_nothing_new(activity, answers, shown, self._hub.store.current_answers(definition.id, participant))
+
     def _next(self, sheet: _Sheet, form: Mapping[str, list[str]]) -> str:
         """Where the person goes after saving: on, or back to the review that they came from."""
         definition = sheet.state.definition
         # Asked again after the commit, because in some activities the answer decides which pages follow.
         pages = self._desk.people.pages_of(definition, sheet.session.participant)
-        if self._hub.activities[definition.activity].in_any_order:
+        activity = self._hub.activities[definition.activity]
+        if activity.in_any_order:
             return f"{review_path(definition.id)}?saved=1"
+        if activity.shared_by is not None and form.get("then") != ["review"]:
+            # What others at the table have written meanwhile need not be written again.
+            return f"{self._desk.people.page_after(sheet.session, sheet.state, sheet.number)}?saved=1"
         if sheet.number >= len(pages) or form.get("then") == ["review"]:
             return f"{review_path(definition.id)}?saved=1"
         return f"{page_path(definition.id, sheet.number + 1)}?saved=1"

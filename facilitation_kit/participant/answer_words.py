@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from facilitation_kit.activities.contract import Activity, AnswerField, CurrentAnswers, FieldKind
-from facilitation_kit.activities.rounds import Item, JsonScalar
+from facilitation_kit.activities.rounds import Item, JsonScalar, RoundDefinition
 
-__all__ = ["AnswerLine", "answer_lines"]
+__all__ = ["AnswerLine", "answer_lines", "item_words"]
 
 _UNTOUCHED = "Not answered yet"
 _SKIPPED = "Skipped"
@@ -28,7 +28,11 @@ class AnswerLine:
 
 
 def answer_lines(
-    activity: Activity, items: Sequence[Item], current: CurrentAnswers, changes: Sequence[str] = ()
+    activity: Activity,
+    items: Sequence[Item],
+    current: CurrentAnswers,
+    changes: Sequence[str] = (),
+    definition: RoundDefinition | None = None,
 ) -> tuple[AnswerLine, ...]:
     """The person's answers to `items`, in that order.
 
@@ -40,12 +44,13 @@ def answer_lines(
         items: in the order in which the person had them.
         current: by item and field; ``None`` is a skip.
         changes: a link for each item, or nothing.
+        definition: the round, where its activity may put answers into words of its own.
     """
     links = changes or [""] * len(items)
     lines = [
         (_is_marked(activity, item, current), AnswerLine(label=item.label, words=words, change=link))
         for item, link in zip(items, links, strict=True)
-        for words in [_item_words(activity, item, current)]
+        for words in [item_words(activity, item, current, definition)]
     ]
     some_marked = any(marked for marked, _ in lines)
     return tuple(line for marked, line in lines if marked or not some_marked)
@@ -57,12 +62,18 @@ def _is_marked(activity: Activity, item: Item, current: CurrentAnswers) -> bool:
     return not values or any(value is None or value not in (0, False, "") for value in values)
 
 
-def _item_words(activity: Activity, item: Item, current: CurrentAnswers) -> str:
+def item_words(
+    activity: Activity, item: Item, current: CurrentAnswers, definition: RoundDefinition | None = None
+) -> str:
+    """What was answered to one item, as a person would say it."""
     values = _values(activity, item, current)
     if not values:
         return _UNTOUCHED
     if all(value is None for value in values):
         return _SKIPPED
+    own = activity.answer_words(definition, item, current) if definition else ""
+    if own:
+        return own
     each_word = (_value_words(each, current.get((item.id, each.name))) for each in activity.fields)
     words = ", ".join(word for word in each_word if word) or "nothing"
     return words[0].upper() + words[1:]

@@ -13,9 +13,13 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from facilitation_kit.activities.contract import FieldKind, FormFields, PhoneForm
+from facilitation_kit.activities.card_codes import spoken
+from facilitation_kit.activities.contract import CurrentAnswers, FieldKind, FormFields, PhoneForm
 from facilitation_kit.activities.rounds import Item, RoundDefinition
+from facilitation_kit.activities.sharing import CODE
+from facilitation_kit.analysis.board_notes import card_name
 from facilitation_kit.identifiers import ParticipantId, RoundId
+from facilitation_kit.live.boards import BoardProperty
 from facilitation_kit.live.workshop_state import RoundState, RoundStatus
 from facilitation_kit.participant.agreements import fields_in_use
 from facilitation_kit.participant.answer_keys import AnswerKeys
@@ -157,10 +161,12 @@ class PersonPages:
             number=number,
             of=len(pages),
             note=step.content_note if number == 1 else "",
+            card=self._card(definition, current),
+            sent_back=self._sent_back(session, state),
             words_closed=CLOSED_FOR_PEOPLE if texts and not words else "",
             back=page_path(definition.id, number - 1) if number > 1 else "",
             review=review_path(definition.id) if current else "",
-            conflict=answer_lines(activity, items, current) if tried.conflict else (),
+            conflict=answer_lines(activity, items, current, definition=definition) if tried.conflict else (),
         )
 
     def review(self, session: Session, room: WorkshopRoom, state: RoundState, *, saved: bool = False) -> ReviewPage:
@@ -181,6 +187,8 @@ class PersonPages:
             change=change_path(definition.id, 1) if one_page else "",
             unanswered="" if in_any_order else self._unanswered(session, state),
             in_any_order=in_any_order,
+            card=self._card(definition, self._hub.current_answers(definition, session.participant)),
+            sent_back=self._sent_back(session, state),
         )
 
     def closed(
@@ -230,20 +238,40 @@ class PersonPages:
         activity = self._hub.activities[definition.activity]
         items = [item for page in pages for item in page]
         links = [change_path(definition.id, number) for number, page in enumerate(pages, start=1) for _ in page]
-        return answer_lines(activity, items, current, links if linked else ())
+        return answer_lines(activity, items, current, links if linked else (), definition)
+
+    def _card(self, definition: RoundDefinition, current: CurrentAnswers) -> str:
+        """The code of what somebody works on together with others, as it is read aloud; empty where it is theirs alone."""
+        shared_by = self._hub.activities[definition.activity].shared_by
+        code = "" if shared_by is None else str(current.get((shared_by, CODE)) or "")
+        return spoken(code) if code else ""
+
+    def _sent_back(self, session: Session, state: RoundState) -> bool:
+        """Whether the card that somebody works on was sent back to its makers."""
+        sent_back = state.board.things(BoardProperty.SENT_BACK)
+        activity = self._hub.activities[state.definition.activity]
+        if not sent_back or activity.shared_by is None:
+            return False
+        own = self._hub.store.current_answers(state.definition.id, session.participant)
+        code = str(own.get((activity.shared_by, CODE)) or "")
+        return bool(own) and card_name(session.participant, code, state.definition.id, activity.shared_by) in sent_back
 
     def _way_in(self, session: Session, state: RoundState) -> str:
         """Where answering an open round begins: the first page not answered yet, or the list to pick from."""
         picks = self._hub.activities[state.definition.activity].in_any_order
         return ("" if picks else self._unanswered(session, state)) or review_path(state.definition.id)
 
-    def _unanswered(self, session: Session, state: RoundState) -> str:
+    def page_after(self, session: Session, state: RoundState, number: int) -> str:
+        """Address of the first page behind a page that nobody has been through, or of the review."""
+        return self._unanswered(session, state, behind=number) or review_path(state.definition.id)
+
+    def _unanswered(self, session: Session, state: RoundState, *, behind: int = 0) -> str:
         """Address of the first page that the person has not been through; empty when there is none."""
         definition = state.definition
         current = self._hub.current_answers(definition, session.participant)
         answered = {item for item, _ in current}
         for number, page in enumerate(self.pages_of(definition, session.participant), start=1):
-            if any(item.id not in answered for item in page):
+            if number > behind and any(item.id not in answered for item in page):
                 return page_path(definition.id, number)
         return ""
 

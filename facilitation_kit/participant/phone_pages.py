@@ -128,6 +128,8 @@ class QuestionPage(Page):
         number, of: 1-based number of the page, and how many there are.
         note: what this part is about, for those who would rather know beforehand; empty where there is nothing to say.
         words_closed: why nobody can write in their own words; empty where they can, or where nothing asks for it.
+        card: the code of what is written together with others; empty where it is the person's own.
+        sent_back: the card that is written here came back to its makers, who are asked to look at it again.
         back, review: links, empty where there is nothing to go to.
         conflict: what is saved now, when this very form had been saved with another content; else empty.
     """
@@ -146,6 +148,8 @@ class QuestionPage(Page):
     back: str
     review: str
     conflict: tuple[AnswerLine, ...] = ()
+    card: str = ""
+    sent_back: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -156,6 +160,7 @@ class ReviewPage(Page):
         change: link to the only page, where there is just one; else each line has its own.
         unanswered: link to the first page that the person has not been through; empty when there is none.
         in_any_order: the lines are what there is to pick from, rather than what was answered.
+        card, sent_back: as on a question's page.
     """
 
     template: ClassVar[str] = "participant/review.html.j2"
@@ -165,6 +170,8 @@ class ReviewPage(Page):
     change: str
     unanswered: str
     in_any_order: bool = False
+    card: str = ""
+    sent_back: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -103,7 +103,7 @@ class ResultCounter:
 
         one = state.rounds[round_id]
         activity = self._activities[one.definition.activity]
-        return board_view(self._store, one, activity, read_policy(self._project))
+        return board_view(self._store, state, one, activity, read_policy(self._project))
 
     def _findings(self, state: WorkshopState, round_id: RoundId) -> RoundFindings:
         # Imported here: a hub is ready for phones long before anybody reveals anything.

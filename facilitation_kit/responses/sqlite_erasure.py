@@ -267,11 +267,14 @@ def _take_out(items: list[dict[str, Any]], gone: set[str]) -> bool:
     changed = False
     for item in items:
         kept = [WORDS_WITHDRAWN if said in gone else said for said in item["merged_from"]]
-        label = WORDS_WITHDRAWN if item["label"] in gone and item["id"].startswith("idea-") else item["label"]
+        label = WORDS_WITHDRAWN if item["label"] in gone and item["id"].startswith(_MADE_OF_WORDS) else item["label"]
         changed |= kept != item["merged_from"] or label != item["label"]
         item["merged_from"], item["label"] = kept, label
     return changed
 
+
+_MADE_OF_WORDS = ("idea-", "card-")
+"""With what the ids of options begin that notes or cards have become; their labels may be somebody's words."""
 
 _EVENTS_WITH_OPTIONS = (
     "SELECT seq, payload FROM workshop_event WHERE workshop = ? AND kind IN ('options_given', 'round_opened')"
