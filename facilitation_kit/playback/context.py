@@ -18,6 +18,7 @@ from facilitation_kit.playback.audiences import Audience
 from facilitation_kit.playback.hypothesis_context import HypothesisPage
 from facilitation_kit.playback.map_context import ServiceMapPage
 from facilitation_kit.playback.persona_context import PersonaPage
+from facilitation_kit.playback.needs_context import NeedFigure, NeedsAsked
 from facilitation_kit.playback.pyramid import Pyramid
 from facilitation_kit.playback.vote_context import WorkshopPage
 
@@ -31,7 +32,9 @@ __all__ = [
     "Manifest",
     "Method",
     "NeedLine",
+    "NeedFigure",
     "NeedsPage",
+    "NeedsAsked",
     "NextStepLine",
     "NextSteps",
     "Pack",
@@ -151,6 +154,10 @@ class NeedLine:
         description: in paragraphs.
         hypotheses: those that serve it.
     """
+        figures: how well it is met, by the newest round about the needs; none where nobody was asked about it.
+        answered: how many people answered about it, as text; empty likewise.
+        helps: hypotheses with how many said that they would help there, the most often named first.
+        voices: personas and quotes about it, where there was such a round.
 
     id: NeedId
     number: int
@@ -158,6 +165,17 @@ class NeedLine:
     description: tuple[str, ...]
     hypotheses: tuple[PackLine, ...]
 
+    figures: tuple[NeedFigure, ...] = ()
+    answered: str = ""
+    helps: tuple[PackLine, ...] = ()
+    voices: tuple[PackLine, ...] = ()
+
+    @property
+    def counts(self) -> str:
+        """The figures in the order of the scale, such as "7 · 3 · 2"; empty where one of them is told in words."""
+        if not any(figure.value is not None for figure in self.figures):
+            return ""
+        return " · ".join(figure.text for figure in self.figures)
 
 @dataclass(frozen=True, kw_only=True)
 class NeedsPage:
@@ -170,6 +188,7 @@ class NeedsPage:
         contributing: health needs beside the levels.
         pyramid: where to draw what.
     """
+        asked: the newest round about the needs; ``None`` without one.
 
     north_star: str
     description: tuple[str, ...]
@@ -177,6 +196,7 @@ class NeedsPage:
     contributing: tuple[NeedLine, ...]
     pyramid: Pyramid
 
+    asked: NeedsAsked | None = None
 
 @dataclass(frozen=True, kw_only=True)
 class NextStepLine:

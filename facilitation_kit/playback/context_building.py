@@ -137,7 +137,7 @@ def build_pack(
         research_done=done,
         research_planned=research_lines(library.research, done=False, workshops=links, titles=titles),
         hypotheses=told.hypotheses,
-        needs=needs_page(library, told.hypotheses, held, getattr(told, "personas", ())),
+        needs=needs_page(library, told.hypotheses, held, told.personas),
         workshops=told.workshops,
         next_steps=next_steps,
         method=_method(library.project, policy.rules(rules.profile).minimum_ballots, told.workshops),

@@ -10,13 +10,14 @@ from collections.abc import Sequence
 from html import escape
 
 from facilitation_kit.playback.chart_drawing import Runs, text_element
-from facilitation_kit.playback.pyramid import Pyramid, TextLine
+from facilitation_kit.playback.pyramid import BarPart, Pyramid, TextLine
 from facilitation_kit.playback.tokens import Tokens
 
 __all__ = ["pyramid_svg"]
 
 _LEVEL = "#dfe8ef"
 """A light ground for text; the line around it carries the shape."""
+_PATTERN = "needs-partly"
 
 
 def pyramid_svg(
@@ -49,12 +50,33 @@ def pyramid_svg(
     for level in pyramid.levels:
         shape = f'<polygon points="{escape(level.points)}" fill="{_LEVEL}" stroke="{tokens.colour("action")}" stroke-width="1.6"/>'
         drawn += [shape, *_lines(level.lines, "", runs)]
+        drawn += [_part(part, tokens) for part in level.bar]
+        drawn += _lines(level.figures, 'font-weight="700"', runs)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {pyramid.width} {pyramid.height}" '
-        f'width="{pyramid.width}" height="{pyramid.height}" role="img">{words}'
+        f'width="{pyramid.width}" height="{pyramid.height}" role="img">{words}{_pattern(pyramid, tokens)}'
         f'<g font-family="{family}" font-size="{pyramid.font_size}" fill="{tokens.colour("ink")}">{"".join(drawn)}</g></svg>'
     ).encode("utf-8", "replace")
 
 
 def _lines(lines: Sequence[TextLine], look: str, runs: Runs | None) -> list[str]:
     return [text_element(line.text, f'x="{line.x}" y="{line.y}" text-anchor="middle" {look}', runs) for line in lines]
+
+
+def _pattern(pyramid: Pyramid, tokens: Tokens) -> str:
+    """The lines of "partly met", where a bar needs them: it must be told apart without colours."""
+    if not any(level.bar for level in pyramid.levels):
+        return ""
+    return (
+        f'<defs><pattern id="{_PATTERN}" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+        f'<rect width="7" height="7" fill="#ffffff"/><rect width="5" height="7" fill="{tokens.colour("category-2")}"/>'
+        "</pattern></defs>"
+    )
+
+
+def _part(part: BarPart, tokens: Tokens) -> str:
+    fills = {"met": tokens.colour("category-1"), "partly": f"url(#{_PATTERN})", "not_met": "#ffffff"}
+    return (
+        f'<rect x="{part.x}" y="{part.y}" width="{part.width}" height="{part.height}" fill="{fills[part.name]}" '
+        f'stroke="{tokens.colour("ink")}" stroke-width="0.8"/>'
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lxml import etree
 
 from facilitation_kit.playback.needs_drawing import pyramid_svg
-from facilitation_kit.playback.pyramid import draw_pyramid
+from facilitation_kit.playback.pyramid import LevelFigures, draw_pyramid
 from facilitation_kit.playback.tokens import read_tokens
 from facilitation_kit.shipped import template_folders
 
@@ -35,3 +35,14 @@ def test_words_are_cut_by_font_where_somebody_asks() -> None:
     drawn = pyramid_svg(draw_pyramid("Star", LABELS), tokens=TOKENS, runs=lambda text: (("Noto Sans", text),))
     families = {each.attrib["font-family"] for each in etree.fromstring(drawn).iter(f"{SVG}tspan")}
     assert families == {"Noto Sans"}
+
+
+def test_what_people_said_is_told_apart_by_more_than_colour() -> None:
+    figures = [LevelFigures(text="7 · 3 · 2", values=(7, 3, 2))] * len(LABELS)
+    tree = etree.fromstring(pyramid_svg(draw_pyramid("Star", LABELS, figures), tokens=TOKENS))
+    (pattern,) = tree.iter(f"{SVG}pattern")
+    bars = [each for each in tree.iter(f"{SVG}rect") if each.getparent() is not pattern]
+    assert {each.attrib["fill"] for each in bars} == {TOKENS["category-1"], f"url(#{pattern.get('id')})", "#ffffff"}
+    assert {each.attrib["stroke"] for each in bars} == {TOKENS["ink"]}
+    plain = etree.fromstring(pyramid_svg(draw_pyramid("Star", LABELS), tokens=TOKENS))
+    assert next(plain.iter(f"{SVG}rect", f"{SVG}pattern"), None) is None

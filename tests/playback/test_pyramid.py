@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from facilitation_kit.playback.pyramid import Level, draw_pyramid, text_width, wrapped
+from facilitation_kit.playback.pyramid import WIDTH, Level, LevelFigures, draw_pyramid, text_width, wrapped
 
 LABELS = st.lists(st.text(min_size=1, max_size=300).filter(lambda text: text.split()), min_size=1, max_size=12)
 
@@ -56,3 +56,23 @@ def test_wrapping_loses_no_letter(text: str, room: float) -> None:
 def test_other_scripts_and_long_words_are_cut_into_lines(label: str) -> None:
     (level,) = draw_pyramid("x", [label]).levels
     assert "".join(line.text for line in level.lines).replace(" ", "") == label.replace(" ", "")
+
+
+def test_bars_and_figures_stay_in_their_level_below_the_label_and_to_scale() -> None:
+    figures = [
+        LevelFigures(text="7 · 3 · 2", values=(7, 3, 2)),
+        LevelFigures(text="12 · [c] · [c]", values=(12, None, None)),
+        LevelFigures(text="", values=()),
+    ]
+    counted, hidden, plain = reversed(draw_pyramid("Star", ["A trusted adult", "Safety", "Friends"], figures).levels)
+    (_, top), _, (_, bottom), _ = corners(counted.points)
+    assert [part.name for part in counted.bar] == ["met", "partly", "not_met"]
+    assert [round(part.width / counted.bar[2].width, 1) for part in counted.bar] == [3.5, 1.5, 1.0]
+    for part in counted.bar:
+        assert max(line.y for line in counted.lines) < part.y < part.y + part.height < bottom
+        assert part.x > (WIDTH - width_at(counted, part.y)) / 2
+    assert top < counted.figures[0].y < bottom
+    assert (hidden.bar, [text.text for text in hidden.figures]) == ((), ["12 · [c] · [c]"])
+    assert not plain.bar
+    assert not plain.figures
+    assert plain == draw_pyramid("Star", ["A trusted adult", "Safety", "Friends"]).levels[0]

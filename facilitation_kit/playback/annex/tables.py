@@ -68,6 +68,12 @@ def annex_tables(pack: Pack) -> tuple[AnnexTable, ...]:
             ((page.id, page.plain, page.status, page.need) for page in pack.hypotheses),
         ),
         _table(
+            "needs_today",
+            "How well each need is met by the newest round about the needs, and what belongs to it.",
+            "need label asked_on met partly not_met answered would_help hypotheses personas_and_quotes",
+            _needs_today(pack),
+        ),
+        _table(
             "evidence",
             "Evidence by hypothesis: for it, against it, or unclear.",
             "hypothesis stance evidence kind words figure attribution footnote",
@@ -252,6 +258,24 @@ def _by_group(vote: Vote) -> Iterator[tuple[Cell, ...]]:
         if item.rows:
             for column, total in zip(groups.columns, item.totals, strict=True):
                 yield vote.id, item.label, "Answered", column.label, total.value, total.text
+
+
+def _needs_today(pack: Pack) -> Iterator[tuple[Cell, ...]]:
+    asked = pack.needs.asked
+    if asked is None:
+        return
+    for need in (*pack.needs.levels, *pack.needs.contributing):
+        if need.figures:
+            yield (
+                need.id,
+                need.label,
+                asked.held_at.date().isoformat(),
+                *(figure.text for figure in need.figures),
+                need.answered,
+                _lines(need.helps),
+                _lines(need.hypotheses),
+                _lines(need.voices),
+            )
 
 
 def _evidence(page: HypothesisPage) -> Iterator[tuple[Cell, ...]]:

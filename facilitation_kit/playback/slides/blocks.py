@@ -24,7 +24,7 @@ from facilitation_kit.playback.slides.flow import (
     PicturePart,
     TablePart,
 )
-from facilitation_kit.playback.slides.needs import fits
+from facilitation_kit.playback.slides.needs import fits, level_words
 from facilitation_kit.playback.slides.text import Run, broken, line_height, text_width, tidy
 from facilitation_kit.playback.slides.values import Block, Own, Runs, Table, plain
 
@@ -97,10 +97,9 @@ class BlockReader:
     def _needs_in_words(self, block: Block) -> Iterator[Paragraph]:
         assert block.needs is not None
         size = max(MINIMUM_SIZE, self.size)
-        lines = [(block.needs.north_star, True), *((each.label, False) for each in reversed(block.needs.levels))]
-        for place, (text, bold) in enumerate(lines):
-            number = "" if place == 0 else f"{len(lines) - place}. "
-            yield from _paragraph((Run(text=f"{number}{text}", bold=bold),), size, before=0.4 * size)
+        yield from _paragraph((Run(text=block.needs.north_star, bold=True),), size, before=0.4 * size)
+        for level in reversed(block.needs.levels):
+            yield from _paragraph((Run(text=level_words(level)),), size, before=0.4 * size)
 
     def _tables(self, table: Table) -> Iterator[TablePart]:
         """The table, in several where it has more columns than a slide can show; each begins with the first column."""

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from facilitation_kit.playback.context import NeedsPage
+from facilitation_kit.playback.context import NeedLine, NeedsPage
 from facilitation_kit.playback.slides.text import Run, broken, line_height
 
-__all__ = ["LevelShape", "NeedsPlan", "fits", "planned"]
+__all__ = ["LevelShape", "NeedsPlan", "fits", "level_words", "planned"]
 
 _STAR = 40.0
 _GAP = 4.0
@@ -68,7 +68,7 @@ def planned(needs: NeedsPage, width: float, height: float, size: float) -> Needs
     words_height = _height(needs.north_star, words_size, width, bold=True)
     top = _STAR + 2 + words_height + 8
     slope = (1 - _TOP_SHARE) / len(needs.levels)
-    labels = [(level.number, f"{level.number}. {level.label}") for level in reversed(needs.levels)]
+    labels = [(level.number, level_words(level)) for level in reversed(needs.levels)]
     uppers = [width * (_TOP_SHARE + slope * place) for place in range(len(labels))]
     least = [
         _height(label, size, upper - 4 * _SIDE, bold=False) + 2 * _PADDING
@@ -94,6 +94,12 @@ def planned(needs: NeedsPage, width: float, height: float, size: float) -> Needs
         words_height=words_height,
         levels=tuple(levels),
     )
+
+
+def level_words(level: NeedLine) -> str:
+    """What stands in a level: its number, its label, and how many said met, partly met and not met, where that is known."""
+    counts = f" ({level.counts})" if level.counts else ""
+    return f"{level.number}. {level.label}{counts}"
 
 
 def _height(text: str, size: float, width: float, *, bold: bool) -> float:

@@ -75,7 +75,9 @@ class SpeakerNotes:
 
 def needs_words(needs: NeedsPage) -> Phrase:
     """What the drawing of the needs shows."""
-    levels = "; ".join(f"{level.number}, {level.label}" for level in needs.levels)
+    levels = "; ".join(
+        f"{level.number}, {level.label}{f' ({level.counts})' if level.counts else ''}" for level in needs.levels
+    )
     return phrase(
         "A pyramid under a star. The star: {words}. From the base up: {levels}.", words=needs.north_star, levels=levels
     )
