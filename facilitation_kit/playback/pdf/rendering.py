@@ -24,6 +24,7 @@ from facilitation_kit.playback.map_context import map_drawing
 from facilitation_kit.playback.needs_drawing import pyramid_svg
 from facilitation_kit.playback.pack_fonts import PackFonts
 from facilitation_kit.playback.pdf.row_headers import with_row_headers
+from facilitation_kit.playback.pdf.drawn_letters import printable_drawing
 from facilitation_kit.playback.pdf.text import ready
 from facilitation_kit.playback.pdf.typst_faults import forbidden_fault, typst_fault, unprintable_letters
 from facilitation_kit.playback.pdf.typst_literals import literal
@@ -150,13 +151,20 @@ class _Setting:
         return tuple(f"U+{ord(letter):04X}" for letter in sorted(self._fonts.named))
 
     def _pyramid(self) -> bytes:
-        return pyramid_svg(self._request.pack.needs.pyramid, tokens=self._tokens, runs=self._fonts.runs)
+        drawn = pyramid_svg(self._request.pack.needs.pyramid, tokens=self._tokens, runs=self._fonts.runs)
+        return printable_drawing(drawn, self._request.folders)
+
+    def _journeys(self) -> dict[str, tuple[bytes, ...]]:
+        """The drawings of each journey map, by its id."""
+        pages = self._request.pack.journeys
+        return {page.id: journey_sheets(page, self._tokens, self._wording, self._fonts.runs) for page in pages}
 
     def _service_map(self) -> bytes:
         page = self._request.pack.service_map
         if page is None:
             return b""
-        return map_drawing(page, self._tokens, self._wording.say(LINE_OF_VISIBILITY), self._fonts.runs)
+        drawn = map_drawing(page, self._tokens, self._wording.say(LINE_OF_VISIBILITY), self._fonts.runs)
+        return printable_drawing(drawn, self._request.folders)
 
     def _prelude(self) -> str:
         pack = self._request.pack
