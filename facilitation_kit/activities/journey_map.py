@@ -38,6 +38,8 @@ FEELING = "feeling"
 FEELINGS = ("very_bad", "bad", "in_between", "good", "very_good")
 """The five feelings, -2 to +2 (J2)."""
 
+_NO_ANSWER = "none"
+"""What the form sends for a stage without a feeling; stored as no answer."""
 _NOTES = tuple(f"note_{number}" for number in range(1, MOST_NOTES + 1))
 _LANES = tuple(f"lane_{number}" for number in range(1, MOST_NOTES + 1))
 _LABELS = (phrase("Very bad"), phrase("Bad"), phrase("In between"), phrase("Good"), phrase("Very good"))
@@ -83,6 +85,7 @@ class JourneyMapping(Activity):
     )
     assets: ClassVar[ActivityAssets] = ActivityAssets(
         phone_template="participant/activities/journey_map.html.j2",
+        paper_template="paper/journey_map.typ.j2",
         projector_module=Path(__file__).parent / "static" / "journey_map.js",
     )
 
@@ -115,7 +118,7 @@ class JourneyMapping(Activity):
         return tuple((item,) for item in items)
 
     def read_form(self, definition: RoundDefinition, items: Sequence[Item], form: FormFields) -> tuple[Answer, ...]:
-        feeling = _last(form, FEELING)
+        feeling = _last(form, FEELING).removeprefix(_NO_ANSWER)
         if feeling and feeling not in FEELINGS:
             raise AnswerRefused(
                 "answer.unknown-choice",

@@ -77,14 +77,22 @@ class Person:
         if self.listens and not await self.phone.hear(is_open):
             self.log.surprise("the phone never heard that a question was opened")
         self._last_sent = None
-        page = await self.phone.look_until("/now", _asks)
+
+        def asks(page: Page) -> bool:
+            return (
+                page.answer_form is not None or page.form_to(_CONSENT) is not None or bool(_questions(page, round_id))
+            )
+
+        page = await self.phone.look_until("/now", asks)
         if page.form_to(_CONSENT) is not None:
             # This question brings something new to agree to.
             await self._agree(page)
-            page = await self.phone.look_until("/now", _asks)
-        if page.answer_form is None:
+            page = await self.phone.look_until("/now", asks)
+        if not asks(page):
             self.log.surprise(f"an open question was not found; instead: {page.heading}")
+        been: set[str] = set()
         for number in range(_MOST_PAGES):
+            page = await self._picked(page, round_id, been)
             form = page.answer_form
             if form is None or page.status != _OK:
                 break
@@ -175,9 +183,18 @@ class Person:
         self.log.met[Met.REFUSED] += 1
         await self._save(instead, instead.as_it_stands(instead.button("save") or _first(instead)), Met.CHANGED)
 
+    async def _picked(self, page: Page, round_id: str, been: set[str]) -> Page:
+        """The same page, or from a list of pages the first that this person has not been to."""
+        if page.answer_form is None:
+            left = [address for address in _questions(page, round_id) if urlsplit(address).path not in been]
+            page = await self.phone.open(left[0]) if left else page
+        if page.answer_form is not None:
+            been.add(urlsplit(page.answer_form.action).path)
+        return page
+
     async def _change_one(self, page: Page, round_id: str) -> None:
         """Follow one of the review page's links and answer that page anew."""
-        ways_back = [address for address, _ in page.links if _is_question(address, round_id)]
+        ways_back = _questions(page, round_id)
         if not ways_back:
             return
         page = await self.phone.open(self.rng.choice(ways_back))
@@ -200,9 +217,9 @@ class Person:
             await asyncio.sleep(self.pace * longer * self.rng.uniform(0.5, 1.5))
 
 
-def _asks(page: Page) -> bool:
-    """Whether a page has something to answer or to agree to."""
-    return page.answer_form is not None or page.form_to(_CONSENT) is not None
+def _questions(page: Page, round_id: str) -> list[str]:
+    """Addresses of the questions that a page leads to, as the list of somebody's answers does."""
+    return [address for address, _ in page.links if _is_question(address, round_id)]
 
 
 def _is_question(address: str, round_id: str) -> bool:
