@@ -62,7 +62,10 @@ class CardCheck(Activity):
         ),
         AnswerField(name=CHANGE, kind=FieldKind.TEXT, description="What should change, in the person's own words."),
     )
-    assets: ClassVar[ActivityAssets] = ActivityAssets(phone_template="participant/activities/card_check.html.j2")
+    assets: ClassVar[ActivityAssets] = ActivityAssets(
+        phone_template="participant/activities/card_check.html.j2",
+        paper_template="paper/card_check.typ.j2",
+    )
 
     contrary: ClassVar[str] = CHANGE
     setting_labels: ClassVar[Mapping[str, str]] = MappingProxyType({"headings": phrase("What stands on each card")})

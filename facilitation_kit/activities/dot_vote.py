@@ -50,6 +50,7 @@ class DotVote(Activity):
     )
     assets: ClassVar[ActivityAssets] = ActivityAssets(
         phone_template="participant/activities/dot_vote.html.j2",
+        paper_template="paper/dot_vote.typ.j2",
         projector_module=Path(__file__).parent / "static" / "dot_vote.js",
         pack_sections={
             "html": "playback/activities/dot_vote.html.j2",

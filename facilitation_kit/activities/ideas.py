@@ -51,6 +51,7 @@ class Ideas(Activity):
     )
     assets: ClassVar[ActivityAssets] = ActivityAssets(
         phone_template="participant/activities/ideas.html.j2",
+        paper_template="paper/ideas.typ.j2",
         projector_module=Path(__file__).parent / "static" / "ideas.js",
     )
 

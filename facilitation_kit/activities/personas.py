@@ -88,6 +88,7 @@ class PersonaCards(Activity):
     )
     assets: ClassVar[ActivityAssets] = ActivityAssets(
         phone_template="participant/activities/personas.html.j2",
+        paper_template="paper/personas.typ.j2",
         projector_module=Path(__file__).parent / "static" / "personas.js",
     )
 

@@ -57,6 +57,7 @@ class Statements(Activity):
     )
     assets: ClassVar[ActivityAssets] = ActivityAssets(
         phone_template="participant/activities/statements.html.j2",
+        paper_template="paper/statements.typ.j2",
         projector_module=Path(__file__).parent / "static" / "statements.js",
         pack_sections={
             "html": "playback/activities/statements.html.j2",

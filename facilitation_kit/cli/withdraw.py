@@ -17,6 +17,7 @@ from facilitation_kit.cli.store_work import open_to_write
 from facilitation_kit.cli.terminal import errors, out
 from facilitation_kit.errors import StoreError
 from facilitation_kit.facilitator.hub_client import HubClient
+from facilitation_kit.participant.sheet_people import holder_of_slip
 from facilitation_kit.responses.data_directory import DataDirectory
 from facilitation_kit.responses.safeguarding_store import RECORDS_FILE, SafeguardingRecords
 from facilitation_kit.safeguarding.receipt_words import receipt_hash
@@ -26,9 +27,9 @@ __all__ = ["withdraw"]
 
 
 def withdraw(rehearsal: Rehearsal = False, data_dir: DataDir = None) -> None:
-    """Delete everything of a person who read you their three words."""
+    """Delete everything of a person who read you their three words, or the code and number of their paper slip."""
     folder = store_home(read_settings(data_dir=data_dir), rehearsal=rehearsal)
-    words = str(typer.prompt("Their three words", err=True))
+    words = str(typer.prompt("Their three words, or their slip's code and number", err=True))
     running = DataDirectory.look(folder).announced()
     said = _asked_of_the_hub(folder, words) if running is not None else _done_here(folder, words, rehearsal=rehearsal)
     for sentence in said:
@@ -45,12 +46,13 @@ def _asked_of_the_hub(folder: Path, words: str) -> Sequence[str]:
 
 def _done_here(folder: Path, words: str, *, rehearsal: bool) -> Sequence[str]:
     with open_to_write(folder, rehearsal=rehearsal) as (home, store):
-        participant = store.participant_by_receipt_hash(receipt_hash(home.secret(), words))
+        slip = holder_of_slip(home.secret(), store, words, store.workshops())
+        participant = slip.id if slip else store.participant_by_receipt_hash(receipt_hash(home.secret(), words))
         if participant is None:
             raise StoreError(
                 "store.no-participant",
-                "Nobody has these three words, or they have withdrawn already.",
-                remedy="Ask the person to read them again, slowly.",
+                "Nobody has these three words or this slip, or they have withdrawn already.",
+                remedy="Ask the person to read it again, slowly.",
             )
         path = home.root / RECORDS_FILE
         if path.exists():

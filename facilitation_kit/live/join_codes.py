@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Collection
 from itertools import pairwise
 
-__all__ = ["ALPHABET", "CODE_LENGTH", "is_join_code", "new_join_code", "normalise"]
+__all__ = ["ALPHABET", "CODE_LENGTH", "is_join_code", "new_join_code", "normalise", "reads_well"]
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """Digits and capitals without look-alikes: no 0 and O, no 1, I and L."""
@@ -33,7 +33,7 @@ def new_join_code(rng: random.Random, taken: Collection[str] = ()) -> str:
     """
     while True:
         code = "".join(rng.choice(ALPHABET) for _ in range(CODE_LENGTH))
-        if code not in taken and not _may_offend(code) and not _has_double(code):
+        if code not in taken and reads_well(code):
             return code
 
 
@@ -49,6 +49,11 @@ def normalise(text: str) -> str:
 def is_join_code(code: str) -> bool:
     """Whether a normalised text could be a join code at all."""
     return len(code) == CODE_LENGTH and all(character in ALPHABET for character in code)
+
+
+def reads_well(code: str) -> bool:
+    """Whether a code of that length spells no word and has no character twice in a row."""
+    return not _may_offend(code) and not _has_double(code)
 
 
 def _is_spacing(character: str) -> bool:

@@ -20,7 +20,7 @@ from facilitation_kit.live.refusals import require_activity, require_no_open_rou
 from facilitation_kit.live.workshop_state import RoundState, RoundStatus, WorkshopState
 from facilitation_kit.planning.workshop_plan import PlannedActivity, PlannedStep
 
-__all__ = ["close_round", "open_round", "opening_warnings", "reopen_round", "reveal_round"]
+__all__ = ["close_round", "open_round", "opening_warnings", "reopen_round", "reveal_round", "settings_for"]
 
 
 def open_round(
@@ -47,7 +47,7 @@ def open_round(
     require_no_open_round(state)
     activity = _registered(planned, activities)
     items = merged_items(planned.items, state.merged.get(step.id, ()))
-    settings = _settings(planned, activity, items)
+    settings = settings_for(planned, activity, items)
     warnings = activity.warnings(settings, len(items))
     if warnings and not confirm:
         raise LiveError("live.confirm-first", " ".join(warnings), remedy="Confirm to open the round all the same.")
@@ -63,7 +63,7 @@ def opening_warnings(state: WorkshopState, activities: Mapping[str, Activity]) -
     step, planned = require_activity(state)
     activity = _registered(planned, activities)
     items = merged_items(planned.items, state.merged.get(step.id, ()))
-    return activity.warnings(_settings(planned, activity, items), len(items))
+    return activity.warnings(settings_for(planned, activity, items), len(items))
 
 
 def close_round(state: WorkshopState, now: datetime) -> tuple[WorkshopEvent, ...]:
@@ -137,8 +137,12 @@ def _registered(planned: PlannedActivity, activities: Mapping[str, Activity]) ->
     return activity
 
 
-def _settings(planned: PlannedActivity, activity: Activity, items: tuple[Item, ...]) -> RoundSettings:
-    """The settings for these items: defaults such as the number of dots follow the number of options."""
+def settings_for(planned: PlannedActivity, activity: Activity, items: tuple[Item, ...]) -> RoundSettings:
+    """The settings for these items: defaults such as the number of dots follow the number of options.
+
+    Raises:
+        LiveError: ``live.settings-do-not-fit``.
+    """
     if len(items) == len(planned.items):
         return planned.settings
     try:

@@ -31,6 +31,7 @@ from facilitation_kit.participant.guardian_site import GuardianSite
 from facilitation_kit.participant.ideas_site import IdeasSite
 from facilitation_kit.participant.moderation_desk import ModerationDesk
 from facilitation_kit.participant.moderation_site import ModerationSite
+from facilitation_kit.participant.paper_site import PaperSite
 from facilitation_kit.participant.tickets import Tickets
 from facilitation_kit.participant.withdrawal_site import WithdrawalSite
 
@@ -95,6 +96,7 @@ def control_app(
             *site.routes(),
             *IdeasSite(desk, site, pages).routes(),
             *moderation.routes(),
+            *PaperSite(hub, site, pages).routes(),
             *GuardianSite(hub, site, pages.render, api.for_token).routes(),
             *WithdrawalSite(hub, site, pages.render, api.for_token).routes(),
             *ControlEvidence(hub, api.for_token).routes(),

@@ -54,6 +54,7 @@ class ControlDesk:
         """Count again what was closed or revealed when the hub stopped; call on the running event loop."""
         self.hub.recount = self.recount
         self.hub.redraw = self.redraw
+        self.hub.count_open_ends = self._follow_up
         for room in self.hub.rooms.values():
             if room.state.closed_at is not None:
                 self._forget_authors(room.state.id)
@@ -291,7 +292,7 @@ class ControlDesk:
 
     async def _count(self, room: WorkshopRoom, round_id: RoundId) -> None:
         closed_at = room.state.rounds[round_id].closed_at
-        withdrawals = room.withdrawals
+        changes = room.counted_anew
         try:
             await self._wait_for_late_answers(room, round_id)
             result = await self._counter.count(room.state, round_id)
@@ -300,7 +301,7 @@ class ControlDesk:
             return
         if room.state.rounds[round_id].closed_at != closed_at:
             return
-        if room.withdrawals != withdrawals:
+        if room.counted_anew != changes:
             self._count_soon(room, round_id)
             return
         room.results.setdefault(round_id, result)

@@ -29,6 +29,7 @@ from facilitation_kit.participant.moderation_pages import (
     RecordsPage,
     local_time,
 )
+from facilitation_kit.participant.paper_pages import KeyPage, PaperPage
 from facilitation_kit.participant.withdrawal_site import WithdrawalPage
 from facilitation_kit.shipped import template_folders
 
@@ -169,6 +170,8 @@ ControlPage = (
     | PairPage
     | WithdrawalPage
     | GuardianPage
+    | PaperPage
+    | KeyPage
 )
 
 
@@ -195,17 +198,20 @@ class ControlPages:
         css = b"\n".join(_found(folders, name) for name in ("tokens.css", "control/static/control.css"))
         script = _found(folders, "control/static/control.js")
         ideas = _found(folders, "control/static/ideas.js")
+        keying = _found(folders, "control/static/keying.js")
         moderation = _found(folders, "moderation/static/moderation.js")
         self.static: Mapping[str, tuple[str, bytes]] = {
             "control.css": ("text/css", css),
             "control.js": ("text/javascript", script),
             "ideas.js": ("text/javascript", ideas),
+            "keying.js": ("text/javascript", keying),
             "moderation.js": ("text/javascript", moderation),
         }
         self._environment.globals["assets"] = {
             "css": _address("control.css", css),
             "js": _address("control.js", script),
             "ideas": _address("ideas.js", ideas),
+            "keying": _address("keying.js", keying),
             "moderation": _address("moderation.js", moderation),
         }
         self._environment.filters["local_time"] = local_time

@@ -67,6 +67,8 @@ class Hub:
         rooms: every workshop, in the order of opening, closed ones too.
         receipts: the three words of each participant.
         redraw: called with a workshop and a round whose board may look different now; the facilitator's side sets it.
+        count_open_ends: called with a workshop in which a closed round has to be counted again; the facilitator's side sets
+            it.
         recount: called with a workshop in which something that was counted has changed; the facilitator's side sets it.
     """
 
@@ -100,6 +102,7 @@ class Hub:
         self.rules = Rules(activities, settings.close_grace_seconds, self.rng)
         self.receipts = Receipts(secret)
         self.redraw: Callable[[WorkshopRoom, RoundId], None] = lambda _room, _round_id: None
+        self.count_open_ends: Callable[[WorkshopRoom], None] = lambda _room: None
         self.recount: Callable[[WorkshopRoom], None] = lambda _room: None
         self.rooms: dict[WorkshopId, WorkshopRoom] = {}
         self._codes: dict[str, WorkshopRoom] = {}
@@ -197,6 +200,11 @@ class Hub:
                     room.note_words()
                     self.redraw(room, submission.round)
         return outcome
+
+    def keyed(self, room: WorkshopRoom, round_id: RoundId) -> None:
+        """A facilitator's keying has been committed: a round that was counted before is counted again."""
+        room.note_keyed(round_id)
+        self.count_open_ends(room)
 
     async def join(self, participant: Participant) -> None:
         """Store that somebody joined; the same person again changes nothing. Returns after the commit.

@@ -17,8 +17,9 @@ from pathlib import Path
 
 from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
 
-from facilitation_kit.activities.contract import Activity
+from facilitation_kit.activities.contract import Activity, PhoneForm
 from facilitation_kit.participant.phone_pages import Page, QuestionPage
 from facilitation_kit.shipped import template_folders
 
@@ -77,6 +78,11 @@ class Pages:
         html = self._environment.get_template(page.template).render(offered)
         # Form values cannot hold half a surrogate pair, content files neither; a stored one would be shown as "?".
         return html.encode("utf-8", "replace")
+
+    def activity_form(self, activity: Activity, form: PhoneForm) -> Markup:
+        """An activity's own form alone, for a facilitator who keys in what stands on paper."""
+        html = self._environment.get_template(activity.assets.phone_template).render({"form": form})
+        return Markup(html)  # noqa: S704 - rendered with autoescape
 
 
 def _joined(folders: Iterable[Path], *names: str) -> bytes:

@@ -37,7 +37,8 @@ class WorkshopRoom:
         join: where phones join; changes when the laptop moves to another network.
         people: who has joined; a set, so that a double tap on "Join" is one person.
         consents: what each of them agreed to last; nothing of somebody who has not been asked yet.
-        withdrawals: how many people took everything back since the hub started.
+        counted_anew: how often since the hub started something changed that had been counted: somebody withdrew, or a sheet was
+            keyed in after the close.
         lock: held from deciding an event until it is written, so that each is decided on the state before it.
         answered: people with at least one stored row, by round.
         results: protected results by round, as JSON values, for rounds that are closed or revealed.
@@ -60,7 +61,7 @@ class WorkshopRoom:
         self.lock = asyncio.Lock()
         self.people = set(people)
         self.consents = dict(consents or {})
-        self.withdrawals = 0
+        self.counted_anew = 0
         self.answered: dict[RoundId, set[ParticipantId]] = {}
         self.results: dict[RoundId, JsonView] = {}
         self.boards: dict[RoundId, JsonView] = {}
@@ -130,6 +131,13 @@ class WorkshopRoom:
             self.projector.changed()
             self.console.changed()
 
+    def note_keyed(self, round_id: RoundId) -> None:
+        """A facilitator has keyed in what counts in this round; a closed one that was counted is counted again."""
+        if self.state.rounds[round_id].status is RoundStatus.CLOSED:
+            self.counted_anew += 1
+            self.results.pop(round_id, None)
+            self.console.changed()
+
     def note_join(self, participant: ParticipantId) -> None:
         """This person's joining was stored."""
         if participant not in self.people:
@@ -160,7 +168,7 @@ class WorkshopRoom:
 
     def forget(self, participant: ParticipantId) -> None:
         """This person has withdrawn: they are nobody here any more, and what is not shown yet is counted without them."""
-        self.withdrawals += 1
+        self.counted_anew += 1
         self.people.discard(participant)
         self.consents.pop(participant, None)
         for round_id, people in self.answered.items():

@@ -17,7 +17,7 @@ from facilitation_kit.playback.formats import PackFormat
 from facilitation_kit.playback.process_messages import fault_to_bytes, request_from_bytes
 from facilitation_kit.playback.rendering import RenderRequest
 
-__all__ = ["FAULT", "RENDERERS", "main", "renderer_for"]
+__all__ = ["FAULT", "RENDERERS", "main", "renderer_for", "step_aside"]
 
 RENDERERS: Mapping[PackFormat, str] = {
     PackFormat.HTML: "facilitation_kit.playback.rendering",
@@ -43,7 +43,7 @@ def renderer_for(pack_format: PackFormat) -> Callable[[RenderRequest], bytes]:
 
 def main() -> int:
     """Render what stands on standard input."""
-    _step_aside()
+    step_aside()
     try:
         request = request_from_bytes(sys.stdin.buffer.read())
         page = renderer_for(request.pack_format)(request)
@@ -54,7 +54,8 @@ def main() -> int:
     return 0
 
 
-def _step_aside() -> None:
+def step_aside() -> None:
+    """Let everything else go first, and take a limited share of memory."""
     if sys.platform == "win32":
         return
     import resource  # noqa: PLC0415 - Windows has none

@@ -78,10 +78,22 @@ class _KnownKey(NamedTuple):
 
 
 class _RoundGate(NamedTuple):
-    """Until when a round takes answers, in stored moments; `last` is ``None`` while it is open."""
+    """Until when a round takes answers, in stored moments; `last` is ``None`` while it is open.
+
+    What a facilitator keys in for others knows no such moment, only whether the result has been shown.
+    """
 
     workshop: str
     last: int | None
+    revealed: bool
+
+    def takes(self, submission: Submission, received: int) -> bool:
+        """Whether an answer that was received then still comes in time."""
+        if self.workshop != submission.workshop:
+            return False
+        if submission.entry_mode.keyed:
+            return not self.revealed
+        return self.last is None or received <= self.last
 
 
 class AnswerLog:
@@ -144,7 +156,7 @@ class AnswerLog:
             return _again(submission, content, before)
         received = stored_moment(submission.received_at)
         gate = gates.get(submission.round)
-        if gate is None or gate.workshop != workshop or (gate.last is not None and received > gate.last):
+        if gate is None or not gate.takes(submission, received):
             return RoundNotOpen()
         mode, consent, words = str(submission.entry_mode), submission.consent_version, submission.text_fields
         for (item, field), value in content.items():
@@ -218,7 +230,7 @@ class AnswerLog:
                 workshop, closed_at, grace_until, revealed_at = row
                 # Once revealed nothing more is counted, also not what was received before: people have seen the result.
                 last = None if closed_at is None else grace_until if revealed_at is None else -1
-                gates[round_id] = _RoundGate(workshop, last)
+                gates[round_id] = _RoundGate(workshop, last, revealed_at is not None)
         return gates
 
     def _answered_in(self, round_id: RoundId) -> set[ParticipantId]:

@@ -43,6 +43,11 @@ class EntryMode(StrEnum):
     FACILITATOR_PROXY = "facilitator_proxy"
     REHEARSAL = "rehearsal"
 
+    @property
+    def keyed(self) -> bool:
+        """Whether a facilitator types it in for somebody; such answers come in until a result has been shown (A4)."""
+        return self in (EntryMode.PAPER_KEYED, EntryMode.FACILITATOR_PROXY)
+
 
 class ModerationState(StrEnum):
     """Whether a stored value may be shown. Closed answers need none; open text starts hidden (E3)."""
@@ -91,6 +96,7 @@ class Submission:
     Attributes:
         key: of the rendered form.
         received_at: when the hub received it; compared with the close of the round and its grace period.
+        entry_mode: one that is `EntryMode.keyed` is taken after the close too, until the round is revealed.
         text_fields: names of the fields that hold a person's own words.
     """
 

@@ -31,6 +31,9 @@ def test_a_template_uses_names_that_are_on_offer(path: Path) -> None:
     tree = pack_environment([FOLDER], language="en-GB", autoescape=False, finalize=literal).parse(
         path.read_text("utf-8")
     )
+    if path.parent.name == "paper":
+        assert meta.find_undeclared_variables(tree) <= ({"sheets"} if path.name == "layout.typ.j2" else {"sheet"})
+        return
     own = {"vote"} if path.parent.name == "activities" else FROM_INCLUDER.get(path.name, set())
     assert meta.find_undeclared_variables(tree) <= {*OFFERED, *own}
 
@@ -38,6 +41,9 @@ def test_a_template_uses_names_that_are_on_offer(path: Path) -> None:
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.relative_to(FOLDER).as_posix())
 def test_a_template_calls_functions_that_the_theme_has(path: Path) -> None:
     known = set(re.findall(r"^#let ([a-z][a-z0-9-]*)", THEME, re.MULTILINE))
+    if path.parent.name == "paper":
+        pieces = (FOLDER / "paper" / "pieces.typ.j2").read_text("utf-8")
+        known |= {*re.findall(r"^#let ([a-z][a-z0-9-]*)", pieces, re.MULTILINE), "h", "par", "grid", "list"}
     typst = re.sub(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", "", path.read_text("utf-8"), flags=re.DOTALL)
     called = set(re.findall(r"#([a-z][a-z0-9-]*)[(\[]", typst))
     assert called <= known | {"strong", "text", "enum", "show", "block", "heading", "linebreak"}

@@ -8,7 +8,7 @@ up before, and what the fonts lack is named instead.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from tempfile import TemporaryDirectory
@@ -35,7 +35,7 @@ from facilitation_kit.playback.template_faults import TEMPLATE_EXCEPTIONS, templ
 from facilitation_kit.playback.tokens import Tokens, read_tokens
 from facilitation_kit.playback.translations import Wording, wording_of
 
-__all__ = ["LAYOUT", "OFFERED", "render"]
+__all__ = ["LAYOUT", "OFFERED", "pdf_of", "render"]
 
 LAYOUT = "playback/layout.typ.j2"
 """What holds the sections together; a set of templates may have its own, such as ``easyread/layout.typ.j2``."""
@@ -55,11 +55,24 @@ def render(request: RenderRequest) -> bytes:
             ``playback.token`` where the colours cannot be read.
     """
     fonts = PackFonts(request.folders)
-    setting = _Setting(request, fonts)
+    return pdf_of(_Setting(request, fonts).source, fonts, request.pack.generated_at)
+
+
+def pdf_of(source_of: Callable[[], TypstSource], fonts: PackFonts, made: datetime) -> bytes:
+    """A PDF from what makes its source: asked again where a font turns out to lack letters, which are then named.
+
+    Args:
+        source_of: makes the source, with what `fonts` is known to lack by then.
+        fonts: that the source is set in.
+        made: written into the file.
+
+    Raises:
+        PlaybackError: ``playback.template-typst``.
+    """
     for _ in range(_ATTEMPTS):
-        source = setting.source()
+        source = source_of()
         try:
-            return with_row_headers(_compiled(source, fonts, request.pack.generated_at))
+            return with_row_headers(_compiled(source, fonts, made))
         except typst.TypstError as error:
             letters = unprintable_letters(error)
             if not letters:
