@@ -27,7 +27,8 @@ def example() -> Library:
 
 def all_text() -> str:
     files = [path for folder in ("ideas", "surveys", "workshops") for path in (ROOT / folder).glob("*.yaml")]
-    return "\n".join(path.read_text(encoding="utf-8") for path in files)
+    # The list of words to think about is the one place where they stand.
+    return "\n".join(path.read_text(encoding="utf-8") for path in files if path.name != "language.yaml")
 
 
 def test_there_are_seven_hypotheses_of_which_one_has_no_if(example: Library) -> None:

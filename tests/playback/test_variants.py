@@ -164,6 +164,7 @@ def test_no_link_leads_nowhere(library: Library, store: Store, kind: str, audien
         *(vote.anchor for page in pack.workshops for asked in page.questions for vote in asked.rounds),
         *(note.anchor for note in pack.evidence),
         *(insight.anchor for insight in pack.insights),
+        *(persona.anchor for persona in pack.personas),
     }
     assert set(anchors(pack)) - {""} <= places | sections
 
@@ -203,6 +204,7 @@ def test_every_missing_line_is_named_at_once_and_no_pack_is_made(library: Librar
             needs=lines.needs,
             next_steps=lines.next_steps,
             questions=lines.questions,
+            personas=lines.personas,
         ),
     )
     with pytest.raises(PlaybackError) as caught:
