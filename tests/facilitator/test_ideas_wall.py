@@ -38,9 +38,33 @@ def test_notes_stand_on_a_wall_that_a_room_can_read(
     if times == 1:
         expect(cards).to_have_count(len(NOTES))
     else:
-        expect(page.get_by_text("All notes are on the phones.")).to_be_visible()
-        assert cards.count() > len(NOTES)
+        expect(page.get_by_text("Page 1 of")).to_be_visible()
+        assert cards.filter(visible=True).count() > len(NOTES)
     expect(cards.nth(2)).to_have_text(NOTES[2])
     if folder := os.environ.get("PICTURES"):
         page.screenshot(path=str(Path(folder) / f"wall-{size[0]}-{times}.png"))
     assert page.evaluate(_SMALL_OR_OUTSIDE) == []
+
+
+def test_keys_turn_the_pages_of_a_wall_until_every_note_was_shown(page: Page, hub: FakeHub) -> None:
+    page.set_viewport_size({"width": 1024, "height": 768})
+    notes = [f"Note number {number}: a bus that runs later" for number in range(1, 61)]
+    show(page, hub, room_views.revealed(room_views.ideas_result(notes)))
+    cards = page.locator(".fk-idea").filter(visible=True)
+    told = page.locator(".fk-page-note")
+    expect(told).to_contain_text("Page 1 of")
+    last = int(told.inner_text().rpartition(" ")[2])
+    assert last > 1
+    seen = cards.all_text_contents()
+    page.keyboard.press("PageUp")
+    expect(cards.first).to_have_text(notes[0])
+    for number in range(2, last + 1):
+        page.keyboard.press("PageDown")
+        expect(told).to_have_text(f"Page {number} of {last}")
+        assert page.evaluate(_SMALL_OR_OUTSIDE) == []
+        seen += cards.all_text_contents()
+    assert seen == notes, "each note stands on one page, in order"
+    show(page, hub, room_views.revealed(room_views.ideas_result([*notes, "One more"])))
+    expect(cards.last).to_have_text("One more")
+    page.keyboard.press("PageUp")
+    expect(told).to_contain_text(f"Page {last - 1} of")
