@@ -12,9 +12,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from facilitation_kit.activities.journey_map import FEELING, feeling_number
+from facilitation_kit.activities.journey_map import FEELINGS as FEELING_NAMES
 from facilitation_kit.activities.rounds import JsonScalar
 from facilitation_kit.analysis.board_notes import BoardNote
-from facilitation_kit.analysis.disclosure_control import Policy, Profile
+from facilitation_kit.analysis.disclosure_control import Policy, Profile, ProtectedRow, ProtectedTable
 from facilitation_kit.analysis.journey_drawing import journey_pages
 from facilitation_kit.analysis.journey_feelings import ShownFeelings, shown_feelings
 from facilitation_kit.analysis.journey_view import JourneyView, ShownLane, ShownNote, ShownStage
@@ -46,7 +47,13 @@ _FAMILY = '"Atkinson Hyperlegible", system-ui, sans-serif'
 
 
 def journey_of_round(
-    store: Store, one: RoundState, notes: Sequence[BoardNote], policy: Policy, profile: Profile
+    store: Store,
+    one: RoundState,
+    notes: Sequence[BoardNote],
+    policy: Policy,
+    profile: Profile,
+    *,
+    table: ProtectedTable | None = None,
 ) -> JourneyView:
     """The map of a round as an audience may see it.
 
@@ -56,6 +63,8 @@ def journey_of_round(
         notes: those that may be shown (board_notes).
         policy: the project's thresholds.
         profile: for whom.
+        table: the protected result of the round, where it is counted: the curve then says what the result says, and
+            hides what that hides.
     """
     board, settings = one.board, one.definition.settings
     kinds = {lane.id: _kind(lane.kind) for lane in board.lanes}
@@ -69,7 +78,7 @@ def journey_of_round(
         stages=tuple(ShownStage(id=each.id, label=each.label) for each in board.stages),
         lanes=tuple(ShownLane(id=each.id, label=each.label, kind=kinds[each.id]) for each in board.lanes),
         notes=tuple(shown for note in notes if (shown := _shown(note, board, kinds)) is not None),
-        feelings=_feelings(store, one, policy, profile),
+        feelings=_feelings(store, one, policy, profile) if table is None else _counted(one, table, policy, profile),
     )
 
 
@@ -77,9 +86,10 @@ def journey_screen(store: Store, one: RoundState, notes: tuple[BoardNote, ...], 
     """The map for the projector: its pages as drawings, in the order of the stages, and the same in words."""
     view = journey_of_round(store, one, notes, policy, Profile.ROOM)
     title = one.definition.question
-    size = {"width": _WIDTH, "height": _HEIGHT, "font_size": _FONT}
-    way = journey_pages(replace(view, notes=()), **size, on_a_page=_STAGES_BESIDE)
-    pages = (*way, *journey_pages(view, **size)) if view.notes else way
+    whole = replace(view, notes=())
+    way = journey_pages(whole, width=_WIDTH, height=_HEIGHT, font_size=_FONT, on_a_page=_STAGES_BESIDE)
+    noted = journey_pages(view, width=_WIDTH, height=_HEIGHT, font_size=_FONT) if view.notes else ()
+    pages = (*way, *noted)
     feelings = [each.sentence for each in view.feelings]
     return {
         "kind": "map",
@@ -136,6 +146,31 @@ def _feelings(store: Store, one: RoundState, policy: Policy, profile: Profile) -
         )
         for stage in one.board.stages
     )
+
+
+def _counted(one: RoundState, table: ProtectedTable, policy: Policy, profile: Profile) -> tuple[ShownFeelings, ...]:
+    """How each stage felt, as far as the protected result tells it."""
+    rows = {row.item: row for row in table.rows}
+    drawn = one.board.things(BoardProperty.CURVE)
+    return tuple(
+        shown_feelings(
+            stage.id,
+            stage.label,
+            _told(rows.get(ItemId(stage.id)), table),
+            policy,
+            profile,
+            facilitator=int(drawn[stage.id]) if stage.id in drawn else None,
+        )
+        for stage in one.board.stages
+    )
+
+
+def _told(row: ProtectedRow | None, table: ProtectedTable) -> tuple[int, ...] | None:
+    """The five counts of a stage; ``None`` where one of them may not be shown."""
+    if row is None or table.withheld or table.in_words:
+        return None
+    values = [row.cells[feeling].value for feeling in FEELING_NAMES]
+    return tuple(value for value in values if value is not None) if None not in values else None
 
 
 def _felt(store: Store, one: RoundState) -> Mapping[ItemId, Sequence[JsonScalar]]:

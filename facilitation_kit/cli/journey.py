@@ -12,7 +12,14 @@ from typing import Annotated
 
 import typer
 
-from facilitation_kit.cli.options import ProjectFolder, project_or_example
+from facilitation_kit.cli.options import (
+    DataDir,
+    ProjectFolder,
+    Rehearsal,
+    project_or_example,
+    read_settings,
+    store_home,
+)
 from facilitation_kit.cli.terminal import errors, out
 from facilitation_kit.content.journey_maps import JourneyMap
 from facilitation_kit.content.library import Library
@@ -64,6 +71,11 @@ def export(
     to: Annotated[Path, typer.Argument(help="The file to write; its name ends in .csv or .xlsx.")],
     project: ProjectFolder = Path(),
     names: _Names = None,
+    workshop: Annotated[
+        str | None, typer.Option(help="A workshop whose maps to write instead of the project's.", show_default="none")
+    ] = None,
+    rehearsal: Rehearsal = False,
+    data_dir: DataDir = None,
 ) -> None:
     """Write journey maps as one table, a row for each stage, lane, note and feeling; import reads it back."""
     from facilitation_kit.analysis.export_files import write_whole  # noqa: PLC0415 - slow to load
@@ -73,7 +85,7 @@ def export(
         raise ContentError(
             "journey.ending", "A table is CSV or a workbook.", remedy="Let the name end in .csv or .xlsx.", file=str(to)
         )
-    journeys = _journeys(project)
+    journeys = _made(workshop, project, data_dir, rehearsal=rehearsal) if workshop else _journeys(project)
     journeys = tuple(_named(journeys, name) for name in names) if names else journeys
     workbook = to.suffix.lower() == ".xlsx"
     write_whole(to, journey_workbook(journeys, datetime.now(UTC)) if workbook else journey_csv(journeys))
@@ -117,6 +129,30 @@ def _journeys(project: Path) -> tuple[JourneyMap, ...]:
             "journey.none", "This project has no journey map.", remedy=f"Write ideas/{_FILE}, or import a table first."
         )
     return journeys
+
+
+def _made(workshop: str, project: Path, data_dir: Path | None, *, rehearsal: bool) -> tuple[JourneyMap, ...]:
+    """The maps that a workshop made, with the words and figures that the working group may see."""
+    from facilitation_kit.activities.registry import load_activities  # noqa: PLC0415 - slow to load
+    from facilitation_kit.analysis.disclosure_control import Profile  # noqa: PLC0415 - slow to load
+    from facilitation_kit.analysis.made_journeys import journey_to_go_on_with, made_journeys  # noqa: PLC0415 - slow
+    from facilitation_kit.analysis.policy import read_policy  # noqa: PLC0415 - slow to load
+    from facilitation_kit.cli.stored_workshops import chosen_workshop, open_to_read  # noqa: PLC0415 - slow to load
+    from facilitation_kit.live.workshop_state import fold  # noqa: PLC0415 - slow to load
+    from facilitation_kit.responses.data_directory import DataDirectory  # noqa: PLC0415 - slow to load
+
+    home = DataDirectory.look(store_home(read_settings(data_dir=data_dir), rehearsal=rehearsal))
+    policy = read_policy(project_or_example(project))
+    with open_to_read(home) as store, store.snapshot():
+        state = fold(store.events(chosen_workshop(store, workshop)))
+        views = made_journeys(store, state, load_activities(), policy, Profile.WORKING_GROUP)
+    if not views:
+        raise ContentError(
+            "journey.none",
+            "This workshop has shown no journey map yet.",
+            remedy="Reveal the round of its map first, then export it.",
+        )
+    return tuple(journey_to_go_on_with(view) for view in views)
 
 
 def _named(journeys: tuple[JourneyMap, ...], name: str) -> JourneyMap:
