@@ -15,7 +15,7 @@ from facilitation_kit.analysis.journey_view import JourneyView, ShownLane, Shown
 from facilitation_kit.content.journey_maps import NoteMark
 from facilitation_kit.phrases import listed, phrase
 
-__all__ = ["Answered", "Changes", "JourneyDiff", "diff_sentences", "journey_diff"]
+__all__ = ["Answered", "Changes", "DiffWords", "JourneyDiff", "diff_sentences", "diff_words", "journey_diff"]
 
 T = TypeVar("T", ShownStage, ShownLane, ShownNote)
 
@@ -137,13 +137,35 @@ def _out_of_order(old: Mapping[str, object], new: Mapping[str, object]) -> froze
     return frozenset(name for name in names if name not in kept)
 
 
-def diff_sentences(diff: JourneyDiff) -> tuple[str, ...]:
-    """The difference in words: stages and lanes, notes, then what answers which pain point."""
-    return (
-        *_told(diff.stages, _STAGES),
-        *_told(diff.lanes, _LANES),
-        *_told_notes(diff.notes),
-        *(
+@dataclass(frozen=True, kw_only=True)
+class DiffWords:
+    """The difference in sentences.
+
+    Attributes:
+        places: what becomes of stages and lanes.
+        added, removed: notes that are new, and those that go.
+        changed: notes that say something else or stand elsewhere.
+        answers: what answers each pain point.
+    """
+
+    places: tuple[str, ...]
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+    changed: tuple[str, ...]
+    answers: tuple[str, ...]
+
+
+def diff_words(diff: JourneyDiff) -> DiffWords:
+    """The difference in sentences, by kind."""
+    return DiffWords(
+        places=(*_told(diff.stages, _STAGES), *_told(diff.lanes, _LANES)),
+        added=tuple(phrase("New: “{text}”", text=_flat(one.text)) for one in diff.notes.added),
+        removed=tuple(phrase("No longer: “{text}”", text=_flat(one.text)) for one in diff.notes.removed),
+        changed=(
+            *(_changed(old, new) for old, new in diff.notes.changed),
+            *(phrase("“{text}” stands elsewhere", text=_flat(new.text)) for _, new in diff.notes.moved),
+        ),
+        answers=tuple(
             phrase(
                 "“{pain}” is answered by {opportunities}",
                 pain=_flat(each.pain.text),
@@ -154,6 +176,12 @@ def diff_sentences(diff: JourneyDiff) -> tuple[str, ...]:
             for each in diff.pains
         ),
     )
+
+
+def diff_sentences(diff: JourneyDiff) -> tuple[str, ...]:
+    """The difference in words: stages and lanes, notes, then what answers which pain point."""
+    words = diff_words(diff)
+    return (*words.places, *words.added, *words.removed, *words.changed, *words.answers)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -187,18 +215,10 @@ def _told(changes: Changes[ShownStage] | Changes[ShownLane], words: _Words) -> l
     ]
 
 
-def _told_notes(notes: Changes[ShownNote]) -> list[str]:
-    return [
-        *(phrase("New: “{text}”", text=_flat(one.text)) for one in notes.added),
-        *(phrase("No longer: “{text}”", text=_flat(one.text)) for one in notes.removed),
-        *(
-            phrase("“{before}” becomes “{after}”", before=_flat(old.text), after=_flat(new.text))
-            if old.text != new.text
-            else phrase("“{text}” is marked or described otherwise", text=_flat(new.text))
-            for old, new in notes.changed
-        ),
-        *(phrase("“{text}” stands elsewhere", text=_flat(new.text)) for _, new in notes.moved),
-    ]
+def _changed(old: ShownNote, new: ShownNote) -> str:
+    if old.text != new.text:
+        return phrase("“{before}” becomes “{after}”", before=_flat(old.text), after=_flat(new.text))
+    return phrase("“{text}” is marked or described otherwise", text=_flat(new.text))
 
 
 def _quoted(text: str) -> str:

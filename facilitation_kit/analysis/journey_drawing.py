@@ -73,6 +73,7 @@ def journey_pages(
     font_size: float,
     on_a_page: int = 3,
     right_to_left: bool = False,
+    trimmed: bool = False,
 ) -> tuple[MapPlan, ...]:
     """The same in pages of one size, for a screen that does not scroll; lanes without a word are left out.
 
@@ -83,6 +84,7 @@ def journey_pages(
         font_size: of all text.
         on_a_page: stages beside each other.
         right_to_left: the first stage stands at the right.
+        trimmed: each page is only as tall as what stands on it.
     """
     pages: list[Page] = []
     marks = _marks(view)
@@ -99,9 +101,9 @@ def journey_pages(
 
         pages += laid_on_pages(begin, rows, more=GOES_ON)
     for page in pages:
-        page.y = max(page.y, height - foot)
+        page.y = page.y if trimmed else max(page.y, height - foot)
         _draw_legend(page, marks)
-    return tuple(page.plan(height) for page in pages)
+    return tuple(page.plan(page.y if trimmed else height) for page in pages)
 
 
 @dataclass(frozen=True, kw_only=True)

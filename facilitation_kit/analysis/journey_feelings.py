@@ -37,6 +37,7 @@ class ShownFeelings:
         middle: the median of them, a half where it lies between two; ``None`` where there are no counts.
         facilitator: what the facilitator drew; ``None`` where there are counts, or nothing was drawn.
         sentence: all of it in words.
+        mood: how most people felt: "below" 0, "above" it or "mixed"; empty where too few told.
     """
 
     stage: str
@@ -45,6 +46,7 @@ class ShownFeelings:
     middle: float | None = None
     facilitator: int | None = None
     sentence: str = ""
+    mood: str = ""
 
 
 def shown_feelings(
@@ -81,6 +83,7 @@ def shown_feelings(
     people = table.ballots.text
     values = () if table.withheld or table.in_words else [table.rows[0].cells[each.name].value for each in _MEASURES]
     shown = tuple(value for value in values if value is not None)
+    mood = "" if table.withheld or sum(counts) < FEWEST else _mood(counts)
     if len(shown) == len(FEELINGS) and sum(counts) >= FEWEST:
         low, high = middle_of(counts)
         return ShownFeelings(
@@ -89,9 +92,10 @@ def shown_feelings(
             people=people,
             middle=(low + high) / 2,
             sentence=_told(label, people, low, high),
+            mood=mood,
         )
-    said = _in_words(label, counts, people, too_few=bool(table.withheld) or sum(counts) < FEWEST)
-    return ShownFeelings(stage=stage, people=people, facilitator=facilitator, sentence=_with_drawn(said, facilitator))
+    said = _with_drawn(_in_words(label, people, mood), facilitator)
+    return ShownFeelings(stage=stage, people=people, facilitator=facilitator, sentence=said, mood=mood)
 
 
 def middle_of(counts: Sequence[int]) -> tuple[int, int]:
@@ -142,14 +146,20 @@ def _told(label: str, people: str, low: int, high: int) -> str:
     return phrase("Feelings at {stage}: {people} people, half of them at {feeling} or above.", **gaps)
 
 
-def _in_words(label: str, counts: Sequence[int], people: str, *, too_few: bool) -> str:
+def _mood(counts: Sequence[int]) -> str:
+    """How more than half of the people felt; no number can be told from it."""
+    if 2 * sum(counts[:2]) > sum(counts):
+        return "below"
+    return "above" if 2 * sum(counts[3:]) > sum(counts) else "mixed"
+
+
+def _in_words(label: str, people: str, mood: str) -> str:
     gaps: dict[str, str] = {"stage": _quoted(label), "people": people}
-    if too_few:
+    if not mood:
         return phrase("Feelings at {stage}: too few people told to say more.", **gaps)
-    below, above = sum(counts[:2]), sum(counts[3:])
-    if 2 * below > sum(counts):
+    if mood == "below":
         return phrase("Feelings at {stage}: {people} people told, most of them below 0.", **gaps)
-    if 2 * above > sum(counts):
+    if mood == "above":
         return phrase("Feelings at {stage}: {people} people told, most of them above 0.", **gaps)
     return phrase("Feelings at {stage}: {people} people told, and they felt differently.", **gaps)
 

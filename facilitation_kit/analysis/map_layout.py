@@ -1,7 +1,7 @@
 """How a map grows down a page: headings of stages, then one row after the other, on as many pages as it takes.
 
 In: rows that know how tall they are. Out: `MapPlan` values. Easily got wrong: a word may be wider than its column and a cell
-taller than a screen; words are cut to fit, and a row that can be split goes on in a further page.
+taller than a screen; words are cut to fit, and only a row that no page could hold is split.
 """
 
 from __future__ import annotations
@@ -271,7 +271,8 @@ def laid_on_pages(begin: Callable[[], Page], rows: Callable[[Page], Sequence[Row
         if row.height(page) <= room:
             row.draw(page)
             continue
-        now, later = row.split(page, room, more)
+        fits_alone = row.height(page) <= (page.limit or 0.0) - page.top
+        now, later = (None, row) if fits_alone else row.split(page, room, more)
         if now is None and page.y <= page.top:
             row.draw(page)  # hardly a line fits on an empty page, so it stands there whole
             continue

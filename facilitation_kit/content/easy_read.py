@@ -98,6 +98,8 @@ class EasyReadFile:
     """What we have learned, by its id in the store."""
     personas: tuple[EasyLine, ...] = ()
     """Personas, by their ids."""
+    journeys: tuple[EasyLine, ...] = ()
+    """Journey maps, by their ids."""
 
     def lines(self) -> Iterator[tuple[str, int, EasyLine]]:
         """All lines, each with the key and the place in the list where it stands."""

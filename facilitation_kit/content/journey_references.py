@@ -49,12 +49,11 @@ def journey_faults(journeys: Any) -> Iterator[WrongName]:
         journeys: as they stand in the file, or as they were read from a table.
 
     Yields:
-        Codes ``content.duplicate-id``, ``content.unknown-stage``, ``content.unknown-lane``, ``content.unknown-note``,
+        Codes ``content.duplicate-id`` (of stages, lanes and notes), ``content.unknown-stage``, ``content.unknown-lane``, ``content.unknown-note``,
         ``content.unknown-journey``, ``content.not-as-is``, ``content.feelings-twice``, ``content.not-a-pain-point``,
         ``content.not-an-opportunity``.
     """
     maps = {name: each for _, each in _items(journeys) if isinstance(name := each.get("id"), str)}
-    yield from _twice(journeys, (), "journey map")
     for number, each in _items(journeys):
         before = each.get("as_is")
         yield from _wrong_as_is(before, maps, (number, "as_is"))

@@ -16,9 +16,10 @@ from datetime import date, datetime
 from facilitation_kit.identifiers import NeedId
 from facilitation_kit.playback.audiences import Audience
 from facilitation_kit.playback.hypothesis_context import HypothesisPage
+from facilitation_kit.playback.journey_context import JourneyPage
 from facilitation_kit.playback.map_context import ServiceMapPage
-from facilitation_kit.playback.persona_context import PersonaPage
 from facilitation_kit.playback.needs_context import NeedFigure, NeedsAsked
+from facilitation_kit.playback.persona_context import PersonaPage
 from facilitation_kit.playback.pyramid import Pyramid
 from facilitation_kit.playback.vote_context import WorkshopPage
 
@@ -31,10 +32,10 @@ __all__ = [
     "InsightLine",
     "Manifest",
     "Method",
-    "NeedLine",
     "NeedFigure",
-    "NeedsPage",
+    "NeedLine",
     "NeedsAsked",
+    "NeedsPage",
     "NextStepLine",
     "NextSteps",
     "Pack",
@@ -153,18 +154,17 @@ class NeedLine:
         label: in a few words.
         description: in paragraphs.
         hypotheses: those that serve it.
-    """
         figures: how well it is met, by the newest round about the needs; none where nobody was asked about it.
         answered: how many people answered about it, as text; empty likewise.
         helps: hypotheses with how many said that they would help there, the most often named first.
         voices: personas and quotes about it, where there was such a round.
+    """
 
     id: NeedId
     number: int
     label: str
     description: tuple[str, ...]
     hypotheses: tuple[PackLine, ...]
-
     figures: tuple[NeedFigure, ...] = ()
     answered: str = ""
     helps: tuple[PackLine, ...] = ()
@@ -177,6 +177,7 @@ class NeedLine:
             return ""
         return " · ".join(figure.text for figure in self.figures)
 
+
 @dataclass(frozen=True, kw_only=True)
 class NeedsPage:
     """The needs under their North Star.
@@ -187,16 +188,16 @@ class NeedsPage:
         levels: from the base up.
         contributing: health needs beside the levels.
         pyramid: where to draw what.
-    """
         asked: the newest round about the needs; ``None`` without one.
+    """
 
     north_star: str
     description: tuple[str, ...]
     levels: tuple[NeedLine, ...]
     contributing: tuple[NeedLine, ...]
     pyramid: Pyramid
-
     asked: NeedsAsked | None = None
+
 
 @dataclass(frozen=True, kw_only=True)
 class NextStepLine:
@@ -433,6 +434,7 @@ class Pack:
             heading says; empty for other audiences.
         service_map: the services as they are today; ``None`` where the project has no map for this audience.
         personas: people who could be one of many, made of what many have said.
+        journeys: one person's way each, stage by stage.
     """
 
     title: str
@@ -465,3 +467,4 @@ class Pack:
     easy: Mapping[str, EasyItem] = field(default_factory=dict)
     service_map: ServiceMapPage | None = None
     personas: tuple[PersonaPage, ...] = ()
+    journeys: tuple[JourneyPage, ...] = ()

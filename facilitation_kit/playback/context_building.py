@@ -21,6 +21,7 @@ from facilitation_kit.analysis.evidence_selection import (
     select_evidence,
 )
 from facilitation_kit.analysis.intervals import NOT_A_RANDOM_SAMPLE
+from facilitation_kit.analysis.made_journeys import made_journeys
 from facilitation_kit.analysis.released_tables import ReleasedTable
 from facilitation_kit.analysis.shown_personas import personas_of, select_personas
 from facilitation_kit.content.fields import paragraphs
@@ -42,6 +43,7 @@ from facilitation_kit.playback.evidence_gate import refuse_what_may_not_be_shown
 from facilitation_kit.playback.evidence_notes import numbered, with_notes
 from facilitation_kit.playback.evidence_pages import evidence_pages, read_readings
 from facilitation_kit.playback.first_page import first_page
+from facilitation_kit.playback.journey_page import journey_pages_of, journeys_of, turned
 from facilitation_kit.playback.map_context import planned
 from facilitation_kit.playback.map_page import map_page
 from facilitation_kit.playback.needs_page import needs_page
@@ -114,6 +116,11 @@ def build_pack(
             (state, workshop_page(store, state, activities, policy, rules.profile, released=released))
             for state in states
         ]
+        made = [
+            journey
+            for state in states
+            for journey in made_journeys(store, state, activities, policy, rules.profile, released)
+        ]
         cut_off = max((_latest(state) for state in states), default=None)
         evidence = read_evidence(store)
         readings = read_readings(store)
@@ -122,6 +129,7 @@ def build_pack(
     done = research_lines(library.research, done=True, workshops=links, titles=titles)
     next_steps = next_step_lines(library.next_steps, now.astimezone(UTC).date())
     selection = select_evidence(library, evidence, rules, minimum=policy.attribution_minimum)
+    journeys = (*journeys_of(library, policy, audience), *made)
     personas = select_personas(personas_of(library), library, evidence, selection, own_team=audience is Audience.TEAM)
     told = evidence_pages(library, held, selection, evidence, readings, rules, personas)
     pack = Pack(
@@ -147,9 +155,11 @@ def build_pack(
         feedback=told.feedback,
         evidence=told.notes,
         personas=told.personas,
+        journeys=journey_pages_of(journeys, audience),
         service_map=map_page(library, audience, policy.rules(rules.profile), now.astimezone(UTC).date()),
     )
     pack = finish(pack)
+    pack = replace(pack, journeys=turned(pack.journeys, right_to_left=pack.right_to_left))
     if pack.service_map is not None:
         plan = planned(pack.service_map, right_to_left=pack.right_to_left)
         pack = replace(pack, service_map=replace(pack.service_map, plan=plan))

@@ -38,6 +38,7 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
     "hypotheses": ("hypotheses",),
     "votes": ("workshops",),
     "personas": ("personas",),
+    "journey-maps": ("journeys",),
 }
 """What of a pack only one section shows; footnotes are `evidence_notes`' affair."""
 

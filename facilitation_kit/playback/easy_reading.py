@@ -28,6 +28,7 @@ _NOUNS = {
     "feedback": "feedback",
     "insights": "insight",
     "personas": "persona",
+    "journeys": "journey map",
 }
 
 
@@ -104,3 +105,5 @@ def _findings(pack: Pack) -> Iterator[tuple[str, str, str]]:
         yield "insights", insight.id, insight.title
     for persona in pack.personas:
         yield "personas", persona.id, persona.alias
+    for journey in pack.journeys:
+        yield "journeys", journey.id, journey.title

@@ -74,6 +74,7 @@ SECTIONS: Mapping[str, SectionKind] = {
     "hypotheses": SectionKind(title="What we believe will help", has_content=lambda pack: bool(pack.hypotheses)),
     "needs": SectionKind(title="What young people need", has_content=lambda _pack: True),
     "personas": SectionKind(title="Who this is about", has_content=lambda pack: bool(pack.personas)),
+    "journey-maps": SectionKind(title="One person's way through help", has_content=lambda pack: bool(pack.journeys)),
     "service-map": SectionKind(title="How services work today", has_content=lambda pack: pack.service_map is not None),
     "votes": SectionKind(title="What people chose", has_content=lambda pack: bool(pack.workshops)),
     "next-steps": SectionKind(

@@ -16,6 +16,10 @@ from facilitation_kit.activities.contract import Activity
 from facilitation_kit.activities.results import MeasureKind, Tally, TallyRow
 from facilitation_kit.activities.rounds import Item, RoundDefinition
 from facilitation_kit.analysis.disclosure_control import Policy, Profile, protect
+from facilitation_kit.analysis.journey_feelings import shown_feelings
+from facilitation_kit.analysis.journey_view import JourneyView, ShownLane, ShownNote, ShownStage
+from facilitation_kit.content.journey_maps import MapState, NoteMark
+from facilitation_kit.content.lane_kinds import LaneKind
 from facilitation_kit.errors import KitError
 from facilitation_kit.identifiers import ItemId, RoundId, StepId, WorkshopId
 from facilitation_kit.phrases import phrase
@@ -27,12 +31,15 @@ from facilitation_kit.playback.context import (
     EasyItem,
     EvidenceNote,
     FeedbackLine,
+    NeedFigure,
     NextSteps,
     Pack,
     PackLine,
 )
 from facilitation_kit.playback.hypothesis_context import HypothesisPage, HypothesisVote, PackQuote
-from facilitation_kit.playback.pyramid import Pyramid, draw_pyramid
+from facilitation_kit.playback.journey_context import JourneyPage
+from facilitation_kit.playback.journey_page import journey_pages_of
+from facilitation_kit.playback.pyramid import LevelFigures, Pyramid, draw_pyramid
 from facilitation_kit.playback.vote_context import Question, Vote, VoteRow, WorkshopPage
 from facilitation_kit.playback.votes import GENERIC_SECTION
 
@@ -56,6 +63,11 @@ _FIXED: Mapping[str, Any] = {
     "phone": "07700 900123",
     "audience": Audience.WORKING_GROUP,
 }
+_NEED_FIGURES = (
+    NeedFigure(name="met", label=phrase("Met"), text="5", value=5),
+    NeedFigure(name="partly", label=phrase("Partly met"), text="[c]", value=None),
+    NeedFigure(name="not_met", label=phrase("Not met"), text="3", value=3),
+)
 
 
 def full_pack(activities: Mapping[str, Activity]) -> Pack:
@@ -78,6 +90,7 @@ def full_pack(activities: Mapping[str, Activity]) -> Pack:
         title="Sample",
         workshops=(workshop,),
         hypotheses=(replace(page, number=1), other),
+        journeys=_sample_journeys(),
         feedback=tuple(maker.make(FeedbackLine, status=status) for status in _STATUSES),
         evidence=tuple(maker.make(EvidenceNote, number=number, anchor=f"evidence-{number}") for number in (1, 2)),
     )
@@ -85,7 +98,7 @@ def full_pack(activities: Mapping[str, Activity]) -> Pack:
     steps = (step.id for step in (*pack.next_steps.ahead, *pack.next_steps.done, *pack.next_steps.not_possible))
     needs = (need.id for need in (*pack.needs.levels, *pack.needs.contributing))
     easy = EasyItem(sentence="One short sentence.", picture="sample.svg", picture_svg=_PICTURE, alternative="A circle")
-    personas = (each.id for each in pack.personas)
+    personas = (*(each.id for each in pack.personas), *(each.id for each in pack.journeys))
     known = (
         *ids,
         *personas,
@@ -120,7 +133,13 @@ def sparse_pack(activities: Mapping[str, Activity]) -> Pack:
         project=replace(pack.project, partners=()),
         research_planned=(),
         hypotheses=(page,),
-        needs=replace(pack.needs, contributing=()),
+        needs=replace(
+            pack.needs,
+            levels=tuple(replace(each, figures=(), answered="", helps=(), voices=()) for each in pack.needs.levels),
+            contributing=(),
+            pyramid=draw_pyramid("A North Star", ["First need", "Second need"]),
+            asked=None,
+        ),
         workshops=(),
         next_steps=NextSteps(ahead=(), done=(), not_possible=()),
         method=replace(pack.method, support=(), ranges=False),
@@ -132,10 +151,57 @@ def sparse_pack(activities: Mapping[str, Activity]) -> Pack:
         since=None,
         changes=(),
         easy={},
+        journeys=tuple(
+            replace(each, scenario=(), expectation=(), changes=None, actor="", view=replace(each.view, notes=()))
+            for each in pack.journeys[:1]
+        ),
         personas=tuple(
             replace(each, parts=each.parts[:1], needs=(), contexts="", rounds=(), who="") for each in pack.personas
         ),
     )
+
+
+def _sample_journeys() -> tuple[JourneyPage, ...]:
+    """A map of today, and one of what should be in which everything is told that can be."""
+    stages = (ShownStage(id="first", label="First stage"), ShownStage(id="second", label="Second stage"))
+    lanes = (
+        ShownLane(id="doing", label="What they do", kind=LaneKind.DOING),
+        ShownLane(id="behind", label="Behind it", kind=LaneKind.BACKSTAGE),
+    )
+
+    def note(name: str, stage: str, text: str, **more: Any) -> ShownNote:
+        return ShownNote(id=name, stage=stage, lane="doing", text=text, **more)
+
+    pain, idea = NoteMark.PAIN_POINT, NoteMark.OPPORTUNITY
+    feelings = (
+        shown_feelings("first", "First stage", (2, 3, 4, 2, 1), Policy(), Profile.WORKING_GROUP),
+        shown_feelings("second", "Second stage", (1, 0, 0, 0, 0), Policy(), Profile.WORKING_GROUP, facilitator=-1),
+    )
+    answer = note("d", "first", "One form.", mark=idea, answers=("a",), owner="Team", metric="Weeks", cluster="Forms")
+    before = JourneyView(
+        id="sample-today",
+        title="Sample of today",
+        stages=stages,
+        lanes=lanes,
+        notes=(
+            note("a", "first", "Waits.", mark=pain),
+            note("b", "second", "Calls.", mark=pain),
+            note("c", "first", "Goes."),
+        ),
+        feelings=feelings,
+    )
+    after = replace(
+        before,
+        id="sample-later",
+        state=MapState.TO_BE,
+        as_is=before.id,
+        actor="Somebody",
+        scenario="Something happens.",
+        expectation="That it ends well.",
+        stages=(replace(stages[0], label="New stage"), stages[1]),
+        notes=(answer, note("c", "second", "Stays."), replace(note("e", "first", "Seen."), lane="behind")),
+    )
+    return journey_pages_of((before, after), Audience.WORKING_GROUP)
 
 
 def _fact(maker: _Maker, kind: str) -> PackQuote:
@@ -163,6 +229,8 @@ class _Maker:
         origin, arguments = get_origin(hint), get_args(hint)
         if name in _FIXED:
             value = _FIXED[name]
+        elif arguments[:1] == (NeedFigure,):
+            value = _NEED_FIGURES
         elif origin is tuple:
             inner = arguments[:1] * 2 if arguments[-1] is Ellipsis else arguments
             value = tuple(self._value(name.removesuffix("s"), each) for each in inner)
@@ -171,7 +239,11 @@ class _Maker:
         elif origin is not None or hint in (Vote, Chart):
             value = {} if origin is not None else None
         elif hint is Pyramid:
-            value = draw_pyramid("A North Star", ["First need", "Second need"])
+            told = (
+                LevelFigures(text="5 · [c] · 3", values=(5, None, 3)),
+                LevelFigures(text="5 · 4 · 3", values=(5, 4, 3)),
+            )
+            value = draw_pyramid("A North Star", ["First need", "Second need"], told)
         elif is_dataclass(hint):
             value = self.make(hint)  # type: ignore[arg-type]  # a type, as every hint is
         else:

@@ -15,6 +15,7 @@ from facilitation_kit.playback import (
     charts,
     context,
     hypothesis_context,
+    journey_context,
     map_context,
     persona_context,
     pyramid,
@@ -36,7 +37,7 @@ TEMPLATES = sorted(
 README = (FOLDER / "README.md").read_text("utf-8")
 CONTEXT = [
     getattr(room, name)
-    for room in (context, hypothesis_context, persona_context, vote_context, charts)
+    for room in (context, hypothesis_context, journey_context, persona_context, vote_context, charts)
     for name in room.__all__
 ]
 PROTECTED = [getattr(disclosure_control, f"Protected{name}") for name in ("Table", "Row", "Turnout", "Cell")]
@@ -74,7 +75,8 @@ def test_a_template_uses_names_that_are_on_offer(path: Path) -> None:
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.relative_to(FOLDER).as_posix())
 def test_a_template_uses_fields_that_exist(path: Path) -> None:
-    others = (Section, pyramid.Level, pyramid.TextLine, map_plan.MapBox, map_plan.MapText, map_drawing.MapColumn)
+    drawn = (map_plan.MapBox, map_plan.MapText, map_plan.MapSign, map_plan.MapCurve, map_drawing.MapColumn)
+    others = (Section, pyramid.Level, pyramid.TextLine, *drawn)
     known = set().union(*(fields_of(kind) for kind in (*DOCUMENTED, *others))) | {
         "name",
         "kind",

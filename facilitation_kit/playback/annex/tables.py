@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from facilitation_kit.playback.context import NextStepLine, Pack, PackLine
 from facilitation_kit.playback.hypothesis_context import HypothesisPage, PackQuote
+from facilitation_kit.playback.journey_context import JourneyPage
 from facilitation_kit.playback.map_context import MapEntry, MapStagePage
 from facilitation_kit.playback.vote_context import Vote, WorkshopPage
 
@@ -72,6 +73,24 @@ def annex_tables(pack: Pack) -> tuple[AnnexTable, ...]:
             "How well each need is met by the newest round about the needs, and what belongs to it.",
             "need label asked_on met partly not_met answered would_help hypotheses personas_and_quotes",
             _needs_today(pack),
+        ),
+        _table(
+            "journey_notes",
+            "Journey maps: every note, stage by stage.",
+            "map title state stage lane note words mark cluster owner metric answers",
+            (row for page in pack.journeys for row in _journey_notes(page)),
+        ),
+        _table(
+            "journey_feelings",
+            "How each stage of a journey felt: people from -2 to 2, as far as it may be shown.",
+            "map stage minus_2 minus_1 zero plus_1 plus_2 middle words",
+            (row for page in pack.journeys for row in _journey_feelings(page)),
+        ),
+        _table(
+            "journey_changes",
+            "What would change from a journey as it is to what it should be.",
+            "map before change words",
+            (row for page in pack.journeys for row in _journey_changes(page)),
         ),
         _table(
             "evidence",
@@ -276,6 +295,38 @@ def _needs_today(pack: Pack) -> Iterator[tuple[Cell, ...]]:
                 _lines(need.hypotheses),
                 _lines(need.voices),
             )
+
+
+def _journey_notes(page: JourneyPage) -> Iterator[tuple[Cell, ...]]:
+    for stage in page.stages:
+        for cell in stage.cells:
+            for note in cell.notes:
+                words = _text(note.paragraphs)
+                about = (page.id, page.title, page.state, stage.label, cell.lane, note.id)
+                yield *about, words, note.mark, note.cluster, note.owner, note.metric, "; ".join(note.answers)
+
+
+def _journey_feelings(page: JourneyPage) -> Iterator[tuple[Cell, ...]]:
+    for stage in page.stages:
+        if stage.feelings:
+            yield page.id, stage.label, *(stage.counts or (None,) * 5), stage.middle, stage.feelings
+
+
+def _journey_changes(page: JourneyPage) -> Iterator[tuple[Cell, ...]]:
+    changes = page.changes
+    if changes is None:
+        return
+    for answer in changes.answered:
+        yield page.id, changes.before, "answered", f"{answer.pain}: {'; '.join(answer.by)}"
+    for kind, lines in (
+        ("unanswered", changes.unanswered),
+        ("stages_and_lanes", changes.places),
+        ("new", changes.added),
+        ("gone", changes.removed),
+        ("changed", changes.changed),
+    ):
+        for line in lines:
+            yield page.id, changes.before, kind, line
 
 
 def _evidence(page: HypothesisPage) -> Iterator[tuple[Cell, ...]]:

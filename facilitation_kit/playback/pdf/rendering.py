@@ -20,11 +20,12 @@ from jinja2 import TemplateError, Undefined
 from facilitation_kit.analysis.map_view import LINE_OF_VISIBILITY
 from facilitation_kit.errors import PlaybackError
 from facilitation_kit.phrases import Phrase
+from facilitation_kit.playback.journey_pictures import journey_sheets
 from facilitation_kit.playback.map_context import map_drawing
 from facilitation_kit.playback.needs_drawing import pyramid_svg
 from facilitation_kit.playback.pack_fonts import PackFonts
-from facilitation_kit.playback.pdf.row_headers import with_row_headers
 from facilitation_kit.playback.pdf.drawn_letters import printable_drawing
+from facilitation_kit.playback.pdf.row_headers import with_row_headers
 from facilitation_kit.playback.pdf.text import ready
 from facilitation_kit.playback.pdf.typst_faults import forbidden_fault, typst_fault, unprintable_letters
 from facilitation_kit.playback.pdf.typst_literals import literal
@@ -136,7 +137,7 @@ class _Setting:
         offered = {
             "pack": request.pack,
             "sections": request.sections,
-            "drawings": {"pyramid": self._pyramid(), "service_map": self._service_map()},
+            "drawings": {"pyramid": self._pyramid(), "service_map": self._service_map(), "journeys": self._journeys()},
             "unprinted": self._named_letters,
         }
         own = LAYOUT.replace("playback", request.pack.template_set, 1)
@@ -169,8 +170,11 @@ class _Setting:
 
     def _journeys(self) -> dict[str, tuple[bytes, ...]]:
         """The drawings of each journey map, by its id."""
-        pages = self._request.pack.journeys
-        return {page.id: journey_sheets(page, self._tokens, self._wording, self._fonts.runs) for page in pages}
+        drawings: dict[str, tuple[bytes, ...]] = {}
+        for page in self._request.pack.journeys:
+            parts = journey_sheets(page, self._tokens, self._wording, self._fonts.runs)
+            drawings[page.id] = tuple(printable_drawing(part, self._request.folders) for part in parts)
+        return drawings
 
     def _service_map(self) -> bytes:
         page = self._request.pack.service_map

@@ -29,6 +29,8 @@ from facilitation_kit.playback.charts import Chart, ChartSeries
 from facilitation_kit.playback.context import EasyItem, NeedLine, NeedsPage, PackLine
 from facilitation_kit.playback.crowd_drawing import crowd_svg
 from facilitation_kit.playback.hypothesis_context import PackQuote
+from facilitation_kit.playback.journey_context import JourneyPage
+from facilitation_kit.playback.journey_pictures import journey_slides
 from facilitation_kit.playback.map_context import GOES_ON, ServiceMapPage, map_slides
 from facilitation_kit.playback.slides.values import Own, Slide
 from facilitation_kit.playback.template_environment import pack_environment
@@ -38,7 +40,7 @@ from facilitation_kit.playback.translations import Wording, is_right_to_left, wo
 
 __all__ = ["SLIDE_FILTERS", "SlideTemplates"]
 
-SLIDE_FILTERS = ("crowd", "service_map")
+SLIDE_FILTERS = ("crowd", "service_map", "journey_map")
 """Filters that only templates of slides have: each makes drawings."""
 
 _OPEN, _CLOSE = "\ue8a1\ue3c7", "\ue3c7\ue8a1"
@@ -113,13 +115,17 @@ class SlideTemplates:
         for name in ("_", "gettext", "ngettext"):
             made.globals[name] = _owned(cast("Callable[..., str]", made.globals[name]))
         made.filters |= {name: _owned(made.filters[name]) for name in ("day", "moment")}
-        made.filters |= dict(zip(SLIDE_FILTERS, (self._crowd, self._service_map), strict=True))
+        made.filters |= dict(zip(SLIDE_FILTERS, (self._crowd, self._service_map, self._journey_map), strict=True))
         return made
 
     def _service_map(self, page: ServiceMapPage) -> tuple[bytes, ...]:
         """The map as drawings that fit a slide each: ``{{ pack.service_map | service_map }}``."""
         words, more = self.wording.say(LINE_OF_VISIBILITY), self.wording.say(GOES_ON)
         return map_slides(page, read_tokens(self.folders), words, more)
+
+    def _journey_map(self, page: JourneyPage) -> tuple[bytes, ...]:
+        """A journey map as drawings that fit a slide each: ``{{ journey | journey_map }}``."""
+        return journey_slides(page, read_tokens(self.folders), self.wording)
 
     def _crowd(self, some: int, everybody: int) -> bytes:
         """So many of so many people, drawn: ``{{ 9 | crowd(12) }}``."""

@@ -39,6 +39,7 @@ ELEMENTS: Mapping[str, frozenset[str]] = {
     "chart": frozenset({"of"}),
     "pyramid": frozenset(),
     "service-map": frozenset(),
+    "journey-map": frozenset({"of"}),
     "crowd": frozenset({"some", "all"}),
     "easy-picture": frozenset({"of"}),
     "persona-picture": frozenset({"of"}),

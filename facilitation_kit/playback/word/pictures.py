@@ -7,7 +7,7 @@ a picture without a text alternative silently, so none is made without one.
 from __future__ import annotations
 
 import struct
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
@@ -17,6 +17,7 @@ from facilitation_kit.analysis.map_view import LINE_OF_VISIBILITY
 from facilitation_kit.phrases import phrase
 from facilitation_kit.playback.chart_drawing import chart_svg
 from facilitation_kit.playback.crowd_drawing import IN_A_ROW, crowd_svg
+from facilitation_kit.playback.journey_pictures import journey_sheets
 from facilitation_kit.playback.map_context import GOES_ON, map_parts
 from facilitation_kit.playback.needs_drawing import pyramid_svg
 from facilitation_kit.playback.pack_fonts import pack_fonts
@@ -29,7 +30,7 @@ from facilitation_kit.playback.word.markup import fault
 
 __all__ = ["PICTURES", "Pictures", "WordPicture"]
 
-PICTURES = ("chart", "pyramid", "service-map", "crowd", "easy-picture", "persona-picture")
+PICTURES = ("chart", "pyramid", "service-map", "journey-map", "crowd", "easy-picture", "persona-picture")
 """Elements of a section that become a picture."""
 
 _DOTS = 200
@@ -98,8 +99,9 @@ class Pictures:
             drawn = crowd_svg(some, everybody, tokens=self._tokens, right_to_left=self._pack.right_to_left)
             return [self._picture(drawn, min(everybody, IN_A_ROW) * _PERSON, words)] if everybody else []
         runs = pack_fonts(tuple(self._folders)).runs
-        if element.tag == "service-map":
-            return self._map(words, runs)
+        if element.tag in ("service-map", "journey-map"):
+            journey = element.tag == "journey-map"
+            return self._journey(element, given, words, runs) if journey else self._map(words, runs)
         return [self._picture(pyramid_svg(self._pack.needs.pyramid, tokens=self._tokens, runs=runs), _PYRAMID, words)]
 
     def _persona(self, element: etree._Element, name: str) -> WordPicture:
@@ -122,8 +124,19 @@ class Pictures:
             return []
         say = self._wording.say
         parts = map_parts(self._pack.service_map, self._tokens, say(LINE_OF_VISIBILITY), say(GOES_ON), runs)
+        return self._in_parts(parts, words)
+
+    def _journey(self, element: etree._Element, name: str, words: str, runs: Runs) -> list[WordPicture]:
+        for page in self._pack.journeys:
+            if page.id == name:
+                return self._in_parts(journey_sheets(page, self._tokens, self._wording, runs), words)
+        raise fault(element, "There is no such journey map.", "Write the id of one in pack.journeys.")
+
+    def _in_parts(self, parts: Sequence[bytes], words: str) -> list[WordPicture]:
+        """A drawing that may need several pictures, each with its number in the words."""
         if len(parts) == 1:
             return [self._picture(parts[0], _MAP, words)]
+        say = self._wording.say
         told = [say(phrase("Part {number} of {all}.", number=n, all=len(parts))) for n in range(1, len(parts) + 1)]
         return [self._picture(part, _MAP, f"{words} {each}") for part, each in zip(parts, told, strict=True)]
 
