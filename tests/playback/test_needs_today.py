@@ -89,7 +89,7 @@ def made(library: Library, tmp_path_factory: pytest.TempPathFactory) -> Made:
         hold_round(store, definition, answers(definition, 12))
         for pack_format, render in RENDERERS.items():
             request = request_of(library, store, pack_format=pack_format)
-            sections = tuple(section for section in request.sections if section.name == "needs")
+            sections = tuple(section for section in request.sections if section.name in ("needs", "votes"))
             files[pack_format.value] = render(replace(request, sections=sections))
     return Made(request.pack, files)
 
@@ -150,6 +150,17 @@ def test_every_format_has_the_same_figures(made: Made) -> None:
     assert [row[3:7] for row in table.rows] == [
         (*(figure.text for figure in line.figures), line.answered) for line in lines_of(made.pack)
     ]
+
+
+def test_the_round_s_own_section_says_how_many_would_try_each_hypothesis_where(made: Made) -> None:
+    vote = made.pack.workshops[0].questions[0].rounds[0]
+    asked_about = [measure for measure in vote.table.measures if measure.name.startswith("helps")]
+    assert len(asked_about) == 7
+    for name in ("html", "docx", "pptx"):
+        rows = list(_rows(made.files[name], name))
+        for row in vote.rows:
+            told = [f"{measure.label}: {row.figures.cells[measure.name].text}" for measure in asked_about]
+            assert any(row.figures.label in cells[0] and all(each in cells[1] for each in told) for cells in rows), name
 
 
 def test_the_drawing_is_a_bar_to_scale_with_its_figures(made: Made) -> None:

@@ -20,7 +20,7 @@ CHAPTER = README[README.index("## The PDF") : README.index("## The Word file")]
 THEME = (FOLDER / "playback" / "theme.typ").read_text("utf-8")
 FROM_INCLUDER = {
     "research_list.typ.j2": {"entries"},
-    "results.typ.j2": {"vote", "what", "drawing"},
+    "results.typ.j2": {"vote", "what", "drawing", "scale"},
     "row_picture.typ.j2": {"vote", "place", "drawing"},
     "by_group.typ.j2": {"vote"},
 }
