@@ -43,9 +43,9 @@ def persona_screen(store: Store, state: WorkshopState, one: RoundState, activity
 
 def card_marks(card: WallCard, rounds: tuple[LookedAt, ...]) -> tuple[str, ...]:
     """What stands beside a card's name: that it was sent back, and what the room said of it last."""
-    marks = [phrase("Sent back to its makers")] if card.sent_back else []
+    marks = [phrase("Sent back")] if card.sent_back else []
     if rounds:
-        marks.append(phrase("Vetoed: not to be used") if rounds[-1].vetoed else phrase("Looked at by the room"))
+        marks.append(phrase("Vetoed") if rounds[-1].vetoed else phrase("Looked at"))
     return tuple(marks)
 
 

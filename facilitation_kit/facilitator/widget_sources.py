@@ -21,7 +21,7 @@ __all__ = ["activity_modules", "widget_module", "widget_stylesheet"]
 
 _STATIC = Path(__file__).parent / "static"
 _PARTS: Mapping[str, tuple[str, ...]] = {
-    "projector": ("elements.js", "streams.js", "pictures.js", "fitting.js", "projector.js"),
+    "projector": ("elements.js", "streams.js", "pictures.js", "paging.js", "fitting.js", "projector.js"),
     "console": ("elements.js", "streams.js", "controls.js", "choosing.js", "merging.js", "console.js"),
     "index": ("elements.js", "index.js"),
     "packs": ("elements.js", "controls.js", "packs.js"),

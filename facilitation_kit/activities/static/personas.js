@@ -1,12 +1,15 @@
 // Draws the wall of persona cards that the room makes: as many on a page as can be read, the rest on further pages, which the
 // projector turns. A card in the spotlight stands alone and whole, its statements on as many pages as they need.
 
+const FEW = 6; // cards that are shown with what helps as well
+const DENSE = 12; // more than these are shown as an overview; what is read is put in the spotlight
+
 export function drawBoard(element, board, { part, picture }) {
+  const tools = { part, picture, pictures: board.pictures };
   element.classList.add("fk-paged");
-  element.dataset.noun = "cards";
   const chosen = board.cards.find((card) => card.id === board.spotlight);
-  if (chosen) spotlight(element, chosen, { part, picture });
-  else if (board.cards.length) wall(element, board.cards, { part, picture });
+  if (chosen) spotlight(element, chosen, tools);
+  else if (board.cards.length) wall(element, board.cards, tools);
   else element.replaceChildren(part("p", "fk-say", "The cards stand here as soon as they have been read."));
 }
 
@@ -18,14 +21,17 @@ export function draw(element, result, { part, labelled }) {
 
 function wall(element, cards, tools) {
   const { part } = tools;
-  element.classList.add(cards.length > 6 ? "fk-cards-many" : "fk-cards-few");
+  const many = cards.length > FEW;
+  if (many) element.classList.add("fk-cards-many");
+  if (cards.length > DENSE) element.classList.add("fk-cards-dense");
+  if (!many) element.dataset.ways = "16 10.5 8.4";
   const children = [];
   let group = "";
   for (const card of cards) {
     if (card.group !== group && card.group) children.push(paged(part("h2", "fk-group", card.group)));
     if (card.group !== group && !card.group) children.push(paged(part("h2", "fk-group", "By themselves")));
     group = card.group;
-    children.push(paged(cardOf(card, tools, cards.length > 6 ? 1 : 2)));
+    children.push(paged(cardOf(card, tools, many ? 1 : 2)));
   }
   element.replaceChildren(part("div", "fk-cards", null, children));
 }
@@ -43,8 +49,8 @@ function cardOf(card, tools, most) {
   return part("section", "fk-card", null, [head(card, tools), ...marks, ...lines, ...made]);
 }
 
-function head(card, { part, picture }) {
-  const drawing = card.picture ? [part("span", "fk-card-picture", null, [picture(card.picture)])] : [];
+function head(card, { part, picture, pictures }) {
+  const drawing = card.picture ? [part("span", "fk-card-picture", null, [picture(pictures[card.picture])])] : [];
   const name = part("span", "fk-card-name", card.alias);
   return part("h3", "fk-card-head", null, [...drawing, name]);
 }
@@ -56,6 +62,7 @@ function statement(line, part) {
 function spotlight(element, card, tools) {
   const { part } = tools;
   element.classList.add("fk-card-alone");
+  element.dataset.ways = "14 30";
   const who = [card.who, ...card.marks].filter(Boolean).join(" · ");
   const top = part("div", "fk-card-top", null, [head(card, tools), part("p", "fk-more", who)]);
   const about = [["Needs", card.needs.join(", ")], ["Where my days happen", card.contexts.join(", ")], ["How this card was made", card.built]];

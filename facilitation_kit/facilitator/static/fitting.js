@@ -9,6 +9,7 @@ const SECOND_COLUMN_GAIN = 1.15; // one column reads and compares better, unless
 function fitAll(stage) {
   const element = stage.querySelector(".fk-fit");
   if (!element) return;
+  if (element.classList.contains("fk-paged")) return layPages(stage, element);
   const sentences = [...stage.querySelectorAll(".fk-sentence")];
   // The most important sentence stays until a label would be cut; the others only where they leave the picture room.
   element.classList.remove("fk-sparing", "fk-cut");

@@ -77,7 +77,9 @@ function render({ model, el }) {
 
   const onKey = (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.("input, textarea, select, [contenteditable]")) return;
-    if (event.key === "f") {
+    if (PAGE_KEYS[event.key] && turnPages(stage, PAGE_KEYS[event.key])) {
+      // turned
+    } else if (event.key === "f") {
       if (document.fullscreenElement) document.exitFullscreen();
       else root.requestFullscreen?.();
     } else if (KEYS[event.key] && !event.repeat) {
@@ -166,7 +168,7 @@ function drawStep(view) {
 
 function drawQuestion(view, notice, pictures, drawing) {
   const open = view.round.status === "open";
-  const picture = view.board ? boardPicture(view.board, pictures, drawing) : optionList(view.round.items);
+  const picture = view.board ? boardPicture(view, pictures, drawing) : optionList(view.round.items);
   return [
     make("h1", "fk-question", view.round.question),
     make("div", "fk-picture", null, [picture]),
@@ -181,7 +183,7 @@ function drawResult(view, notice, pictures, drawing) {
   const result = view.result;
   const withheld = isWithheld(result);
   const picture = view.board
-    ? boardPicture(view.board, pictures, drawing)
+    ? boardPicture(view, pictures, drawing)
     : withheld ? optionList(result.rows) : activityPicture(result, pictures, drawing);
   const heading = make("h1", "fk-question");
   if (result.number > 1) heading.append(make("span", "fk-round", `Round ${result.number} `));
@@ -200,8 +202,9 @@ function isWithheld(result) {
 }
 
 /** What the facilitator arranges; it is drawn while people write, and goes on after the reveal. */
-function boardPicture(board, pictures, drawing) {
+function boardPicture({ board, round }, pictures, drawing) {
   const fitted = make("div", `fk-fit fk-board fk-board-${board.activity}`);
+  fitted.dataset.of = `${round.id} ${board.spotlight ?? ""}`;
   const mine = drawing();
   pictures(board.activity).then((drawPicture) => {
     if (mine !== drawing()) return;
@@ -213,6 +216,7 @@ function boardPicture(board, pictures, drawing) {
 
 function activityPicture(result, pictures, drawing) {
   const fitted = make("div", `fk-fit fk-result fk-result-${result.activity}`);
+  fitted.dataset.of = `${result.activity} ${result.question}`;
   fitted.dataset.rows = String(result.rows.length);
   const mine = drawing();
   pictures(result.activity).then((drawPicture) => {

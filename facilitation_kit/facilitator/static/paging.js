@@ -1,0 +1,96 @@
+// Turns the pages of a picture that does not fit a screen at a size that a room can read. A picture marks itself with the class
+// "fk-paged" and what may not be cut with data-paged; as many of those stand on a page as fit. In data-ways it may offer
+// widths of its columns to be tried before there are pages, the best first.
+
+const PAGE_KEYS = { PageDown: 1, PageUp: -1 };
+const PAGE_SCALES = [1.5, 1.25, 1]; // larger only where everything fits on one page
+const turned = new WeakMap(); // by stage: of which picture, at which page, and the first item of each page
+
+/** Lays a picture out in pages and shows the one that was turned to. */
+function layPages(stage, element) {
+  const items = [...element.querySelectorAll("[data-paged]")];
+  const note = pageNote(stage);
+  const ways = (element.dataset.ways ?? "").split(" ");
+  note.hidden = true;
+  show(items, 0, items.length);
+  if (PAGE_SCALES.some((scale) => ways.some((way) => setPageSize(element, scale, way) && fits(element)))) return;
+  note.hidden = false;
+  note.textContent = "Page 1 of 1";
+  const before = turned.get(stage);
+  const starts = fewestPages(element, items, ways);
+  const at = before?.of === element.dataset.of ? Math.min(before.at, starts.length - 1) : 0;
+  turned.set(stage, { of: element.dataset.of, at, starts });
+  showPage(stage, element);
+}
+
+function setPageSize(element, scale, way) {
+  element.style.fontSize = `${scale}em`;
+  if (way) element.style.setProperty("--fk-card", `${way}em`);
+  return true;
+}
+
+/** The pages of the way that needs fewest of them and cuts nothing. */
+function fewestPages(element, items, ways) {
+  let best = null;
+  for (const way of ways) {
+    setPageSize(element, 1, way);
+    const { starts, cut } = pageStarts(element, items);
+    if (!best || cut < best.cut || (cut === best.cut && starts.length < best.starts.length)) best = { way, starts, cut };
+  }
+  setPageSize(element, 1, best.way);
+  return best.starts;
+}
+
+/** The first item of each page: as many as fit, and a heading never last; and how many items alone are too large for one. */
+function pageStarts(element, items) {
+  const starts = [0];
+  let cut = 0;
+  show(items, 0, 0);
+  for (let end = 0; end < items.length; end += 1) {
+    const start = starts[starts.length - 1];
+    items[end].hidden = false;
+    if (fits(element)) continue;
+    if (end === start) {
+      cut += 1;
+      continue;
+    }
+    let next = end;
+    while (next - 1 > start && /^H[1-6]$/.test(items[next - 1].tagName)) next -= 1;
+    starts.push(next);
+    show(items, next, end + 1);
+    if (next === end && !fits(element)) cut += 1;
+  }
+  return { starts, cut };
+}
+
+function show(items, from, to) {
+  items.forEach((item, n) => (item.hidden = n < from || n >= to));
+}
+
+function showPage(stage, element) {
+  const { at, starts } = turned.get(stage);
+  const items = element.querySelectorAll("[data-paged]");
+  show([...items], starts[at], starts[at + 1] ?? items.length);
+  const note = pageNote(stage);
+  note.textContent = `Page ${at + 1} of ${starts.length}`;
+  note.hidden = starts.length < 2;
+}
+
+/** Turns on or back; false where the picture on the stage has no other page. */
+function turnPages(stage, by) {
+  const element = stage.querySelector(".fk-paged");
+  const state = turned.get(stage);
+  if (!element || state?.of !== element.dataset.of || state.starts.length < 2) return false;
+  turned.set(stage, { ...state, at: Math.max(0, Math.min(state.starts.length - 1, state.at + by)) });
+  showPage(stage, element);
+  return true;
+}
+
+function pageNote(stage) {
+  const found = stage.querySelector(".fk-page-note");
+  if (found) return found;
+  const note = make("p", "fk-page-note", "");
+  note.setAttribute("role", "status");
+  stage.querySelector(".fk-picture").after(note);
+  return note;
+}
