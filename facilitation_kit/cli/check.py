@@ -98,6 +98,7 @@ def _verdict(library: Library | None, faults: tuple[Fault, ...]) -> str:
         (len(library.research), "research activity", "research activities"),
         (len(library.next_steps), "next step", "next steps"),
         (len(library.statement_sets), "statement set", "statement sets"),
+        (len(library.survey_forms), "survey form", "survey forms"),
         (len(library.run_sheets), "run sheet", "run sheets"),
     )
     counted = ", ".join(f"{size} {one if size == 1 else many}" for size, one, many in sizes)

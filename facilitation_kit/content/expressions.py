@@ -5,7 +5,7 @@ tree runs: content/evaluation walks it and knows only the functions of content/e
 the answer to a question, ``.`` the answer just given, and a bare ``name`` a column of the choices, in a ``choice_filter`` alone.
 
 Source: the order of operators is that of XPath 1.0, section 3 (W3C 1999); the grammar is read by lark, the parser that pyxform uses.
-Texts have at most 2,000 letters and a tree at most 40 storeys, so that neither reading nor working out can take long.
+Texts have at most 2,000 letters and a tree at most 150 storeys, so that neither reading nor working out can take long.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ __all__ = [
 LONGEST = 2_000
 """Letters of an expression."""
 
-MOST_STOREYS = 40
+MOST_STOREYS = 150
 """Storeys of a tree."""
 
 

@@ -32,6 +32,7 @@ _MACRO_TYPES = (b"macroenabled", b"ms-office.vbaproject")
 _DOCTYPES = (b"<!DOCTYPE", "<!DOCTYPE".encode("utf-16-le"), "<!DOCTYPE".encode("utf-16-be"))
 _TYPES = "[Content_Types].xml"
 _CELL = re.compile(rb"<(?:\w+:)?(?:c|row)\s[^>]*?\br\s*=\s*[\"']([A-Za-z]*)(\d+)[\"']([^>]*)>")
+_FILLED = re.compile(rb"<(?:\w+:)?c(?:\s[^>]*[^>/])?>")
 _SHARED = re.compile(rb"\bt\s*=\s*[\"']s[\"'](?:[^>]*>\s*<(?:\w+:)?v[^>]*>\s*(\d{1,9})\s*<)?")
 _TEXT_END = re.compile(rb"</(?:\w+:)?si\s*>")
 _BASE = 26
@@ -67,12 +68,14 @@ class SheetLimits:
     Attributes:
         rows, columns: the most of each.
         text: bytes of all cells together, a text that stands in many cells counted each time.
+        cells: the most cells with something in them, of all sheets together; any number where this is ``None``.
         empty_cells_count: whether a cell that is only formatted makes a sheet larger.
     """
 
     rows: int
     columns: int
     text: int = 100_000_000
+    cells: int | None = None
     empty_cells_count: bool = True
 
 
@@ -144,6 +147,7 @@ def refuse_vast(archive: bytes, limits: SheetLimits) -> None:
     """
     used: list[bytes] = []
     lengths: list[int] = []
+    cells = 0
     with zipfile.ZipFile(io.BytesIO(archive)) as parts:
         for name in parts.namelist():
             if not name.endswith(".xml"):
@@ -151,12 +155,13 @@ def refuse_vast(archive: bytes, limits: SheetLimits) -> None:
             part = parts.read(name)
             if part[:2] in (b"\xff\xfe", b"\xfe\xff") or _has_far_cell(part, limits):
                 raise OfficeFileRefused(Why.VAST_TABLE)
+            cells += sum(1 for _ in _FILLED.finditer(part)) if limits.cells is not None else 0
             used += _SHARED.findall(part)
             ends = [0, *(found.end() for found in _TEXT_END.finditer(part))]
             lengths += [end - start for start, end in pairwise(ends)]
     longest = max(lengths, default=0)
     texts = sum(lengths[int(number)] if number and int(number) < len(lengths) else longest for number in used)
-    if texts > limits.text:
+    if texts > limits.text or cells > (limits.cells or cells):
         raise OfficeFileRefused(Why.VAST_TABLE)
 
 

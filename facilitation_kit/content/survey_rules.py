@@ -30,6 +30,12 @@ __all__ = ["RangeSteps", "range_steps", "survey_faults"]
 MOST_QUESTIONS = 500
 """Questions, notes and groups of a form together."""
 
+MOST_CHOICES = 3_000
+"""Choices of all lists together."""
+
+MOST_RANKED = 10
+"""Choices that people can be asked to put in order."""
+
 _MOST_STEPS = 1_000
 _WORDS = ("label", "hint", "required_message", "constraint_message", "image", "audio", "video")
 _BARE_APPEARANCES = frozenset(("label", "list-nolabel"))
@@ -57,6 +63,7 @@ def survey_faults(document: Document, form: SurveyForm) -> tuple[Fault, ...]:
     found = [
         *_size(placed),
         *_names(placed),
+        *_too_many_choices(form),
         *_lists(form),
         *(each for place in placed for each in _one(form, place)),
         *expression_faults(form, placed),
@@ -116,6 +123,28 @@ def _names(placed: tuple[Placed, ...]) -> Iterator[Found]:
                 place=(*each.path, "name"),
             )
         seen.add(each.question.name)
+
+
+def _too_many_choices(form: SurveyForm) -> Iterator[Found]:
+    total = 0
+    for number, choices in enumerate(form.choice_lists):
+        before, total = total, total + len(choices.choices)
+        if before <= MOST_CHOICES < total:
+            yield Found(
+                code="content.survey-too-long",
+                message=f"This form has more than {MOST_CHOICES:,} choices.",
+                remedy="Ask in words, or in two steps.",
+                place=("choice_lists", number),
+            )
+    for placed in form.placed():
+        offered = len(form.choices_of(placed.question))
+        if placed.question.kind is QuestionKind.RANK and offered > MOST_RANKED:
+            yield Found(
+                code="content.survey-too-long",
+                message=f"Nobody can put {offered} choices in order; {MOST_RANKED} are the most.",
+                remedy="Offer fewer, or let people choose several, or ask about each on a scale.",
+                place=placed.path,
+            )
 
 
 def _lists(form: SurveyForm) -> Iterator[Found]:

@@ -7,6 +7,7 @@ heading that XLSForm understands, and comes back from there when the form is wri
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -43,6 +44,7 @@ _TAKEN_INSIDE: Mapping[str, frozenset[str]] = {
     ),
     "media": frozenset(_MEDIA),
 }
+_SPACED = re.compile(r"(?!list name$)[^:]*\S \S[^:]*", re.IGNORECASE)
 _SETTINGS_READ = frozenset(("form_title", "set_form_title", "title", "version", "default_language"))
 
 
@@ -63,7 +65,7 @@ class XlsformDocument:
     @classmethod
     def of(cls, tree: Mapping[str, Any], sheets: Mapping[str, RawSheet], file: str, form_id: str) -> XlsformDocument:
         """The document of a tree and the sheets that it was made from."""
-        reading = _Reading(file)
+        reading = _Reading(file, _dropped(sheets.get("choices")))
         questions = [*tree["children"]]
         meta = questions.pop() if questions and "bodyless" in questions[-1].get("control", {}) else {"children": []}
         questions += [each for each in meta["children"] if LINE_COLUMN in each]
@@ -96,8 +98,9 @@ class XlsformDocument:
 class _Reading:
     """One walk over a tree, which collects rows, languages and faults."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, dropped: Mapping[int, list[dict[str, str]]]) -> None:
         self.file = file
+        self.dropped = dropped
         self.lines: dict[FieldPath, int] = {}
         self.languages: dict[str, None] = {}
         self.faults: list[Fault] = []
@@ -178,13 +181,18 @@ class _Reading:
         return made
 
     def _choice(self, node: Mapping[str, Any], place: FieldPath) -> dict[str, Any]:
-        if LINE_COLUMN in node:
-            self.lines[place] = int(node[LINE_COLUMN])
+        line = int(node.get(LINE_COLUMN, 0))
+        if line:
+            self.lines[place] = line
         made = {
             "name": str(node.get("name", "")),
             "label": self._words(node.get("label")),
             "image": self._words(node.get("media", {}).get("image")),
-            "more": [*_more({key: value for key, value in node.items() if key != "media"}), *_other_media(node)],
+            "more": [
+                *_more({key: value for key, value in node.items() if key != "media"}),
+                *_other_media(node),
+                *self.dropped.get(line, ()),
+            ],
         }
         return {key: value for key, value in made.items() if value not in ([], {}) or key == "name"}
 
@@ -232,6 +240,22 @@ def _columns(heading: str, value: object) -> Iterator[dict[str, str]]:
         yield {"column": heading, "value": ", ".join(f"${{{each}}}" for each in value)}
     elif value not in (None, ""):
         yield {"column": heading, "value": str(value)}
+
+
+def _dropped(sheet: RawSheet | None) -> dict[int, list[dict[str, str]]]:
+    """Columns of choices with a space in their heading, by row: pyxform drops them, since no form could compare them."""
+    if sheet is None:
+        return {}
+    heading = [" ".join(cell.split()) for cell in sheet.rows[0].cells]
+    ours = {place: cell for place, cell in enumerate(heading) if _SPACED.fullmatch(cell)}
+    return {
+        row.number: [
+            {"column": column, "value": row.cells[place]}
+            for place, column in ours.items()
+            if row.cells[place : place + 1] > ("",)
+        ]
+        for row in sheet.rows[1:]
+    }
 
 
 def _settings(sheet: RawSheet | None, form_id: str) -> list[dict[str, str]]:

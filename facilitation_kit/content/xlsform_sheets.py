@@ -38,8 +38,8 @@ XLSFORM_ENDINGS = frozenset({".xlsx", ".xls", ".csv", ".md"})
 LARGEST_FORM = 5_000_000
 """Bytes of a file; pictures and recordings stand beside it."""
 
-_LARGEST_INSIDE = 30_000_000
-_LIMITS = SheetLimits(rows=20_000, columns=500, text=20_000_000, empty_cells_count=False)
+_LARGEST_INSIDE = 12_000_000
+_LIMITS = SheetLimits(rows=20_000, columns=500, text=20_000_000, cells=200_000, empty_cells_count=False)
 _LONGEST_CELL = 100_000
 _MACROS_IN_XLS = tuple(name.encode("utf-16-le") for name in ("_VBA_PROJECT_CUR", "_VBA_PROJECT"))
 _SPOILT_XLS = (
@@ -103,7 +103,7 @@ _TOLD: Mapping[Why, _Words] = {
     ),
     Why.VAST_TABLE: _Words(
         "content.too-large",
-        f"A sheet of this workbook has more than {_LIMITS.rows:,} rows or {_LIMITS.columns} columns.",
+        f"This workbook has more than {_LIMITS.rows:,} rows or {_LIMITS.columns} columns in a sheet, or {_LIMITS.cells:,} cells.",
         "Delete what is empty at its right and below it.",
     ),
     Why.MACROS: _Words(

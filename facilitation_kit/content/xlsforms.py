@@ -39,6 +39,8 @@ _READ = ("survey", "choices", "settings")
 _ROW = re.compile(r"\[row : (\d+)\]\s*:?\s*")
 _SHEET = re.compile(r"(?:sheet: |On the )'(survey|choices|settings)'")
 _LEARN = re.compile(r"\s*Learn more: \S+")
+_QUOTED = re.compile(r"'([^']+)'|\[([^\]]+)\]|\$\{([^}]+)\}")
+_SELECT = re.compile(r"(?:select|rank)\b|select_", re.IGNORECASE)
 _LONGEST_MESSAGE = 300
 _BROKEN = (AttributeError, AssertionError, IndexError, KeyError, RecursionError, TypeError, ValueError)
 """What pyxform raises, beside its own error, on sheets that nobody tried it with."""
@@ -221,15 +223,11 @@ class _Book:
     def told(self, message: str, code: str) -> Fault:
         """A sentence of pyxform's with the row as a spreadsheet shows it."""
         row, sheet = _ROW.search(message), _SHEET.search(message)
-        name = sheet[1] if sheet else "survey"
+        name = sheet[1] if sheet and sheet[1] in self.sheets else "survey"
         plain = " ".join(printable(_LEARN.sub("", _ROW.sub("", message))).split())
-        line = None
-        if row and name in self.sheets:
-            place = int(row[1]) - 1  # pyxform counts the heading as row 1
-            rows = self.sheets[name].rows
-            line = rows[place].number if 0 <= place < len(rows) else None
+        line = self._line(name, int(row[1])) if row else None
         if line is None and code != "content.survey-notice":
-            line = self._row_of_what_is_named(plain, name)
+            name, line = self._row_of_what_is_named(plain)
         cut = f"{plain[:_LONGEST_MESSAGE]}…" if len(plain) > _LONGEST_MESSAGE else plain
         return Fault(
             code=code,
@@ -240,11 +238,17 @@ class _Book:
             field=name,
         )
 
-    def _row_of_what_is_named(self, message: str, name: str) -> int:
-        """The row that holds a word which the message quotes; else the heading."""
-        rows = self.sheets[name].rows if name in self.sheets else self.sheets["survey"].rows
-        for word in re.findall(r"'([^']+)'|\[([^\]]+)\]|\$\{([^}]+)\}", message):
-            found = next((row.number for row in rows if set(word) & set(row.cells) - {""}), None)
-            if found is not None:
-                return found
-        return rows[0].number
+    def _line(self, name: str, row: int) -> int | None:
+        """The number of a row that pyxform counted, where the heading is row 1 and no row is empty."""
+        rows = self.sheets[name].rows
+        return rows[row - 1].number if 0 < row <= len(rows) else None
+
+    def _row_of_what_is_named(self, message: str) -> tuple[str, int]:
+        """The sheet and the row that hold a word which the message quotes; the first select where the lists are missing; else the heading."""
+        quoted = {word for words in _QUOTED.findall(message) for word in words if word}
+        for name in _READ:
+            for row in self.sheets[name].rows[1:] if name in self.sheets else ():
+                lists_are_missing = name == "survey" and "choices" not in self.sheets and "choices sheet" in message
+                if quoted & set(row.cells) or (lists_are_missing and _SELECT.match(" ".join(row.cells))):
+                    return name, row.number
+        return "survey", self.sheets["survey"].rows[0].number

@@ -205,7 +205,7 @@ def test_questions_are_found_in_an_expression() -> None:
     [
         ("${age} >", "ends before it is complete"),
         ("(${age} > 5", "ends before it is complete"),
-        ("${age} > > 5", "from letter 10 on: > 5"),
+        ("${age} > > 5", "from letter 10 on: “> 5”"),
         ("${age} = “yes”", "curly quotation mark at letter 10"),
         ("exec('rm')", "function exec() is not known"),
         ("__import__('os')", "function __import__() is not known"),
@@ -214,8 +214,8 @@ def test_questions_are_found_in_an_expression() -> None:
         ("regex(., ${pattern})", "is not a text"),
         ("jr:choice-name('a', 'colour')", "is not a question"),
         ("1 + " * 1_000 + "1", "more than 2000 letters"),
-        ("(" * 100 + "1" + ")" * 100 + " + 1" * 60, "too many parts"),
-        ("-" * 100 + "1", "too many parts"),
+        ("(" * 100 + "1" + ")" * 100 + " + 1" * 160, "too many parts"),
+        ("-" * 200 + "1", "too many parts"),
         ("${a} == 1", "cannot be read"),
         ("//title", "cannot be read"),
         ("", "ends before"),
@@ -234,6 +234,10 @@ def test_functions_that_the_kit_leaves_out_have_a_remedy_of_their_own() -> None:
         with pytest.raises(ExpressionFault) as fault:
             parse(f"{name}()")
         assert fault.value.remedy == remedy
+
+
+def test_a_long_row_of_conditions_is_worked_out() -> None:
+    assert worked_out(" or ".join(f"${{age}} = {n}" for n in range(120)), answers={"age": 119.0}) is True
 
 
 def test_patterns_that_hang_other_matchers_are_answered_at_once() -> None:
