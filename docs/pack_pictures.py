@@ -40,6 +40,7 @@ _HYPOTHESIS = "trusted professional with no end date"
 _PAGES: Mapping[str, tuple[PackOrder, str, str]] = {
     "pdf-first": (PackOrder(), ".pdf", "What we asked"),
     "pdf-hypothesis": (PackOrder(), ".pdf", "What speaks for it"),
+    "pdf-personas": (PackOrder(), ".pdf", "None of these people exists"),
     "pdf-votes": (PackOrder(), ".pdf", "If many more were asked"),
     "pdf-young-people": (PackOrder(audience=Audience.YOUNG_PEOPLE), ".pdf", ""),
     "pdf-one-pager": (PackOrder(kind="one-pager"), ".pdf", ""),
@@ -65,6 +66,7 @@ def take_pictures_of_packs(browser: Browser) -> None:
                 shown = context.new_page()
                 shown.goto(page.as_uri())
                 take(shown, "pack-html-first")
+                take(shown, "pack-html-persona", part=shown.locator("article.persona").first)
                 take(shown, "pack-html-hypothesis", part=shown.locator("article.hypothesis").nth(1))
             for name, (order, ending, words) in _PAGES.items():
                 _picture(_as_pdf(_file(store, order, ending, home)), words, f"pack-{name}")
