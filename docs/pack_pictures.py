@@ -32,7 +32,7 @@ from tests.browser import open_context
 from tests.playback.made_packs import EVENING, ROOT
 from tests.playback.rich_packs import example_library, example_store
 
-__all__ = ["take_pictures_of_packs"]
+__all__ = ["picture_of_page", "take_pictures_of_packs"]
 
 _WIDTH = 1024
 _HYPOTHESIS = "trusted professional with no end date"
@@ -69,7 +69,7 @@ def take_pictures_of_packs(browser: Browser) -> None:
                 take(shown, "pack-html-persona", part=shown.locator("article.persona").first)
                 take(shown, "pack-html-hypothesis", part=shown.locator("article.hypothesis").nth(1))
             for name, (order, ending, words) in _PAGES.items():
-                _picture(_as_pdf(_file(store, order, ending, home)), words, f"pack-{name}")
+                picture_of_page(_as_pdf(_file(store, order, ending, home)), words, f"pack-{name}")
 
 
 def _file(store: SqliteStore, order: PackOrder, ending: str, folder: Path) -> Path:
@@ -110,7 +110,7 @@ def _as_pdf(path: Path) -> Path:
     return target / f"{path.stem}.pdf"
 
 
-def _picture(path: Path, words: str, name: str) -> None:
+def picture_of_page(path: Path, words: str, name: str) -> None:
     """The first page on which the words stand."""
     document = pypdfium2.PdfDocument(path)
     with closing(document):

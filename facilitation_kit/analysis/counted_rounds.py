@@ -15,6 +15,7 @@ from facilitation_kit.activities.results import Tally
 from facilitation_kit.activities.rounds import Ballot, RoundDefinition
 from facilitation_kit.errors import ActivityError
 from facilitation_kit.live.workshop_state import RoundState
+from facilitation_kit.responses.records import EntryMode
 from facilitation_kit.responses.store import Store
 
 __all__ = ["CountedRound", "activity_of", "counted_round", "exact_tally"]
@@ -28,13 +29,16 @@ class CountedRound:
         definition: the round.
         activity: that counts it.
         ballots: one a person.
-        joined: how many people had joined by its close, or have by now while it is open, by group.
+        joined: how many people had joined by its close, or have by now while it is open, by group; whoever was keyed in
+            afterwards is one of them.
+        entry_modes: the ways in which answers came in.
     """
 
     definition: RoundDefinition
     activity: Activity
     ballots: list[Ballot]
     joined: Counter[str | None]
+    entry_modes: frozenset[EntryMode] = frozenset()
 
     @property
     def tally(self) -> Tally:
@@ -52,12 +56,19 @@ def counted_round(store: Store, one: RoundState, activities: Mapping[str, Activi
     with store.snapshot():
         ballots = store.ballots(one.definition.id)
         people = store.participants(one.definition.workshop)
-    joined = [person for person in people if one.closed_at is None or person.joined_at <= one.closed_at]
+        entry_modes = store.entry_modes(one.definition.id)
+    answered = {ballot.participant for ballot in ballots}
+    joined = [
+        person
+        for person in people
+        if one.closed_at is None or person.joined_at <= one.closed_at or person.id in answered
+    ]
     return CountedRound(
         definition=one.definition,
         activity=activity,
         ballots=ballots,
         joined=Counter[str | None](person.group for person in joined),
+        entry_modes=entry_modes,
     )
 
 

@@ -35,6 +35,7 @@ from facilitation_kit.errors import LiveError
 from facilitation_kit.identifiers import ItemId, RoundId
 from facilitation_kit.live.workshop_state import RoundStatus, WorkshopState
 from facilitation_kit.phrases import phrase
+from facilitation_kit.responses.records import EntryMode
 from facilitation_kit.responses.store import Store
 
 __all__ = ["RoundFindings", "round_findings", "workshop_findings"]
@@ -47,6 +48,12 @@ _CHANGED_SENTENCE = phrase(
 _FROZEN_SENTENCE = phrase(
     "These are the figures as they were first shown; answers that came or went since are not in them."
 )
+_KEYED_MODES = frozenset(mode for mode in EntryMode if mode.keyed)
+_KEYED = {
+    frozenset({EntryMode.PAPER_KEYED}): phrase("some from paper"),
+    frozenset({EntryMode.FACILITATOR_PROXY}): phrase("some asked by a facilitator"),
+    _KEYED_MODES: phrase("some from paper, some asked by a facilitator"),
+}
 _TOO_FEW_SENTENCE = phrase("Too few people answered to say anything that would not be about single people.")
 
 
@@ -66,6 +73,7 @@ class RoundFindings:
         contrary: name of the measure that says the opposite of the headline; empty without one.
         activity_title: of the activity, as readers see it.
         setting_labels: what the activity's settings are called, by name.
+        entry_modes: the ways in which answers came in; the method says which of them were not people's own phones.
     """
 
     definition: RoundDefinition
@@ -78,6 +86,7 @@ class RoundFindings:
     contrary: str = ""
     activity_title: str = ""
     setting_labels: Mapping[str, str] = field(default_factory=dict)
+    entry_modes: frozenset[EntryMode] = frozenset()
 
     @property
     def previous(self) -> ProtectedTable | None:
@@ -121,6 +130,7 @@ class RoundFindings:
         names = dict.fromkeys([*self.setting_labels, *sorted(self.definition.settings)])
         return (
             (phrase("Activity"), self.activity_title),
+            *((phrase("How answers came in"), _KEYED[modes]) for modes in (self.entry_modes & _KEYED_MODES,) if modes),
             *(
                 (self.setting_labels.get(name, name), _setting(self.definition.settings[name]))
                 for name in names
@@ -313,4 +323,5 @@ def _findings(
         contrary=counted.activity.contrary,
         activity_title=counted.activity.title,
         setting_labels=counted.activity.setting_labels,
+        entry_modes=counted.entry_modes,
     )

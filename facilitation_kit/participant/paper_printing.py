@@ -12,10 +12,14 @@ import subprocess  # the kit's own module, as a process of its own
 import sys
 from pathlib import Path
 
-from facilitation_kit.errors import LiveError
-from facilitation_kit.live.paper_sheets import PaperOrder
+from facilitation_kit.content.library import Library
+from facilitation_kit.errors import ContentError, LiveError
+from facilitation_kit.identifiers import StepId
+from facilitation_kit.live.paper_sheets import MOST_COPIES, PaperOrder, new_batch, plan_as_it_stands, steps_on_paper
+from facilitation_kit.participant.hub import Hub
+from facilitation_kit.participant.workshop_room import WorkshopRoom
 
-__all__ = ["printed_sheets"]
+__all__ = ["printed_sheets", "sheets_to_print"]
 
 _PRINTER = "facilitation_kit.playback.paper_process"
 _SECONDS = 120.0
@@ -46,6 +50,43 @@ async def printed_sheets(order: PaperOrder, project: Path) -> bytes:
     if done.returncode != 0:
         raise _not_printed("The process that prints sheets ended without a page.")
     return done.stdout
+
+
+async def sheets_to_print(hub: Hub, room: WorkshopRoom, copies: str, step: str) -> PaperOrder:
+    """A new batch of sheets of a workshop, as its questions stand now.
+
+    Args:
+        hub: with the activities and the project.
+        room: the workshop.
+        copies: as it was typed.
+        step: the only step to print; empty for all.
+
+    Raises:
+        LiveError: ``paper.copies``, ``paper.no-questions``, ``live.settings-do-not-fit``.
+    """
+    if not (copies.isascii() and copies.isdigit() and 1 <= int(copies[:4]) <= MOST_COPIES):
+        raise LiveError(
+            "paper.copies",
+            f"Sheets are printed for 1 to {MOST_COPIES} people at a time.",
+            remedy="Give a number in that range; print again for more people.",
+        )
+    plan = plan_as_it_stands(room.state, hub.activities)
+    steps = tuple(each.id for each in steps_on_paper(plan) if step in ("", each.id))
+    if not steps:
+        raise LiveError("paper.no-questions", "There is no question to print.", remedy="Choose another step.")
+    try:
+        language = (await asyncio.to_thread(Library.load, hub.project)).project.language
+    except ContentError:
+        # Somebody is editing; sheets are needed all the same.
+        language = "en"
+    return PaperOrder(
+        plan=plan,
+        steps=tuple(StepId(each) for each in steps),
+        copies=int(copies),
+        batch=new_batch(hub.rng),
+        language=language,
+        written=language,
+    )
 
 
 def _not_printed(why: str) -> LiveError:

@@ -12,24 +12,17 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
-from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from facilitation_kit.activities.contract import FormFields, PhoneForm
-from facilitation_kit.content.consent import ConsentItem
-from facilitation_kit.content.library import Library
-from facilitation_kit.errors import AnswerRefused, ContentError, KitError, LiveError
-from facilitation_kit.identifiers import RoundId, StepId, WorkshopId
+from facilitation_kit.activities.contract import PhoneForm
+from facilitation_kit.errors import AnswerRefused, KitError, LiveError
+from facilitation_kit.identifiers import WorkshopId
 from facilitation_kit.live.paper_sheets import (
-    MOST_COPIES,
-    MOST_NUMBER,
-    PaperOrder,
     SheetCode,
     new_batch,
-    plan_as_it_stands,
     read_code,
     steps_on_paper,
 )
@@ -38,7 +31,7 @@ from facilitation_kit.participant.control_pages import NO_WORKSHOP, ControlPage,
 from facilitation_kit.participant.hub import Hub
 from facilitation_kit.participant.pages import Pages
 from facilitation_kit.participant.paper_pages import KeyPage, PaperPage, RoundChoice, difference_lines
-from facilitation_kit.participant.paper_printing import printed_sheets
+from facilitation_kit.participant.paper_printing import printed_sheets, sheets_to_print
 from facilitation_kit.participant.sheet_entry import (
     Difference,
     KeyedPage,
@@ -47,6 +40,16 @@ from facilitation_kit.participant.sheet_entry import (
     keyed_digest,
 )
 from facilitation_kit.participant.sheet_people import sheet_person
+from facilitation_kit.participant.sheet_places import (
+    OWN,
+    address,
+    asked_of,
+    is_own,
+    next_sheet,
+    read_number,
+    read_page,
+    read_place,
+)
 from facilitation_kit.participant.told_words import REFUSED, Door
 from facilitation_kit.participant.workshop_room import WorkshopRoom
 from facilitation_kit.responses.records import EntryMode
@@ -55,7 +58,6 @@ from facilitation_kit.safeguarding.withdrawal import WithdrawalHow
 
 __all__ = ["PaperSite"]
 
-_OWN = "sheet-"
 _DONE = {
     "saved": "Saved.",
     "same": "Checked: both keyings say the same.",
@@ -103,9 +105,9 @@ class PaperSite:
             return self._paper_page(room, session, asked)
         if not asked.get("code"):
             made = SheetCode(batch=new_batch(self._hub.rng)).printed
-            return RedirectResponse(_address(room, {**asked, "code": made, "number": "1"}), 303)
+            return RedirectResponse(address(room.state.id, {**asked, "code": made, "number": "1"}), 303)
         try:
-            place, code = _read_place(asked)
+            place, code = read_place(asked)
             state = self._entry.round(room, place.round)
         except KitError as error:
             return self._paper_page(room, session, asked, error)
@@ -115,7 +117,9 @@ class PaperSite:
                 "This code is of another page, or the options have changed since these sheets were printed.",
                 remedy="Look which question stands on the sheet, and choose its round.",
             )
-            return self._paper_page(room, session, asked, other, anyway=_address(room, {**asked, "anyway": "1"}))
+            return self._paper_page(
+                room, session, asked, other, anyway=address(room.state.id, {**asked, "anyway": "1"})
+            )
         return self._key_page(room, session, place, done=_DONE.get(asked.get("done", ""), ""))
 
     def _paper_page(
@@ -187,9 +191,9 @@ class PaperSite:
             proxy=proxy,
             question=definition.question,
             fields={
-                **{f"{_OWN}{name}": value for name, value in _asked(place).items()},
-                f"{_OWN}key": self._entry.key(room, definition, place, items),
-                f"{_OWN}replaces": keyed_digest(difference.before) if difference else "",
+                **{f"{OWN}{name}": value for name, value in asked_of(place).items()},
+                f"{OWN}key": self._entry.key(room, definition, place, items),
+                f"{OWN}replaces": keyed_digest(difference.before) if difference else "",
             },
             answers=self._forms.activity_form(activity, form),
             new=not self._entry.known(room, place),
@@ -203,7 +207,7 @@ class PaperSite:
             differences=(
                 difference_lines(activity, definition, items, difference.before, difference.now) if difference else ()
             ),
-            next=_address(room, {**_asked(_next_sheet(place)), "done": "kept"}),
+            next=address(room.state.id, {**asked_of(next_sheet(place)), "done": "kept"}),
             done=done,
             faults=error.faults if error else (),
             forgery_token=self._door.forgery_token(session),
@@ -220,10 +224,10 @@ class PaperSite:
         for name, value in posted.multi_items():
             if isinstance(value, str):
                 form.setdefault(name, []).append(value)
-        own = {name.removeprefix(_OWN): values[-1] for name, values in form.items() if name.startswith(_OWN)}
+        own = {name.removeprefix(OWN): values[-1] for name, values in form.items() if name.startswith(OWN)}
         try:
-            place, _ = _read_place(own)
-            given = _read_page(place, own, {name: each for name, each in form.items() if not _is_own(name)})
+            place, _ = read_place(own)
+            given = read_page(place, own, {name: each for name, each in form.items() if not is_own(name)})
         except KitError as error:
             return self._paper_page(room, session, own, error)
         try:
@@ -235,7 +239,7 @@ class PaperSite:
             return self._refused(room, session, given, error)
         if isinstance(ended, Difference):
             return self._key_page(room, session, place, given=given, difference=ended)
-        return RedirectResponse(_address(room, {**_asked(self._next(room, place)), "done": ended.value}), 303)
+        return RedirectResponse(address(room.state.id, {**asked_of(self._next(room, place)), "done": ended.value}), 303)
 
     def _refused(self, room: WorkshopRoom, session: str, given: KeyedPage, error: KitError) -> Response:
         """The form again with what was typed, unless its round takes no sheets any more."""
@@ -249,7 +253,7 @@ class PaperSite:
         definition = room.state.rounds[place.round].definition
         if place.page < len(self._entry.pages(room, definition, place)):
             return replace(place, page=place.page + 1)
-        return _next_sheet(place)
+        return next_sheet(place)
 
     # -- printing and taking out ------------------------------------------------------------------------------------
 
@@ -260,7 +264,7 @@ class PaperSite:
             return self._shown(NO_WORKSHOP, 404)
         form = await request.form()
         try:
-            order = await self._order(room, str(form.get("copies", "")), str(form.get("step", "")))
+            order = await sheets_to_print(self._hub, room, str(form.get("copies", "")), str(form.get("step", "")))
             async with self._printing:
                 pdf = await printed_sheets(order, self._hub.project)
         except KitError as error:
@@ -269,31 +273,6 @@ class PaperSite:
         headers = {"content-disposition": f'attachment; filename="{name}"'}
         return Response(pdf, media_type="application/pdf", headers=headers)
 
-    async def _order(self, room: WorkshopRoom, copies: str, step: str) -> PaperOrder:
-        if not (copies.isascii() and copies.isdigit() and 1 <= int(copies[:4]) <= MOST_COPIES):
-            raise LiveError(
-                "paper.copies",
-                f"Sheets are printed for 1 to {MOST_COPIES} people at a time.",
-                remedy="Give a number in that range; print again for more people.",
-            )
-        plan = plan_as_it_stands(room.state, self._hub.activities)
-        steps = tuple(each.id for each in steps_on_paper(plan) if step in ("", each.id))
-        if not steps:
-            raise LiveError("paper.no-questions", "There is no question to print.", remedy="Choose another step.")
-        try:
-            language = (await asyncio.to_thread(Library.load, self._hub.project)).project.language
-        except ContentError:
-            # Somebody is editing; sheets are needed all the same.
-            language = "en"
-        return PaperOrder(
-            plan=plan,
-            steps=tuple(StepId(each) for each in steps),
-            copies=int(copies),
-            batch=new_batch(self._hub.rng),
-            language=language,
-            written=language,
-        )
-
     async def _take_out(self, request: Request, session: str) -> Response:
         """Delete all that came from a sheet, in every step."""
         room = self._room(request)
@@ -301,7 +280,7 @@ class PaperSite:
             return self._shown(NO_WORKSHOP, 404)
         form = await request.form()
         code = read_code(str(form.get("code", "")))
-        number = _number(str(form.get("number", "")))
+        number = read_number(str(form.get("number", "")))
         person = sheet_person(self._hub.secret, room.state.id, code.batch, number) if code else None
         if person is None or self._hub.store.participant(person) is None:
             error = LiveError(
@@ -314,7 +293,7 @@ class PaperSite:
             await self._hub.withdraw(person, room, WithdrawalHow.TOLD_FACILITATOR)
         except KitError as error:
             return self._paper_page(room, session, {}, error)
-        return RedirectResponse(_address(room, {"done": "out"}), 303)
+        return RedirectResponse(address(room.state.id, {"done": "out"}), 303)
 
     # -- inside -----------------------------------------------------------------------------------------------------
 
@@ -323,76 +302,3 @@ class PaperSite:
 
     def _shown(self, page: ControlPage, status: int = 200) -> Response:
         return Response(self._pages.render(page), status, media_type="text/html")
-
-
-def _is_own(name: str) -> bool:
-    return name.startswith(_OWN) or name == "forgery_token"
-
-
-def _address(room: WorkshopRoom, asked: Mapping[str, str]) -> str:
-    return f"/w/{room.state.id}/paper?{urlencode(asked)}"
-
-
-def _asked(place: SheetPlace) -> dict[str, str]:
-    """A place as an address or a form names it."""
-    return {
-        "round": place.round,
-        "code": SheetCode(batch=place.batch).printed,
-        "number": str(place.number),
-        "page": str(place.page),
-        "mode": place.mode.value,
-    }
-
-
-def _read_place(asked: Mapping[str, str]) -> tuple[SheetPlace, SheetCode]:
-    """Where a facilitator wants to be.
-
-    Raises:
-        LiveError: ``paper.wrong-code``, ``paper.wrong-number``.
-    """
-    code = read_code(asked.get("code", ""))
-    if code is None:
-        raise LiveError(
-            "paper.wrong-code",
-            "This is not the code of a sheet: a character is missing or wrong.",
-            remedy="It stands at the top of each page, such as K72-9MX-4T. There is no 0, O, 1, I or L in it.",
-        )
-    number = _number(asked.get("number", ""))
-    if not number:
-        raise LiveError(
-            "paper.wrong-number",
-            f"The number of a sheet is between 1 and {MOST_NUMBER}.",
-            remedy="It stands beside the code.",
-        )
-    proxy = asked.get("mode") == EntryMode.FACILITATOR_PROXY.value
-    place = SheetPlace(
-        round=RoundId(asked.get("round", "")),
-        batch=code.batch,
-        number=number,
-        page=_number(asked.get("page", "1")) or 1,
-        mode=EntryMode.FACILITATOR_PROXY if proxy else EntryMode.PAPER_KEYED,
-    )
-    return place, code
-
-
-def _read_page(place: SheetPlace, own: Mapping[str, str], form: FormFields) -> KeyedPage:
-    return KeyedPage(
-        place=place,
-        key=own.get("key", ""),
-        form=form,
-        blank=own.get("do") == "blank",
-        consent=frozenset(item for item in ConsentItem if own.get(f"consent-{item.value}") == "yes"),
-        group=own.get("group", ""),
-        language=own.get("language", "")[:35],
-        replaces=own.get("replaces", ""),
-    )
-
-
-def _next_sheet(place: SheetPlace) -> SheetPlace:
-    return replace(place, number=min(place.number + 1, MOST_NUMBER), page=1)
-
-
-def _number(typed: str) -> int:
-    """A number of a sheet or a page; 0 where nothing sensible was typed."""
-    text = typed.strip()
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= len(str(MOST_NUMBER)) else 0

@@ -26,6 +26,7 @@ from facilitation_kit.live.workshop_state import RoundState, RoundStatus
 from facilitation_kit.participant.answer_keys import AnswerKeys
 from facilitation_kit.participant.consent_pages import consent_file_of
 from facilitation_kit.participant.hub import Hub
+from facilitation_kit.participant.shared_pages import typed_by_hand, unknown_code
 from facilitation_kit.participant.sheet_people import sheet_person
 from facilitation_kit.participant.workshop_room import WorkshopRoom
 from facilitation_kit.responses.records import (
@@ -218,6 +219,9 @@ class SheetEntry:
             # What an activity makes of the form's key must be the same however often the sheet is keyed in.
             form = {**given.form, "key": [participant]}
             answers = _blank(activity, items) if given.blank else activity.read_form(definition, items, form)
+            code = typed_by_hand(activity, answers, form)
+            if code and (refusal := unknown_code(self._hub.store, definition.id, code)):
+                raise refusal
             now = {(answer.item, answer.field): answer.value for answer in answers}
             before = self._before(definition, participant, {item.id for item in items})
             if before and before != now and given.replaces != keyed_digest(before):

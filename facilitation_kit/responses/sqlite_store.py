@@ -32,7 +32,7 @@ from facilitation_kit.live.events import (
     WorkshopOpened,
 )
 from facilitation_kit.responses.copies import take_in_notes
-from facilitation_kit.responses.records import Outcome, Participant, ResponseRow, RetentionClass, Submission
+from facilitation_kit.responses.records import EntryMode, Outcome, Participant, ResponseRow, RetentionClass, Submission
 from facilitation_kit.responses.schema import Migration, read_migrations
 from facilitation_kit.responses.sqlite_connections import SqliteConnections
 from facilitation_kit.responses.sqlite_consent import SqliteConsent
@@ -231,6 +231,10 @@ class SqliteStore(SqliteConsent, SqliteModeration, SqliteErasure):
             "SELECT participant, item, value FROM response WHERE round = ? AND field = ? ORDER BY seq", round_id, field
         )
         return [(ParticipantId(person), ItemId(item), read_value(value)) for person, item, value in found]
+
+    def entry_modes(self, round_id: RoundId) -> frozenset[EntryMode]:
+        found = self._all("SELECT DISTINCT entry_mode FROM response WHERE round = ?", round_id)
+        return frozenset(EntryMode(row[0]) for row in found)
 
     def ballots(self, round_id: RoundId) -> list[Ballot]:
         found = self._all(

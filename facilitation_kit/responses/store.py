@@ -17,7 +17,7 @@ from facilitation_kit.activities.rounds import Ballot, JsonScalar
 from facilitation_kit.identifiers import GroupId, ItemId, ParticipantId, RoundId, WorkshopId
 from facilitation_kit.live.events import WorkshopEvent
 from facilitation_kit.responses.evidence_stores import EvidenceStore
-from facilitation_kit.responses.records import Outcome, Participant, ResponseRow, Submission
+from facilitation_kit.responses.records import EntryMode, Outcome, Participant, ResponseRow, Submission
 from facilitation_kit.responses.safety_stores import ConsentStore, ErasureStore, ModerationStore, RecordStore
 
 __all__ = ["Store"]
@@ -112,6 +112,10 @@ class Store(ConsentStore, ModerationStore, ErasureStore, RecordStore, EvidenceSt
 
     def answers_to(self, round_id: RoundId, field: str) -> list[tuple[ParticipantId, ItemId, JsonScalar]]:
         """Every value of one field in the order of commits, earlier ones of the same person too."""
+        ...
+
+    def entry_modes(self, round_id: RoundId) -> frozenset[EntryMode]:
+        """The ways in which answers of a round came in; withdrawn ones no longer count."""
         ...
 
     def ballots(self, round_id: RoundId) -> list[Ballot]:

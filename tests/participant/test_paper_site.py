@@ -13,6 +13,9 @@ import pytest
 from lxml.html import HtmlElement
 
 from facilitation_kit.activities.registry import load_activities
+from facilitation_kit.analysis.counted_rounds import exact_tally
+from facilitation_kit.analysis.findings import round_findings
+from facilitation_kit.analysis.policy import Profile, read_policy
 from facilitation_kit.identifiers import RoundId, WorkshopId
 from facilitation_kit.live.paper_sheets import SheetCode, new_batch, page_code, read_code
 from facilitation_kit.participant import paper_printing
@@ -20,7 +23,7 @@ from facilitation_kit.participant.sheet_people import sheet_person
 from facilitation_kit.planning.workshop_plan import VenueWifi, WorkshopPlan
 from facilitation_kit.responses.records import EntryMode, ModerationState
 from tests.builders import consent_file, planned_activity, planned_step, workshop_plan
-from tests.control_desk import CONTROL, Desk, seen
+from tests.control_desk import CONTROL, PROJECT, Desk, seen
 from tests.phones import Form, Sight, words
 from tests.playback.pdf_files import page_texts
 
@@ -199,6 +202,12 @@ def test_sheets_go_in_after_the_close_and_are_in_the_result(desk: Desk) -> None:
     shown = desk.act("reveal_round")["result"]
     assert shown["ballots"]["text"] == "12"
     assert [row["cells"]["agree"]["text"] for row in shown["rows"]] == ["6"]
+    exact = exact_tally(desk.store, desk.room.state.rounds[round_id], desk.activities)
+    assert (exact.ballots, exact.eligible, exact.abstentions) == (12, 12, 0), "whoever was keyed in could answer"
+    findings = round_findings(
+        desk.store, desk.room.state, round_id, desk.activities, read_policy(PROJECT), Profile.ROOM
+    )
+    assert dict(findings.method)["How answers came in"] == "some from paper"
 
 
 def test_what_the_facilitator_saw_of_a_closed_round_is_counted_again(desk: Desk) -> None:

@@ -44,11 +44,13 @@ def test_sheets_count_long_after_the_close_and_nobody_elses_answer_does(store: S
     assert taken(store, 90) == set(EntryMode)
     assert taken(store, 600) == KEYED
     assert len(store.ballots(ROUND.id)) == len(EntryMode) + len(KEYED)
+    assert store.entry_modes(ROUND.id) == set(EntryMode)
 
 
 def test_nothing_counts_once_the_result_was_shown(store: SqliteStore) -> None:
     store.append_event(ROUND.workshop, RoundRevealed(at=after(120), round=ROUND.id))
     assert taken(store, 90) == set()
+    assert store.entry_modes(ROUND.id) == set()
     assert taken(store, 600) == set()
 
 
