@@ -24,11 +24,12 @@ from facilitation_kit.analysis.shown_in_fives import shown_in_fives
 from facilitation_kit.content.journey_maps import FEELINGS, MapState, NoteMark, mark_in
 from facilitation_kit.content.lane_kinds import LaneKind
 from facilitation_kit.identifiers import ItemId
-from facilitation_kit.live.boards import Board, BoardProperty
+from facilitation_kit.live.boards import Axis, Board, BoardProperty
 from facilitation_kit.live.workshop_state import RoundState, RoundStatus
+from facilitation_kit.phrases import phrase
 from facilitation_kit.responses.store import Store
 
-__all__ = ["journey_of_round", "journey_screen", "place_of"]
+__all__ = ["cluster_names", "journey_of_round", "journey_screen", "mark_of", "place_of"]
 
 _WIDTH, _HEIGHT, _FONT = 984.0, 470.0, 28.0
 """Of a page on 1024 by 768 pixels, question, status and foot taken off; larger screens show it larger."""
@@ -67,7 +68,7 @@ def journey_of_round(
             hides what that hides.
     """
     board, settings = one.board, one.definition.settings
-    kinds = {lane.id: _kind(lane.kind) for lane in board.lanes}
+    clusters = cluster_names(board)
     return JourneyView(
         id=one.definition.id,
         title=one.definition.question,
@@ -76,8 +77,8 @@ def journey_of_round(
         scenario=str(settings.get("scenario", "")),
         expectation=str(settings.get("expectation", "")),
         stages=tuple(ShownStage(id=each.id, label=each.label) for each in board.stages),
-        lanes=tuple(ShownLane(id=each.id, label=each.label, kind=kinds[each.id]) for each in board.lanes),
-        notes=tuple(shown for note in notes if (shown := _shown(note, board, kinds)) is not None),
+        lanes=tuple(ShownLane(id=each.id, label=each.label, kind=_kind(each.kind)) for each in board.lanes),
+        notes=tuple(shown for note in notes if (shown := _shown(note, board, clusters)) is not None),
         feelings=_feelings(store, one, policy, profile) if table is None else _counted(one, table, policy, profile),
     )
 
@@ -113,20 +114,36 @@ def place_of(note: BoardNote, board: Board) -> tuple[str, str] | None:
     return (stage, lane) if there else None
 
 
-def _shown(note: BoardNote, board: Board, kinds: Mapping[str, LaneKind]) -> ShownNote | None:
+def mark_of(note: BoardNote, board: Board) -> NoteMark | None:
+    """Whether a note stands for a pain point or an opportunity: by its mark, or by the lane that it stands in."""
+    place = place_of(note, board)
+    lane = board.place(Axis.LANE, place[1]) if place else None
+    mark = board.value(BoardProperty.MARK, note.id)
+    return mark_in(NoteMark(mark) if mark else None, _kind(lane.kind if lane else ""))
+
+
+def cluster_names(board: Board) -> Mapping[str, str]:
+    """What each cluster is called, by its id; one without a name has a number."""
+    named = board.things(BoardProperty.GROUP_NAME)
+    groups = dict.fromkeys(board.things(BoardProperty.GROUP).values())
+    return {
+        group: named.get(group) or phrase("Cluster {number}", number=str(number))
+        for number, group in enumerate(groups, start=1)
+    }
+
+
+def _shown(note: BoardNote, board: Board, clusters: Mapping[str, str]) -> ShownNote | None:
     place = place_of(note, board)
     if place is None:
         return None
-    mark = board.value(BoardProperty.MARK, note.id)
-    group = board.value(BoardProperty.GROUP, note.id)
     return ShownNote(
         id=note.id,
         stage=place[0],
         lane=place[1],
         text=note.text,
-        mark=mark_in(NoteMark(mark) if mark else None, kinds[place[1]]),
+        mark=mark_of(note, board),
         answers=tuple(board.value(BoardProperty.ANSWERS, note.id).split()),
-        cluster=board.value(BoardProperty.GROUP_NAME, group) or group,
+        cluster=clusters.get(board.value(BoardProperty.GROUP, note.id), ""),
     )
 
 
@@ -143,6 +160,8 @@ def _feelings(store: Store, one: RoundState, policy: Policy, profile: Profile) -
             policy,
             profile,
             facilitator=int(drawn[stage.id]) if stage.id in drawn else None,
+            # Before the reveal nobody is told whether nobody or only a few have said how it felt.
+            withheld=stage.id not in felt and (unseen or one.status is not RoundStatus.REVEALED),
         )
         for stage in one.board.stages
     )

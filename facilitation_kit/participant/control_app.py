@@ -18,6 +18,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from facilitation_kit.errors import LiveError
+from facilitation_kit.participant.board_site import BoardSite
 from facilitation_kit.participant.control_access import ControlAccess
 from facilitation_kit.participant.control_api import ControlApi, problem
 from facilitation_kit.participant.control_chains import ControlChains
@@ -95,6 +96,7 @@ def control_app(
             *api.routes(),
             *site.routes(),
             *IdeasSite(desk, site, pages).routes(),
+            *BoardSite(desk, site, pages).routes(),
             *moderation.routes(),
             *PaperSite(hub, site, pages).routes(),
             *GuardianSite(hub, site, pages.render, api.for_token).routes(),

@@ -19,6 +19,7 @@ from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from facilitation_kit.errors import Fault
+from facilitation_kit.participant.board_pages import BoardPage
 from facilitation_kit.participant.guardian_site import GuardianPage
 from facilitation_kit.participant.idea_notes import ArrangedGroup
 from facilitation_kit.participant.moderation_pages import (
@@ -199,12 +200,14 @@ class ControlPages:
         script = _found(folders, "control/static/control.js")
         ideas = _found(folders, "control/static/ideas.js")
         keying = _found(folders, "control/static/keying.js")
+        board = _found(folders, "control/static/board.js")
         moderation = _found(folders, "moderation/static/moderation.js")
         self.static: Mapping[str, tuple[str, bytes]] = {
             "control.css": ("text/css", css),
             "control.js": ("text/javascript", script),
             "ideas.js": ("text/javascript", ideas),
             "keying.js": ("text/javascript", keying),
+            "board.js": ("text/javascript", board),
             "moderation.js": ("text/javascript", moderation),
         }
         self._environment.globals["assets"] = {
@@ -212,11 +215,12 @@ class ControlPages:
             "js": _address("control.js", script),
             "ideas": _address("ideas.js", ideas),
             "keying": _address("keying.js", keying),
+            "board": _address("board.js", board),
             "moderation": _address("moderation.js", moderation),
         }
         self._environment.filters["local_time"] = local_time
 
-    def render(self, page: ControlPage) -> bytes:
+    def render(self, page: ControlPage | BoardPage) -> bytes:
         """The page as UTF-8 HTML."""
         html = self._environment.get_template(page.template).render(page=page)
         return html.encode("utf-8", "replace")

@@ -43,7 +43,7 @@ _FOREIGN_FORM = NoticePage(
     text="This form is from an earlier log-in. Open the page again and repeat what you did.",
 )
 _TOO_MANY = "There were too many wrong tokens. Wait a minute, then try again."
-_OWN_PAGE = re.compile(r"/w/[A-Za-z0-9._-]+(?:/[a-z]+)?")
+_OWN_PAGE = re.compile(r"/w/[A-Za-z0-9._-]+(?:/board/[A-Za-z0-9._-]+|/[a-z]+)?")
 _WRONG = "This is not this run's token. Copy it from the window in which facilitate run was started."
 
 

@@ -9,14 +9,17 @@ note that nobody has moved was shown without a place of its own.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import ClassVar
 
 from facilitation_kit.activities.contract import Activity
+from facilitation_kit.content.journey_maps import NoteMark
 from facilitation_kit.errors import Fault
 from facilitation_kit.live.boards import Axis, Board, BoardPlace, BoardProperty
 from facilitation_kit.live.workshop_state import RoundState
+from facilitation_kit.participant.board_pages import BoardAsked, version_of
 from facilitation_kit.responses.store import Store
 
 __all__ = ["ArrangedNote", "JourneyBoardPage", "journey_board_page"]
@@ -35,6 +38,14 @@ _KINDS = (
     ("quote", "Quotes"),
     ("custom", "Something else"),
 )
+_FEELINGS = (
+    ("", "None"),
+    ("2", "Very good"),
+    ("1", "Good"),
+    ("0", "In between"),
+    ("-1", "Bad"),
+    ("-2", "Very bad"),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,8 +57,9 @@ class ArrangedNote:
         text: as approved.
         place: ``stage/lane`` where it stands; empty where one of them has gone.
         moved: what the board says of its place; empty where nobody has moved it.
-        group: the cluster that it is in; `group_name` is what that is called.
+        group: the cluster that it is in; `group_name` is what that is called, `group_label` what the page calls it.
         mark: ``pain_point``, ``opportunity`` or empty.
+        counts_as: the same, as the map takes it: a note in a lane of pain points is one without a mark.
         answers: of an opportunity, the pain points that it answers.
         hidden: taken off the screen.
         own: a facilitator wrote it.
@@ -59,7 +71,9 @@ class ArrangedNote:
     moved: str
     group: str
     group_name: str
+    group_label: str
     mark: str
+    counts_as: str
     answers: tuple[str, ...]
     hidden: bool
     own: bool
@@ -75,11 +89,14 @@ class JourneyBoardPage:
         board: stages, lanes, those that have gone, and the facilitator's curve.
         notes: approved notes, hidden ones too.
         chosen: the note whose forms are shown; ``None`` for the map alone.
-        groups: clusters by id and name.
+        groups: clusters by id and what the page calls them.
         waiting: how many texts nobody has decided about.
         kinds: what a lane can be about, by name and words.
+        feelings: what a facilitator may draw, by value and words.
         next_group, next_note: ids for a new cluster and for a note of the facilitator's own.
         faults: what has just been refused.
+        tried: what that wanted to say.
+        version: another one as soon as the page would show something else.
     """
 
     template: ClassVar[str] = "control/board_journey.html.j2"
@@ -93,26 +110,46 @@ class JourneyBoardPage:
     chosen: ArrangedNote | None
     groups: Sequence[tuple[str, str]]
     waiting: int
-    kinds: Sequence[tuple[str, str]]
+    kinds: Sequence[tuple[str, str]] = _KINDS
+    feelings: Sequence[tuple[str, str]] = _FEELINGS
     next_group: str
     next_note: str
     faults: Sequence[Fault]
+    tried: str
     forgery_token: str
 
-    def cell(self, stage: str, lane: str) -> tuple[ArrangedNote, ...]:
-        """The notes of one cell: without a cluster first, then cluster by cluster."""
-        here = (note for note in self.notes if note.place == f"{stage}/{lane}")
-        return tuple(sorted(here, key=lambda note: (note.group_name or note.group, note.id)))
+    @property
+    def version(self) -> str:
+        """See `BoardPage`."""
+        return version_of(self.board.version, self.status, self.waiting, self.notes)
+
+    @cached_property
+    def cells(self) -> Mapping[str, Sequence[ArrangedNote]]:
+        """The notes by ``stage/lane``: without a cluster first, then cluster by cluster."""
+        found: dict[str, list[ArrangedNote]] = {}
+        for note in sorted(self.notes, key=lambda note: (note.group_label, note.id)):
+            found.setdefault(note.place, []).append(note)
+        return found
+
+    def cell(self, stage: str, lane: str) -> Sequence[ArrangedNote]:
+        """The notes of one cell."""
+        return self.cells.get(f"{stage}/{lane}", ())
 
     @property
-    def without_place(self) -> tuple[ArrangedNote, ...]:
+    def without_place(self) -> Sequence[ArrangedNote]:
         """Notes whose stage or lane has gone."""
-        return tuple(note for note in self.notes if not note.place)
+        return self.cells.get("", ())
 
     @property
     def pain_points(self) -> tuple[ArrangedNote, ...]:
         """What an opportunity may answer."""
-        return tuple(note for note in self.notes if note.mark == "pain_point")
+        return tuple(note for note in self.notes if note.counts_as == NoteMark.PAIN_POINT)
+
+    def in_words(self, place: str) -> str:
+        """A place by the names of its stage and lane; anything else as it is."""
+        stage, _, lane = place.partition("/")
+        named = (self.board.place(Axis.STAGE, stage), self.board.place(Axis.LANE, lane))
+        return ": ".join(each.label for each in named if each) if all(named) else place
 
     def gone(self, axis: str) -> tuple[BoardPlace, ...]:
         """Stages or lanes that were taken off."""
@@ -123,49 +160,32 @@ class JourneyBoardPage:
         return self.board.value(BoardProperty(name), thing)
 
 
-def journey_board_page(
-    store: Store,
-    one: RoundState,
-    activity: Activity,
-    *,
-    base: str,
-    chosen: str,
-    waiting: int,
-    faults: Sequence[Fault],
-    forgery_token: str,
-) -> JourneyBoardPage:
+def journey_board_page(store: Store, one: RoundState, activity: Activity, asked: BoardAsked) -> JourneyBoardPage:
     """The page of a round's map.
 
     Args:
         store: for the approved notes.
         one: the round.
         activity: of the round.
-        base: address of the workshop's pages.
-        chosen: id of the note that is looked at; may be empty or unknown.
-        waiting: texts that wait for a moderator.
-        faults: of a refused change.
-        forgery_token: for the forms.
+        asked: what is looked at, and what was refused.
     """
     notes = _notes(store, one, activity)
-    board = one.board
-    groups = dict.fromkeys(note.group for note in notes if note.group)
-    taken = {*groups, *board.things(BoardProperty.TEXT)}
     return JourneyBoardPage(
         title=one.definition.question,
-        base=base,
+        base=asked.base,
         round=one.definition.id,
         question=one.definition.question,
         status=str(one.status),
-        board=board,
+        board=one.board,
         notes=notes,
-        chosen=next((note for note in notes if note.id == chosen), None),
-        groups=tuple((group, board.value(BoardProperty.GROUP_NAME, group) or group) for group in groups),
-        waiting=waiting,
-        kinds=_KINDS,
-        next_group=_free("cluster", taken),
-        next_note=_free("own", taken),
-        faults=faults,
-        forgery_token=forgery_token,
+        chosen=next((note for note in notes if note.id == asked.chosen), None),
+        groups=tuple(dict.fromkeys((note.group, note.group_label) for note in notes if note.group)),
+        waiting=asked.waiting,
+        next_group=f"cluster-{asked.fresh}",
+        next_note=f"own-{asked.fresh}",
+        faults=asked.faults,
+        tried=asked.tried,
+        forgery_token=asked.forgery_token,
     )
 
 
@@ -173,9 +193,10 @@ def _notes(store: Store, one: RoundState, activity: Activity) -> tuple[ArrangedN
     # Imported here: a hub is ready for phones long before anybody arranges a map.
     from facilitation_kit.analysis.board_notes import board_notes  # noqa: PLC0415
     from facilitation_kit.analysis.disclosure_control import Profile  # noqa: PLC0415
-    from facilitation_kit.analysis.journey_board import place_of  # noqa: PLC0415
+    from facilitation_kit.analysis.journey_board import cluster_names, mark_of, place_of  # noqa: PLC0415
 
     board = one.board
+    clusters = cluster_names(board)
     found = []
     for note in board_notes(store, one, activity, Profile.ROOM, with_hidden=True):
         place = place_of(note, board)
@@ -188,14 +209,12 @@ def _notes(store: Store, one: RoundState, activity: Activity) -> tuple[ArrangedN
                 moved=board.value(BoardProperty.PLACE, note.id),
                 group=group,
                 group_name=board.value(BoardProperty.GROUP_NAME, group) if group else "",
+                group_label=clusters.get(group, ""),
                 mark=board.value(BoardProperty.MARK, note.id),
+                counts_as=str(mark_of(note, board) or ""),
                 answers=tuple(board.value(BoardProperty.ANSWERS, note.id).split()),
                 hidden=bool(board.value(BoardProperty.HIDDEN, note.id)),
                 own=note.own,
             )
         )
     return tuple(found)
-
-
-def _free(stem: str, taken: set[str]) -> str:
-    return next(name for number in range(1, len(taken) + 2) if (name := f"{stem}-{number}") not in taken)

@@ -140,6 +140,11 @@ def console_view(facts: RoomFacts) -> dict[str, object]:
         "words_waiting": facts.words_waiting,
         "words_closed": "" if words_open(facts.join.address.partition(":")[0], state.plan) else CLOSED_ON_CONSOLE,
         "actions": list(facts.actions),
+        "boards": [
+            {"round": round_id, "question": each.definition.question}
+            for round_id, each in state.rounds.items()
+            if each.definition.arranged
+        ],
         "plan_fingerprint": state.plan.fingerprint,
         "results": shown,
     }

@@ -206,6 +206,9 @@ function drawStep(view, current, state, page) {
     // Notes are people's words, so they are read on the control page, as their moderation is.
     panel.append(controls([link(`${model.get("control_page")}/ideas`, "Group the ideas for the vote")]));
   }
+  if (view.round && view.boards?.some((board) => board.round === view.round.id)) {
+    panel.append(controls([link(`${model.get("control_page")}/board/${view.round.id}`, "Arrange what people write")]));
+  }
   panel.append(...drawResults(view, current));
   for (const [label, text] of [
     ["Notes", current.notes],
