@@ -1,11 +1,12 @@
 """Answers to the questions of a survey form: what somebody wrote, as it is stored, and as expressions see it.
 
-In: a question, its choices and the text that a page or a sheet of paper gave. Out: the stored text or what is wrong with it, in one sentence for
-the person who wrote it. Easily got wrong: a blank, "I would rather not say" and a question that was never asked are three different things
-(DOMAIN S2); a blank is `NoAnswer.LEFT_BLANK`, never the empty text.
+In: a question, its choices and the text that a page or a sheet of paper gave. Out: the stored text or what is wrong
+with it, in one sentence for the person who wrote it. Easily got wrong: a blank, "I would rather not say" and a
+question that was never asked are three different things (DOMAIN S2); a blank is `NoAnswer.LEFT_BLANK`, never the
+empty text.
 
-Stored texts, the same as XLSForm's: names of choices, several of them with spaces between; whole numbers and decimals with a point; days as 2026-11-04;
-times as 14:30; ``OK`` for an acknowledgement.
+Stored texts, the same as XLSForm's: names of choices, several of them with spaces between; whole numbers and decimals
+with a point; days as 2026-11-04; times as 14:30; ``OK`` for an acknowledgement.
 """
 
 from __future__ import annotations

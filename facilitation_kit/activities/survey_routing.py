@@ -1,12 +1,14 @@
 """Which questions of a survey form come next, for one person.
 
-In: a form and what the person answered so far. Out: a `Route`: the questions that are asked, in order, with the values that are worked out. Easily got
-wrong: an answer to a question that is no longer asked counts as missing. It stays in the store, because going back and forth must lose
-nothing, but no expression sees it; `Route.set_aside` names it.
+In: a form and what the person answered so far. Out: a `Route`: the questions that are asked, in order, with the
+values that are worked out. Easily got wrong: an answer to a question that is no longer asked counts as missing. It
+stays in the store, because going back and forth must lose nothing, but no expression sees it; `Route.set_aside` names
+it.
 
-For a page: make one `SurveyRouter` a form and keep it. For each request, `route` gives the person's way; `Route.first_open` is where they go on after
-a break, `Route.after` and `Route.before` are the next and the previous screen, `choices`, `words` and `is_necessary` fill the screen, and `check` says
-whether what came back is taken. Nothing here knows the time: it comes in, as the clock on the wall of the room.
+For a page: make one `SurveyRouter` a form and keep it. For each request, `route` gives the person's way;
+`Route.first_open` is where they go on after a break, `Route.after` and `Route.before` are the next and the previous
+screen, `choices`, `words` and `is_necessary` fill the screen, and `check` says whether what came back is taken.
+Nothing here knows the time: it comes in, as the clock on the wall of the room.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ from datetime import datetime
 
 from facilitation_kit.activities.survey_answers import Checked, NoAnswer, SurveyAnswers, checked_text, value_of
 from facilitation_kit.content.evaluation import evaluate, is_true
-from facilitation_kit.content.expression_functions import Scene
+from facilitation_kit.content.expression_scene import Scene
 from facilitation_kit.content.expression_values import Value, as_text
 from facilitation_kit.content.expressions import parse
 from facilitation_kit.content.survey_forms import (

@@ -1,7 +1,7 @@
 """``facilitate survey``: survey forms checked, brought in from workbooks, and taken out again.
 
-In: files with forms, in YAML or XLSForm. Out: what is in them or wrong with them, a new file in ``surveys/``, or a workbook. Easily got wrong: people edit
-content files, so an import never overwrites one.
+In: files with forms, in YAML or XLSForm. Out: what is in them or wrong with them, a new file in ``surveys/``, or a
+workbook. Easily got wrong: people edit content files, so an import never overwrites one.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Expressions worked out: the value that a tree has in a scene.
 
-In: a tree of content/expressions and a `Scene`. Out: a value. Easily got wrong: ``and``, ``or`` and ``if()`` look at no more than they need,
-so that ``${age} != '' and ${age} > 15`` is never about an age that is missing.
+In: a tree (content/expression_tree) and a `Scene`. Out: a value. Easily got wrong: ``and``, ``or`` and ``if()`` look
+at no more than they need, so that ``${age} != '' and ${age} > 15`` is never about an age that is missing.
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ import operator
 from collections.abc import Callable, Mapping
 from typing import assert_never
 
-from facilitation_kit.content.expression_functions import FUNCTIONS, LONGEST_TEXT, Scene, TooLong
+from facilitation_kit.content.expression_functions import FUNCTIONS
+from facilitation_kit.content.expression_scene import LONGEST_TEXT, Scene, TooLong
+from facilitation_kit.content.expression_tree import Answer, Binary, Call, Column, Current, Literal, Node
 from facilitation_kit.content.expression_values import Value, as_boolean, as_number, as_text, equal
-from facilitation_kit.content.expressions import Answer, Binary, Call, Column, Current, Literal, Node
 
 __all__ = ["evaluate", "is_true"]
 

@@ -1,66 +1,43 @@
 """The functions of XLSForm expressions: those that decide which questions are asked, and no other.
 
-In: values and a `Scene`. Out: a value. Easily got wrong: a function is given what a person typed, so none may fail on it. What is no
-number is NaN, what is no day is the empty text.
+In: values and a `Scene`. Out: a value. Easily got wrong: a function is given what a person typed, so none may fail on
+it. What is no number is NaN, what is no day is the empty text.
 
-Source: ODK documentation, "Form operators and functions" (docs.getodk.org/form-operators-functions); round() as XPath 1.0 section 4.4
-has it. Without repeats a question stands for itself: sum(), min(), max(), count() and join() take several questions instead.
+Source: ODK documentation, "Form operators and functions" (docs.getodk.org/form-operators-functions); round() as XPath
+1.0 section 4.4 has it. Without repeats a question stands for itself: sum(), min(), max(), count() and join() take
+several questions instead.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from dataclasses import dataclass
 from decimal import ROUND_HALF_DOWN, ROUND_HALF_UP, Decimal, InvalidOperation
 
-from facilitation_kit.content.expression_dates import formatted
+from facilitation_kit.content.expression_dates import decimal_date_time, decimal_time, to_day, to_moment, written_day
+from facilitation_kit.content.expression_scene import Scene
+from facilitation_kit.content.expression_texts import (
+    after,
+    before,
+    joined,
+    names_in,
+    own_text,
+    selected_at,
+    substr,
+    translated,
+)
 from facilitation_kit.content.expression_values import (
     Value,
     as_boolean,
-    as_day,
     as_number,
     as_text,
-    days_since_1970,
 )
 from facilitation_kit.content.patterns import compiled
 
-__all__ = ["FUNCTIONS", "LONGEST_TEXT", "UNSUPPORTED", "Function", "Scene", "TooLong"]
-
-LONGEST_TEXT = 20_000
-"""Letters of a text that an expression may make."""
+__all__ = ["FUNCTIONS", "UNSUPPORTED", "Function"]
 
 _ANY_NUMBER = 50
-
-
-class TooLong(Exception):
-    """An expression made a text that is too long to be an answer."""
-
-
-def _no_label(choice: str, _question: str) -> str:
-    return choice
-
-
-@dataclass(frozen=True, kw_only=True)
-class Scene:
-    """What an expression may look at.
-
-    Attributes:
-        now: the moment on the clock of the room, without a time zone.
-        answers: values by the names of questions; who is not in it has no answer.
-        current: the value of the question that the expression belongs to.
-        columns: columns of the choice that is looked at.
-        language: code of the reader's language, for the names of months and days.
-        choice_label: the words of a choice, by its name and its question.
-    """
-
-    now: datetime
-    answers: Mapping[str, Value] = field(default_factory=dict)
-    current: Value = ""
-    columns: Mapping[str, str] = field(default_factory=dict)
-    language: str = "en"
-    choice_label: Callable[[str, str], str] = _no_label
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,49 +54,6 @@ class Function:
     fewest: int
     most: int
     apply: Callable[[Sequence[Value], Scene], Value] | None
-
-
-def _names(value: Value) -> list[str]:
-    return as_text(value).split()
-
-
-def _selected_at(values: Sequence[Value], _: Scene) -> Value:
-    names, place = _names(values[0]), as_number(values[1])
-    return names[int(place)] if 0 <= place < len(names) else ""
-
-
-def _substr(values: Sequence[Value], _: Scene) -> Value:
-    text, start = as_text(values[0]), as_number(values[1])
-    end = as_number(values[2]) if len(values) > 2 else float(len(text))  # noqa: PLR2004 - the third may be left out
-    if math.isnan(start) or math.isnan(end):
-        return ""
-    first, last = (int(max(min(place, len(text)), -len(text))) for place in (start, end))
-    return text[first : last if last or end == 0 else None]
-
-
-def _before(values: Sequence[Value], _: Scene) -> Value:
-    text, target = map(as_text, values)
-    return text.partition(target)[0] if target and target in text else ""
-
-
-def _after(values: Sequence[Value], _: Scene) -> Value:
-    text, target = map(as_text, values)
-    return text.partition(target)[2] if target else text
-
-
-def _translate(values: Sequence[Value], _: Scene) -> Value:
-    text, old, new = map(as_text, values)
-    table: dict[int, str | None] = {}
-    for place, letter in enumerate(old):
-        table.setdefault(ord(letter), new[place] if place < len(new) else None)
-    return text.translate(table)
-
-
-def _joined(separator: str, values: Sequence[Value]) -> str:
-    texts = [as_text(each) for each in values]
-    if sum(map(len, texts)) + len(separator) * len(texts) > LONGEST_TEXT:
-        raise TooLong
-    return separator.join(texts)
 
 
 def _rounded(values: Sequence[Value], _: Scene) -> Value:
@@ -159,50 +93,6 @@ def _as_float(value: Value) -> Value:
     return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
-def _date(values: Sequence[Value], _: Scene) -> Value:
-    day = as_day(values[0])
-    if day is None:
-        return ""
-    return day.date() if isinstance(day, datetime) else day
-
-
-def _date_time(values: Sequence[Value], _: Scene) -> Value:
-    day = as_day(values[0])
-    return "" if day is None else day
-
-
-def _decimal_date_time(values: Sequence[Value], _: Scene) -> Value:
-    if isinstance(values[0], float):
-        return values[0]
-    day = as_day(values[0])
-    return math.nan if day is None else days_since_1970(day)
-
-
-def _decimal_time(values: Sequence[Value], _: Scene) -> Value:
-    value = values[0]
-    if isinstance(value, str):
-        try:
-            clock = time.fromisoformat(value.strip())
-        except ValueError:
-            moment = as_day(value)
-            if not isinstance(moment, datetime):
-                return math.nan
-            clock = moment.time()
-    elif isinstance(value, datetime):
-        clock = value.time()
-    elif isinstance(value, date):
-        return 0.0
-    else:
-        number = as_number(value)
-        return number - math.floor(number) if math.isfinite(number) else math.nan
-    return (clock.hour * 3600 + clock.minute * 60 + clock.second) / 86_400
-
-
-def _format_date(values: Sequence[Value], scene: Scene) -> Value:
-    day = as_day(values[0])
-    return "" if day is None else formatted(day, as_text(values[1]), scene.language)
-
-
 def _checklist(values: Sequence[Value], _: Scene) -> Value:
     return _within(values[0], values[1], float(sum(as_text(each) == "yes" for each in values[2:])))
 
@@ -221,10 +111,6 @@ def _filled(values: Sequence[Value]) -> list[Value]:
     return [each for each in values if as_text(each) != ""]
 
 
-def _text_or_current(values: Sequence[Value], scene: Scene) -> str:
-    return as_text(values[0] if values else scene.current)
-
-
 def _of(written: str, fewest: int, most: int, apply: Callable[[Sequence[Value], Scene], Value] | None) -> Function:
     return Function(written=written, fewest=fewest, most=most, apply=apply)
 
@@ -235,10 +121,10 @@ FUNCTIONS: Mapping[str, Function] = {
     "jr:choice-name": _of("jr:choice-name(${name}, '${name}')", 2, 2, None),
     "coalesce": _of("coalesce(first, second)", 2, _ANY_NUMBER, lambda values, _: next(iter(_filled(values)), "")),
     "selected": _of(
-        "selected(${name}, 'choice')", 2, 2, lambda values, _: as_text(values[1]).strip() in _names(values[0])
+        "selected(${name}, 'choice')", 2, 2, lambda values, _: as_text(values[1]).strip() in names_in(values[0])
     ),
-    "selected-at": _of("selected-at(${name}, 0)", 2, 2, _selected_at),
-    "count-selected": _of("count-selected(${name})", 1, 1, lambda values, _: float(len(_names(values[0])))),
+    "selected-at": _of("selected-at(${name}, 0)", 2, 2, selected_at),
+    "count-selected": _of("count-selected(${name})", 1, 1, lambda values, _: float(len(names_in(values[0])))),
     "true": _of("true()", 0, 0, lambda _values, _: True),
     "false": _of("false()", 0, 0, lambda _values, _: False),
     "not": _of("not(condition)", 1, 1, lambda values, _: not as_boolean(values[0])),
@@ -247,25 +133,23 @@ FUNCTIONS: Mapping[str, Function] = {
         "boolean-from-string(text)", 1, 1, lambda values, _: as_text(values[0]).lower() in ("true", "1")
     ),
     "string": _of("string(value)", 1, 1, lambda values, _: as_text(values[0])),
-    "concat": _of("concat(text, text)", 0, _ANY_NUMBER, lambda values, _: _joined("", values)),
+    "concat": _of("concat(text, text)", 0, _ANY_NUMBER, lambda values, _: joined("", values)),
     "join": _of(
-        "join(', ', ${name}, ${name})", 2, _ANY_NUMBER, lambda values, _: _joined(as_text(values[0]), values[1:])
+        "join(', ', ${name}, ${name})", 2, _ANY_NUMBER, lambda values, _: joined(as_text(values[0]), values[1:])
     ),
-    "string-length": _of(
-        "string-length(text)", 0, 1, lambda values, scene: float(len(_text_or_current(values, scene)))
-    ),
+    "string-length": _of("string-length(text)", 0, 1, lambda values, scene: float(len(own_text(values, scene)))),
     "normalize-space": _of(
-        "normalize-space(text)", 0, 1, lambda values, scene: " ".join(_text_or_current(values, scene).split())
+        "normalize-space(text)", 0, 1, lambda values, scene: " ".join(own_text(values, scene).split())
     ),
     "contains": _of("contains(text, 'part')", 2, 2, lambda values, _: as_text(values[1]) in as_text(values[0])),
     "starts-with": _of(
         "starts-with(text, 'start')", 2, 2, lambda values, _: as_text(values[0]).startswith(as_text(values[1]))
     ),
     "ends-with": _of("ends-with(text, 'end')", 2, 2, lambda values, _: as_text(values[0]).endswith(as_text(values[1]))),
-    "substr": _of("substr(text, 0, 5)", 2, 3, _substr),
-    "substring-before": _of("substring-before(text, ',')", 2, 2, _before),
-    "substring-after": _of("substring-after(text, ',')", 2, 2, _after),
-    "translate": _of("translate(text, 'old', 'new')", 3, 3, _translate),
+    "substr": _of("substr(text, 0, 5)", 2, 3, substr),
+    "substring-before": _of("substring-before(text, ',')", 2, 2, before),
+    "substring-after": _of("substring-after(text, ',')", 2, 2, after),
+    "translate": _of("translate(text, 'old', 'new')", 3, 3, translated),
     "regex": _of(
         "regex(., '[0-9]+')",
         2,
@@ -295,12 +179,12 @@ FUNCTIONS: Mapping[str, Function] = {
     "weighted-checklist": _of("weighted-checklist(1, -1, ${name}, 2)", 4, _ANY_NUMBER, _weighted_checklist),
     "today": _of("today()", 0, 0, lambda _values, scene: scene.now.date()),
     "now": _of("now()", 0, 0, lambda _values, scene: scene.now),
-    "date": _of("date(value)", 1, 1, _date),
-    "date-time": _of("date-time(value)", 1, 1, _date_time),
-    "decimal-date-time": _of("decimal-date-time(value)", 1, 1, _decimal_date_time),
-    "decimal-time": _of("decimal-time(value)", 1, 1, _decimal_time),
-    "format-date": _of("format-date(date, '%e %b %Y')", 2, 2, _format_date),
-    "format-date-time": _of("format-date-time(value, '%H:%M')", 2, 2, _format_date),
+    "date": _of("date(value)", 1, 1, to_day),
+    "date-time": _of("date-time(value)", 1, 1, to_moment),
+    "decimal-date-time": _of("decimal-date-time(value)", 1, 1, decimal_date_time),
+    "decimal-time": _of("decimal-time(value)", 1, 1, decimal_time),
+    "format-date": _of("format-date(date, '%e %b %Y')", 2, 2, written_day),
+    "format-date-time": _of("format-date-time(value, '%H:%M')", 2, 2, written_day),
 }
 """Every function, by its name."""
 

@@ -1,10 +1,11 @@
 """The values of XLSForm expressions, and how one kind of them becomes another.
 
-In and out: text, numbers, true or false, days and moments. Easily got wrong: an answer that is missing is the empty text. It is
-not 0: every sum with it is NaN, "not a number", and every comparison of sizes with it is false.
+In and out: text, numbers, true or false, days and moments. Easily got wrong: an answer that is missing is the empty
+text. It is not 0: every sum with it is NaN, "not a number", and every comparison of sizes with it is false.
 
-Source: ODK documentation, "Form operators and functions" and "Form logic" (docs.getodk.org); XPath 1.0, sections 3.4, 4.2 and 4.4
-(W3C 1999); where the two differ, as with days, what ODK's engine does. Days and moments are numbers of days since 1 January 1970.
+Source: ODK documentation, "Form operators and functions" and "Form logic" (docs.getodk.org); XPath 1.0, sections 3.4,
+4.2 and 4.4 (W3C 1999); where the two differ, as with days, what ODK's engine does. Days and moments are numbers of
+days since 1 January 1970.
 """
 
 from __future__ import annotations

@@ -1,17 +1,17 @@
 """XLSForm expressions, parsed: what may stand in ``relevant``, ``constraint``, ``calculate`` and ``choice_filter``.
 
-In: the text of an expression. Out: a tree of frozen nodes, or an `ExpressionFault` that says where and what to do. Nothing in a
-tree runs: content/evaluation walks it and knows only the functions of content/expression_functions. Easily got wrong: ``${name}`` is
-the answer to a question, ``.`` the answer just given, and a bare ``name`` a column of the choices, in a ``choice_filter`` alone.
+In: the text of an expression. Out: a tree of frozen nodes, or an `ExpressionFault` that says where and what to do.
+Nothing in a tree runs: content/evaluation walks it and knows only the functions of content/expression_functions.
+Easily got wrong: ``${name}`` is the answer to a question, ``.`` the answer just given, and a bare ``name`` a column
+of the choices, in a ``choice_filter`` alone.
 
-Source: the order of operators is that of XPath 1.0, section 3 (W3C 1999); the grammar is read by lark, the parser that pyxform uses.
-Texts have at most 2,000 letters and a tree at most 150 storeys, so that neither reading nor working out can take long.
+Source: the order of operators is that of XPath 1.0, section 3 (W3C 1999); the grammar is read by lark, the parser
+that pyxform uses. Texts have at most 2,000 letters and a tree at most 150 storeys, so that neither reading nor
+working out can take long.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -19,75 +19,16 @@ from lark import Lark, Token, Transformer, UnexpectedInput, UnexpectedToken, v_a
 from lark.exceptions import VisitError
 
 from facilitation_kit.content.expression_functions import FUNCTIONS, UNSUPPORTED
+from facilitation_kit.content.expression_tree import Answer, Binary, Call, Column, Current, Literal, Node
 from facilitation_kit.content.patterns import PatternFault, compiled
 
-__all__ = [
-    "Answer",
-    "Binary",
-    "Call",
-    "Column",
-    "Current",
-    "ExpressionFault",
-    "Literal",
-    "Node",
-    "columns_in",
-    "parse",
-    "references_in",
-]
+__all__ = ["LONGEST", "MOST_STOREYS", "ExpressionFault", "parse"]
 
 LONGEST = 2_000
 """Letters of an expression."""
 
 MOST_STOREYS = 150
 """Storeys of a tree."""
-
-
-@dataclass(frozen=True, slots=True)
-class Literal:
-    """A text in quotation marks, or a number."""
-
-    value: str | float
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """The answer to a question: ``${name}``."""
-
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Current:
-    """The answer just given: ``.``."""
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of a choice, by its heading."""
-
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Binary:
-    """Two parts and the operator between them."""
-
-    operator: str
-    left: Node
-    right: Node
-    storeys: int
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """A function and what it is given; the minus sign before a number is the function ``-``."""
-
-    function: str
-    arguments: tuple[Node, ...]
-    storeys: int
-
-
-Node = Literal | Answer | Current | Column | Binary | Call
 
 
 class ExpressionFault(Exception):
@@ -279,24 +220,3 @@ def _unreadable(text: str, error: UnexpectedInput) -> ExpressionFault:
         f"This expression cannot be read from letter {place + 1} on: “{near}”.",
         "Put the names of questions in ${ }, texts in quotation marks, and write and, or, not( ) in small letters.",
     )
-
-
-def _walk(node: Node) -> Iterator[Node]:
-    todo = [node]
-    while todo:
-        each = todo.pop()
-        yield each
-        if isinstance(each, Binary):
-            todo += (each.right, each.left)
-        elif isinstance(each, Call):
-            todo += reversed(each.arguments)
-
-
-def references_in(node: Node) -> tuple[str, ...]:
-    """The questions whose answers an expression needs, each once, in order."""
-    return tuple(dict.fromkeys(each.name for each in _walk(node) if isinstance(each, Answer)))
-
-
-def columns_in(node: Node) -> tuple[str, ...]:
-    """The columns of choices that an expression needs, each once, in order."""
-    return tuple(dict.fromkeys(each.name for each in _walk(node) if isinstance(each, Column)))

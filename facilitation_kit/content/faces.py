@@ -1,7 +1,7 @@
 """The faces of scales: drawn here, in one line weight, in the colour of the text around them.
 
-In: a `Face`. Out: a picture as SVG without a word in it. Easily got wrong: a face never stands alone. The word beside it is
-its alternative text, so the picture itself is hidden from screen readers.
+In: a `Face`. Out: a picture as SVG without a word in it. Easily got wrong: a face never stands alone. The word beside
+it is its alternative text, so the picture itself is hidden from screen readers.
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
 """Word files and workbooks from outside, opened with limits before a library touches them.
 
-In: the bytes of a file that somebody sent. Out: the bytes of a new archive with the same parts, each of them read whole
-once, so that what a library opens is as large as it says it is; or an `OfficeFileRefused` that says why, which the caller puts
-into its own words. The one thing easily got wrong: the sizes in a zip's list are claims, and a workbook of a few kilobytes
-can say that it has a cell in the last row and column of the largest sheet, or the same long text in a million cells. All
-of that is counted before anything is read.
+In: the bytes of a file that somebody sent. Out: the bytes of a new archive with the same parts, each of them read
+whole once, so that what a library opens is as large as it says it is; or an `OfficeFileRefused` that says why, which
+the caller puts into its own words. The one thing easily got wrong: the sizes in a zip's list are claims, and a
+workbook of a few kilobytes can say that it has a cell in the last row and column of the largest sheet, or the same
+long text in a million cells. All of that is counted before anything is read.
 """
 
 from __future__ import annotations

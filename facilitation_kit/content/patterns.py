@@ -1,8 +1,9 @@
 """Patterns of ``regex()``, matched in a time that grows with the text alone.
 
-In: a pattern as a form's author wrote it. Out: a compiled one. Easily got wrong: with Python's own ``re``, a pattern such as
-``(a+)+$`` takes minutes on thirty letters that somebody types into a phone. RE2 cannot be slow (Cox 2007, "Regular expression
-matching can be simple and fast"); in return it has no look-ahead and no back-references, and says so when the form is read.
+In: a pattern as a form's author wrote it. Out: a compiled one. Easily got wrong: with Python's own ``re``, a pattern
+such as ``(a+)+$`` takes minutes on thirty letters that somebody types into a phone. RE2 cannot be slow (Cox 2007,
+"Regular expression matching can be simple and fast"); in return it has no look-ahead and no back-references, and says
+so when the form is read.
 """
 
 from __future__ import annotations

@@ -1,11 +1,11 @@
 """The scales that a question can be answered on: a fixed library, each with its points in words and some with faces.
 
-In: the id of a scale. Out: a `Scale`. Easily got wrong: answers are stored with the id of their scale, so a scale never
-changes; other points, other words or other faces are a new scale with a new id. Faces and words are different instruments:
-answers on ``agree-5`` and on ``feeling-5-faces`` are never put together (DOMAIN S5).
+In: the id of a scale. Out: a `Scale`. Easily got wrong: answers are stored with the id of their scale, so a scale
+never changes; other points, other words or other faces are a new scale with a new id. Faces and words are different
+instruments: answers on ``agree-5`` and on ``feeling-5-faces`` are never put together (DOMAIN S5).
 
-Source: five positive degrees of a smile spread children's answers more than a scale from sad to happy does (Hall, Hume and
-Tazzyman 2016, "Five Degrees of Happiness", doi 10.1145/2930674.2930719); hence ``good-5-faces``.
+Source: five positive degrees of a smile spread children's answers more than a scale from sad to happy does (Hall,
+Hume and Tazzyman 2016, "Five Degrees of Happiness", doi 10.1145/2930674.2930719); hence ``good-5-faces``.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Survey forms among the files of a project, checked as forms, whether they are in YAML or in a workbook.
 
-In: a document that says ``kind: survey``, or a workbook in ``surveys/``. Out: the form, or its faults. Easily got wrong: the libraries that read
-workbooks and expressions are slow to load, so this module is only loaded where a project has survey forms.
+In: a document that says ``kind: survey``, or a workbook in ``surveys/``. Out: the form, or its faults. Easily got
+wrong: the libraries that read workbooks and expressions are slow to load, so this module is only loaded where a
+project has survey forms.
 """
 
 from __future__ import annotations

@@ -1,12 +1,13 @@
 """Survey forms: questions in order, in groups, in several languages, with what decides which of them are asked.
 
-In: ``surveys/*.yaml`` with ``kind: survey``, or an XLSForm workbook (content/xlsforms). Out: `SurveyForm` values. Easily got
-wrong: answers are stored under the names of questions and choices, so new words need a new name, and a form that has been
-answered is never edited but gets a new version (DOMAIN S1). What an XLSForm holds besides is kept, in `more` and `sheets`.
+In: ``surveys/*.yaml`` with ``kind: survey``, or an XLSForm workbook (content/xlsforms). Out: `SurveyForm` values.
+Easily got wrong: answers are stored under the names of questions and choices, so new words need a new name, and a
+form that has been answered is never edited but gets a new version (DOMAIN S1). What an XLSForm holds besides is kept,
+in `more` and `sheets`.
 
-For those who ask: `SurveyForm.placed` walks all questions with their groups, `choices_of` gives the choices of one (of its
-list or its scale), `said_in` (content/survey_words) the words for a reader. Expressions are text here; content/expressions
-parses them and activities/survey_routing says which questions come next.
+For those who ask: `SurveyForm.placed` walks all questions with their groups, `choices_of` gives the choices of one
+(of its list or its scale), `said_in` (content/survey_words) the words for a reader. Expressions are text here;
+content/expressions parses them and activities/survey_routing says which questions come next.
 """
 
 from __future__ import annotations

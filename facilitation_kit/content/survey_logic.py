@@ -1,8 +1,8 @@
 """The logic of a survey form: its expressions, what they refer to, and the order in which they are worked out.
 
-In: a form. Out: what is wrong with its expressions, or the order of its questions. Easily got wrong: what a question is worth depends on
-more than its own expressions. A question whose group is not relevant has no value, so a group that is relevant only where one of
-its own questions is answered is a circle too.
+In: a form. Out: what is wrong with its expressions, or the order of its questions. Easily got wrong: what a question
+is worth depends on more than its own expressions. A question whose group is not relevant has no value, so a group
+that is relevant only where one of its own questions is answered is a circle too.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 
 from facilitation_kit.content.documents import FieldPath, excerpt
-from facilitation_kit.content.expressions import ExpressionFault, Node, columns_in, parse, references_in
+from facilitation_kit.content.expression_tree import Node, columns_in, references_in
+from facilitation_kit.content.expressions import ExpressionFault, parse
 from facilitation_kit.content.survey_forms import Placed, Question, QuestionKind, SurveyForm
 from facilitation_kit.content.survey_words import REFERENCE
 

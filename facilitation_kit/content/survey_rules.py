@@ -1,40 +1,32 @@
 """The rules of a survey form that its types alone cannot say: names, choices, expressions, and no circle among them.
 
-In: a form and the document that it was read from. Out: every fault, with its place. Easily got wrong: the rules are the same for a form in
-YAML and for a workbook; only the lines differ, which are rows there.
+In: a form and the document that it was read from. Out: every fault, with its place. Easily got wrong: the rules are
+the same for a form in YAML and for a workbook; only the lines differ, which are rows there.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from facilitation_kit.content.documents import Document, FieldPath, dotted, excerpt
 from facilitation_kit.content.scales import SCALES
+from facilitation_kit.content.survey_choices import language_faults, list_faults
 from facilitation_kit.content.survey_forms import (
     CHOICE_KINDS,
-    MANY_CHOICES,
     Placed,
     Question,
     QuestionKind,
     SurveyForm,
 )
 from facilitation_kit.content.survey_logic import Found, circle_faults, expression_faults
-from facilitation_kit.content.survey_words import ANY_LANGUAGE
 from facilitation_kit.errors import Fault
 
 __all__ = ["RangeSteps", "range_steps", "survey_faults"]
 
 MOST_QUESTIONS = 500
 """Questions, notes and groups of a form together."""
-
-MOST_CHOICES = 3_000
-"""Choices of all lists together."""
-
-MOST_RANKED = 10
-"""Choices that people can be asked to put in order."""
 
 _MOST_STEPS = 1_000
 _WORDS = ("label", "hint", "required_message", "constraint_message", "image", "audio", "video")
@@ -63,8 +55,7 @@ def survey_faults(document: Document, form: SurveyForm) -> tuple[Fault, ...]:
     found = [
         *_size(placed),
         *_names(placed),
-        *_too_many_choices(form),
-        *_lists(form),
+        *list_faults(form),
         *(each for place in placed for each in _one(form, place)),
         *expression_faults(form, placed),
     ]
@@ -125,75 +116,10 @@ def _names(placed: tuple[Placed, ...]) -> Iterator[Found]:
         seen.add(each.question.name)
 
 
-def _too_many_choices(form: SurveyForm) -> Iterator[Found]:
-    total = 0
-    for number, choices in enumerate(form.choice_lists):
-        before, total = total, total + len(choices.choices)
-        if before <= MOST_CHOICES < total:
-            yield Found(
-                code="content.survey-too-long",
-                message=f"This form has more than {MOST_CHOICES:,} choices.",
-                remedy="Ask in words, or in two steps.",
-                place=("choice_lists", number),
-            )
-    for placed in form.placed():
-        offered = len(form.choices_of(placed.question))
-        if placed.question.kind is QuestionKind.RANK and offered > MOST_RANKED:
-            yield Found(
-                code="content.survey-too-long",
-                message=f"Nobody can put {offered} choices in order; {MOST_RANKED} are the most.",
-                remedy="Offer fewer, or let people choose several, or ask about each on a scale.",
-                place=placed.path,
-            )
-
-
-def _lists(form: SurveyForm) -> Iterator[Found]:
-    many = {each.question.choices for each in form.placed() if each.question.kind in MANY_CHOICES}
-    twice = {name for name, times in Counter(each.name for each in form.choice_lists).items() if times > 1}
-    doubles = any(
-        each.column == "allow_choice_duplicates" and each.value.lower() in ("yes", "true", "true()")
-        for each in form.more
-    )
-    for number, choices in enumerate(form.choice_lists):
-        place = ("choice_lists", number)
-        if choices.name in twice:
-            yield Found(
-                code="content.survey-name-twice",
-                message=f"Two lists are called {excerpt(choices.name)}.",
-                remedy="Put their choices into one list, or rename one.",
-                place=(*place, "name"),
-            )
-        seen: set[str] = set()
-        for position, choice in enumerate(choices.choices):
-            spaced = choices.name in many and len(choice.name.split()) != 1
-            if (choice.name in seen and not doubles) or spaced:
-                what = "has a space in it" if spaced else "stands twice in its list"
-                yield Found(
-                    code="content.survey-choice-name",
-                    message=f"The name {excerpt(choice.name)} {what}.",
-                    remedy="Give each choice a name of its own in one word; the label may say anything.",
-                    place=(*place, "choices", position, "name"),
-                )
-            seen.add(choice.name)
-            yield from _languages(form, choice.label, (*place, "choices", position, "label"))
-
-
-def _languages(form: SurveyForm, words: dict[str, str], place: FieldPath) -> Iterator[Found]:
-    known = {*form.languages, form.default_language, ANY_LANGUAGE}
-    for language in words:
-        if language not in known:
-            yield Found(
-                code="content.survey-language",
-                message=f"The language {excerpt(language)} is none of the form's languages.",
-                remedy=f"Add it to languages, or write one of {', '.join(sorted(known))}.",
-                place=(*place, language),
-            )
-
-
 def _one(form: SurveyForm, placed: Placed) -> Iterator[Found]:
     question, path = placed.question, placed.path
     for field in _WORDS:
-        yield from _languages(form, getattr(question, field), (*path, field))
+        yield from language_faults(form, getattr(question, field), (*path, field))
     yield from _answered_by(form, placed)
     for field, needing, having in (
         ("calculate", QuestionKind.CALCULATE, (QuestionKind.CALCULATE, QuestionKind.NOTE)),

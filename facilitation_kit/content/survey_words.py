@@ -1,7 +1,8 @@
 """What a survey says, in as many languages as its author wrote it in.
 
-In: texts by language, as the columns ``label::Polski (pl)`` of XLSForm name it. Out: the one to show. Easily got wrong:
-languages fall back text by text. A form that is half translated shows each question in the reader's language where it can.
+In: texts by language, as the columns ``label::Polski (pl)`` of XLSForm name it. Out: the one to show. Easily got
+wrong: languages fall back text by text. A form that is half translated shows each question in the reader's language
+where it can.
 """
 
 from __future__ import annotations

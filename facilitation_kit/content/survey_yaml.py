@@ -1,7 +1,7 @@
 """Survey forms as readable YAML.
 
-In: a `SurveyForm`. Out: the text of ``surveys/<id>.yaml``, which reads back as the same form. Easily got wrong: a text that looks like a number
-(a choice called 1) is written in quotation marks, or it would come back as a number.
+In: a `SurveyForm`. Out: the text of ``surveys/<id>.yaml``, which reads back as the same form. Easily got wrong: a
+text that looks like a number (a choice called 1) is written in quotation marks, or it would come back as a number.
 """
 
 from __future__ import annotations

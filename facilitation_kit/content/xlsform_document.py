@@ -1,14 +1,14 @@
 """The form that pyxform understood, as the keys and values that a survey in YAML would have.
 
-In: pyxform's tree, with the number of its row in each node. Out: a `Document` whose lines are rows of the workbook, so that content/shapes
-and content/survey_rules check a workbook as they check a text. Easily got wrong: what has no key of its own here goes into `more`, under a
-heading that XLSForm understands, and comes back from there when the form is written.
+In: pyxform's tree, with the number of its row in each node. Out: a `Document` whose lines are rows of the workbook,
+so that content/shapes and content/survey_rules check a workbook as they check a text. Easily got wrong: what has no
+key of its own here goes into `more`, under a heading that XLSForm understands, and comes back from there when the
+form is written.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,35 +17,22 @@ from pyxform.aliases import yes_no
 from facilitation_kit.content.documents import Document, FieldPath
 from facilitation_kit.content.survey_forms import QuestionKind
 from facilitation_kit.content.survey_words import ANY_LANGUAGE
+from facilitation_kit.content.xlsform_columns import (
+    EXPRESSION_COLUMNS,
+    LINE_COLUMN,
+    MEDIA,
+    MESSAGE_COLUMNS,
+    dropped_columns,
+    more_columns,
+    more_settings,
+    other_media,
+    parameters_of,
+)
 from facilitation_kit.content.xlsform_sheets import RawSheet
 from facilitation_kit.content.xlsform_types import KINDS, unsupported
 from facilitation_kit.errors import Fault
 
-__all__ = ["LINE_COLUMN", "XlsformDocument"]
-
-LINE_COLUMN = "kit_row"
-"""The column that carries the number of a row through pyxform."""
-
-KIT_COLUMNS = ("kit_scale", "kit_kind", "kit_prefer_not_to_say")
-
-_EXPRESSIONS = {"relevant": "relevant", "constraint": "constraint", "calculate": "calculate"}
-_MESSAGES = {"jr:constraintMsg": "constraint_message", "jr:requiredMsg": "required_message"}
-_MEDIA = ("image", "audio", "video")
-_TAKEN = frozenset(
-    (
-        *("type", "name", "label", "hint", "bind", "control", "media", "choice_filter", "parameters", "itemset"),
-        *("list_name", "choices", "children", "columns", "actions", "tags", "query", LINE_COLUMN, *KIT_COLUMNS),
-    )
-)
-_TAKEN_INSIDE: Mapping[str, frozenset[str]] = {
-    "bind": frozenset((*_EXPRESSIONS, *_MESSAGES, "required")),
-    "control": frozenset(
-        ("appearance", "start", "end", "step", "tick_interval", "placeholder", "tick_labelset", "rows")
-    ),
-    "media": frozenset(_MEDIA),
-}
-_SPACED = re.compile(r"(?!list name$)[^:]*\S \S[^:]*", re.IGNORECASE)
-_SETTINGS_READ = frozenset(("form_title", "set_form_title", "title", "version", "default_language"))
+__all__ = ["XlsformDocument"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +52,7 @@ class XlsformDocument:
     @classmethod
     def of(cls, tree: Mapping[str, Any], sheets: Mapping[str, RawSheet], file: str, form_id: str) -> XlsformDocument:
         """The document of a tree and the sheets that it was made from."""
-        reading = _Reading(file, _dropped(sheets.get("choices")))
+        reading = _Reading(file, dropped_columns(sheets.get("choices")))
         questions = [*tree["children"]]
         meta = questions.pop() if questions and "bodyless" in questions[-1].get("control", {}) else {"children": []}
         questions += [each for each in meta["children"] if LINE_COLUMN in each]
@@ -77,7 +64,7 @@ class XlsformDocument:
             "default_language": tree.get("default_language") or ANY_LANGUAGE,
             "questions": [reading.question(each, ("questions", number)) for number, each in enumerate(questions)],
             "choice_lists": reading.choice_lists(tree.get("choices") or {}),
-            "more": _settings(sheets.get("settings"), form_id),
+            "more": more_settings(sheets.get("settings"), form_id),
             "sheets": [
                 _sheet(sheet) for name, sheet in sheets.items() if name not in ("survey", "choices", "settings")
             ],
@@ -117,19 +104,19 @@ class _Reading:
         bind, control = node.get("bind", {}), node.get("control", {})
         made: dict[str, Any] = {"kind": str(self._kind(node, kind)), "name": node.get("name", "")}
         made |= {key: self._words(node.get(key)) for key in ("label", "hint")}
-        made |= {key: self._words(bind.get(name)) for name, key in _MESSAGES.items()}
-        made |= {key: self._words(node.get("media", {}).get(key)) for key in _MEDIA}
-        made |= {key: str(bind[name]) for name, key in _EXPRESSIONS.items() if bind.get(name)}
+        made |= {key: self._words(bind.get(name)) for name, key in MESSAGE_COLUMNS.items()}
+        made |= {key: self._words(node.get("media", {}).get(key)) for key in MEDIA}
+        made |= {key: str(bind[name]) for name, key in EXPRESSION_COLUMNS.items() if bind.get(name)}
         made |= _required(bind.get("required"))
         made["choice_filter"] = node.get("choice_filter", "")
         made["appearance"] = control.get("appearance", "")
-        made["parameters"] = _parameters(node.get("parameters"))
+        made["parameters"] = parameters_of(node)
         made |= _answered_by(node)
         self.scales |= {made["scale"]} if "scale" in made else set()
         if kind is QuestionKind.NOT_COLLECTED:
             made["written_type"] = str(node["type"])
             self._tell_not_collected(node, line)
-        made["more"] = list(_more(node))
+        made["more"] = list(more_columns(node))
         made["questions"] = [
             self.question(child, (*place, "questions", number)) for number, child in enumerate(node.get("children", ()))
         ]
@@ -189,8 +176,8 @@ class _Reading:
             "label": self._words(node.get("label")),
             "image": self._words(node.get("media", {}).get("image")),
             "more": [
-                *_more({key: value for key, value in node.items() if key != "media"}),
-                *_other_media(node),
+                *more_columns({key: value for key, value in node.items() if key != "media"}),
+                *other_media(node),
                 *self.dropped.get(line, ()),
             ],
         }
@@ -204,73 +191,10 @@ def _required(written: object) -> dict[str, Any]:
     return {"required_when": str(written)} if known is None else {"required": True} if known else {}
 
 
-def _parameters(written: object) -> dict[str, str]:
-    if isinstance(written, Mapping):
-        return {str(key): str(value) for key, value in written.items()}
-    pairs = (part.partition("=") for part in str(written or "").replace(",", " ").replace(";", " ").split())
-    return {name: value for name, _, value in pairs if value}
-
-
 def _answered_by(node: Mapping[str, Any]) -> dict[str, Any]:
     scale = str(node.get("kit_scale", "")).strip()
     chosen = {"scale": scale} if scale else {"choices": node.get("list_name") or node.get("itemset")}
     return {**chosen, "prefer_not_to_say": True} if yes_no.get(str(node.get("kit_prefer_not_to_say"))) else chosen
-
-
-def _more(node: Mapping[str, Any]) -> Iterator[dict[str, str]]:
-    """What has no key here, under headings that XLSForm understands."""
-    for key, value in node.items():
-        if key in _TAKEN_INSIDE and isinstance(value, Mapping):
-            kept = {name: inner for name, inner in value.items() if name not in _TAKEN_INSIDE[key]}
-            yield from _columns(key, kept)
-        elif key not in _TAKEN and not key.startswith("_"):
-            yield from _columns(key, value)
-
-
-def _other_media(node: Mapping[str, Any]) -> Iterator[dict[str, str]]:
-    media = node.get("media", {})
-    yield from _columns("media", {key: value for key, value in media.items() if key != "image"})
-
-
-def _columns(heading: str, value: object) -> Iterator[dict[str, str]]:
-    if isinstance(value, Mapping):
-        for key, inner in value.items():
-            yield from _columns(f"{heading}::{key}" if key != ANY_LANGUAGE else heading, inner)
-    elif isinstance(value, list):
-        yield {"column": heading, "value": ", ".join(f"${{{each}}}" for each in value)}
-    elif value not in (None, ""):
-        yield {"column": heading, "value": str(value)}
-
-
-def _dropped(sheet: RawSheet | None) -> dict[int, list[dict[str, str]]]:
-    """Columns of choices with a space in their heading, by row: pyxform drops them, since no form could compare them."""
-    if sheet is None:
-        return {}
-    heading = [" ".join(cell.split()) for cell in sheet.rows[0].cells]
-    ours = {place: cell for place, cell in enumerate(heading) if _SPACED.fullmatch(cell)}
-    return {
-        row.number: [
-            {"column": column, "value": row.cells[place]}
-            for place, column in ours.items()
-            if row.cells[place : place + 1] > ("",)
-        ]
-        for row in sheet.rows[1:]
-    }
-
-
-def _settings(sheet: RawSheet | None, form_id: str) -> list[dict[str, str]]:
-    """The settings that the kit does not read."""
-    if sheet is None or len(sheet.rows) < 2:  # noqa: PLR2004 - a heading and its values
-        return []
-    pairs = zip(sheet.rows[0].cells, sheet.rows[1].cells, strict=False)
-    return [
-        {"column": heading, "value": value}
-        for heading, value in pairs
-        if heading
-        and value
-        and "_".join(heading.lower().split()) not in _SETTINGS_READ
-        and (heading, value) != ("form_id", form_id)
-    ]
 
 
 def _sheet(sheet: RawSheet) -> dict[str, Any]:

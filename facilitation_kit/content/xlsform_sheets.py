@@ -1,22 +1,21 @@
 """The sheets of an XLSForm, from a workbook or a text, read with limits.
 
-In: the bytes of a file and its name. Out: sheets of text cells, each row with the number that a spreadsheet (or an editor) shows. Easily
-got wrong: workbooks come from outside. What a library would open is measured first, macros are refused, and in .xls every
-cell is read on its own, so that one cell in the far corner costs no more than itself.
+In: the bytes of a file and its name. Out: sheets of text cells, each row with the number that a spreadsheet (or an
+editor) shows. Easily got wrong: workbooks come from outside. What a library would open is measured first, macros are
+refused, and in .xls every cell is read on its own, so that one cell in the far corner costs no more than itself.
 
-A .csv has the name of a sheet in its first column and the cells in the others; a .md is a table of XLSForm's documentation.
+A .csv has the name of a sheet in its first column and the cells in the others; a .md is a table of XLSForm's
+documentation.
 """
 
 from __future__ import annotations
 
-import csv
 import io
 import struct
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import PurePath
-from typing import NamedTuple
 
 import python_calamine
 
@@ -28,7 +27,13 @@ from facilitation_kit.content.office_files import (
     refuse_vast,
     whole_archive,
 )
-from facilitation_kit.errors import ContentError
+from facilitation_kit.content.xlsform_texts import (
+    NumberedSheet,
+    RefusalWords,
+    csv_sheets,
+    markdown_sheets,
+    refused_form,
+)
 
 __all__ = ["XLSFORM_ENDINGS", "RawSheet", "RawSheetRow", "read_sheets"]
 
@@ -81,37 +86,31 @@ class RawSheet:
     rows: tuple[RawSheetRow, ...]
 
 
-class _Words(NamedTuple):
-    code: str
-    message: str
-    remedy: str
-
-
-_TOLD: Mapping[Why, _Words] = {
-    Why.OLD_OR_PASSWORD: _Words(
+_TOLD: Mapping[Why, RefusalWords] = {
+    Why.OLD_OR_PASSWORD: RefusalWords(
         "content.survey-password",
         "This workbook has a password, or its name has the wrong ending.",
         "Take the password away and save it again as .xlsx.",
     ),
-    Why.PASSWORD: _Words(
+    Why.PASSWORD: RefusalWords(
         "content.survey-password", "This workbook has a password.", "Take the password away and save it again as .xlsx."
     ),
-    Why.VAST_INSIDE: _Words(
+    Why.VAST_INSIDE: RefusalWords(
         "content.too-large",
         "This workbook is far larger inside than it looks from outside.",
         "Copy its sheets into a new workbook; if it came from somebody else, ask them what it is.",
     ),
-    Why.VAST_TABLE: _Words(
+    Why.VAST_TABLE: RefusalWords(
         "content.too-large",
         f"This workbook has more than {_LIMITS.rows:,} rows or {_LIMITS.columns} columns in a sheet, or {_LIMITS.cells:,} cells.",
         "Delete what is empty at its right and below it.",
     ),
-    Why.MACROS: _Words(
+    Why.MACROS: RefusalWords(
         "content.survey-macros",
         "This workbook holds macros, which are programs.",
         "Save it as .xlsx, without macros, and use that.",
     ),
-    Why.DAMAGED: _Words(
+    Why.DAMAGED: RefusalWords(
         "content.survey-damaged",
         "This is not a whole workbook, whatever its name says.",
         "Open it in a spreadsheet program and save it again as .xlsx.",
@@ -131,38 +130,34 @@ def read_sheets(data: bytes, file: str) -> tuple[RawSheet, ...]:
             ``content.survey-macros``, ``content.survey-damaged``, ``content.survey-unknown-file``.
     """
     if not data.strip():
-        raise _refused(_Words("content.empty-file", "This file is empty.", "Choose another file."), file)
+        raise refused_form(RefusalWords("content.empty-file", "This file is empty.", "Choose another file."), file)
     if len(data) > LARGEST_FORM:
-        raise _refused(
-            _Words(
+        raise refused_form(
+            RefusalWords(
                 "content.too-large",
                 f"This file is larger than {LARGEST_FORM // 1_000_000} MB.",
                 "Take pictures out of it, and keep them as files beside it.",
             ),
             file,
         )
-    readers = {".xlsx": _xlsx, ".xls": _xls, ".csv": _csv, ".md": _markdown}
+    readers = {".xlsx": _xlsx, ".xls": _xls, ".csv": csv_sheets, ".md": markdown_sheets}
     reader = readers.get(PurePath(file).suffix.lower())
     if reader is None:
         macros = PurePath(file).suffix.lower() in (".xlsm", ".xltm", ".xlsb")
-        unknown = _Words(
+        unknown = RefusalWords(
             "content.survey-unknown-file",
             "This is no file that a survey form can be in.",
             "Use .xlsx, .xls, .csv or .yaml.",
         )
-        raise _refused(_TOLD[Why.MACROS] if macros else unknown, file)
+        raise refused_form(_TOLD[Why.MACROS] if macros else unknown, file)
     try:
-        sheets = tuple(_sheets(reader(data, file)))
+        sheets = tuple(_sheets(reader(data, file, _LIMITS)))
     except OfficeFileRefused as refused:
-        raise _refused(_TOLD[refused.why], file) from refused
+        raise refused_form(_TOLD[refused.why], file) from refused
     return sheets
 
 
-def _refused(words: _Words, file: str, line: int | None = None) -> ContentError:
-    return ContentError(words.code, words.message, remedy=words.remedy, file=file, line=line)
-
-
-def _sheets(read: Iterable[tuple[str, Iterable[tuple[int, Sequence[object]]]]]) -> Iterator[RawSheet]:
+def _sheets(read: Iterable[NumberedSheet]) -> Iterator[RawSheet]:
     for name, numbered in read:
         rows = []
         for number, row in numbered:
@@ -188,10 +183,9 @@ def _text(value: object) -> str:
     return str(value).replace("\N{NO-BREAK SPACE}", " ").strip()[:_LONGEST_CELL]
 
 
-def _xlsx(data: bytes, file: str) -> Iterator[tuple[str, Iterable[tuple[int, Sequence[object]]]]]:
-    del file
+def _xlsx(data: bytes, _: str, limits: SheetLimits) -> Iterator[NumberedSheet]:
     archive = whole_archive(data, main_part="xl/", largest_inside=_LARGEST_INSIDE)
-    refuse_vast(archive, _LIMITS)
+    refuse_vast(archive, limits)
     try:
         with python_calamine.load_workbook(io.BytesIO(archive)) as book:
             for name in book.sheet_names:
@@ -201,8 +195,7 @@ def _xlsx(data: bytes, file: str) -> Iterator[tuple[str, Iterable[tuple[int, Seq
         raise OfficeFileRefused(Why.DAMAGED) from error
 
 
-def _xls(data: bytes, file: str) -> Iterator[tuple[str, Iterable[tuple[int, Sequence[object]]]]]:
-    del file
+def _xls(data: bytes, _: str, limits: SheetLimits) -> Iterator[NumberedSheet]:
     import xlrd  # noqa: PLC0415 - few forms are so old
     from xlrd.compdoc import CompDocError  # noqa: PLC0415
 
@@ -213,7 +206,7 @@ def _xls(data: bytes, file: str) -> Iterator[tuple[str, Iterable[tuple[int, Sequ
     try:
         with xlrd.open_workbook(file_contents=data, logfile=io.StringIO(), on_demand=True, ragged_rows=True) as book:
             for sheet in book.sheets():
-                if sheet.nrows > _LIMITS.rows or sheet.ncols > _LIMITS.columns:
+                if sheet.nrows > limits.rows or sheet.ncols > limits.columns:
                     raise OfficeFileRefused(Why.VAST_TABLE)
                 rows = [
                     [_xls_value(cell, book.datemode) for cell in sheet.row(number)] for number in range(sheet.nrows)
@@ -234,59 +227,3 @@ def _xls_value(cell: object, date_mode: int) -> object:
         day = xlrd.xldate_as_datetime(value, date_mode)
         return day.time() if isinstance(value, float) and value < 1 else day
     return "" if kind == xlrd.XL_CELL_ERROR else value
-
-
-def _csv(data: bytes, file: str) -> Iterator[tuple[str, Iterable[tuple[int, Sequence[object]]]]]:
-    reader = csv.reader(io.StringIO(_decoded(data, file), newline=""))
-    sheets: dict[str, list[tuple[int, Sequence[object]]]] = {}
-    current: list[tuple[int, Sequence[object]]] | None = None
-    before = 0
-    try:
-        for row in reader:
-            number, before = before + 1, reader.line_num
-            if row and row[0].strip():
-                current = sheets.setdefault(row[0].strip(), [])
-            if current is not None and any(cell.strip() for cell in row[1:]):
-                current.append((number, row[1:]))
-            if number > _LIMITS.rows or len(row) > _LIMITS.columns:
-                raise OfficeFileRefused(Why.VAST_TABLE)
-    except csv.Error as error:
-        raise _refused(
-            _Words(
-                "content.survey-damaged",
-                "This is not CSV: a cell is far too long, or a quotation mark is not closed.",
-                "Save it again as CSV (UTF-8) from a spreadsheet program.",
-            ),
-            file,
-            before + 1,
-        ) from error
-    yield from sheets.items()
-
-
-def _markdown(data: bytes, file: str) -> Iterator[tuple[str, Iterable[tuple[int, Sequence[object]]]]]:
-    sheets: dict[str, list[tuple[int, Sequence[object]]]] = {}
-    current: list[tuple[int, Sequence[object]]] | None = None
-    for number, line in enumerate(_decoded(data, file).splitlines(), start=1):
-        if not line.strip().startswith("|") or set(line) <= set("|-: "):
-            continue
-        cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
-        if line.strip().startswith("| ") and cells[0] and not any(cells[1:]):
-            current = sheets.setdefault(cells[0], [])
-        elif current is not None:
-            current.append((number, cells[1:]))
-    yield from sheets.items()
-
-
-def _decoded(data: bytes, file: str) -> str:
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise _refused(
-            _Words(
-                "content.not-utf8",
-                "This file is not saved as UTF-8, so its letters cannot be read for certain.",
-                "Save it again with the encoding UTF-8.",
-            ),
-            file,
-            data.count(b"\n", 0, error.start) + 1,
-        ) from error

@@ -1,7 +1,8 @@
 """The types of XLSForm, and what the kit makes of each.
 
-In: a type as pyxform names it once its aliases are gone. Out: a kind of question, or what to do instead. Easily got wrong: rows that collect
-something about a phone or its owner (start, deviceid, username …) are kept in the form and never filled: the kit stores no such thing.
+In: a type as pyxform names it once its aliases are gone. Out: a kind of question, or what to do instead. Easily got
+wrong: rows that collect something about a phone or its owner (start, deviceid, username …) are kept in the form and
+never filled: the kit stores no such thing.
 
 Source: xlsform.org/en, "Question types" and "Metadata"; pyxform's own list of older names.
 """

@@ -1,7 +1,8 @@
 """Survey forms as XLSForm workbooks.
 
-In: a `SurveyForm`. Out: the bytes of a workbook (.xlsx) that other programs for forms can ask, the same bytes for the same form. Easily got
-wrong: what an import kept comes back, unknown columns, settings and sheets too; and a label that begins with = is words, not a formula.
+In: a `SurveyForm`. Out: the bytes of a workbook (.xlsx) that other programs for forms can ask, the same bytes for the
+same form. Easily got wrong: what an import kept comes back, unknown columns, settings and sheets too; and a label
+that begins with = is words, not a formula.
 """
 
 from __future__ import annotations

@@ -1,13 +1,14 @@
 """XLSForm workbooks as survey forms.
 
-In: the bytes of a workbook (.xlsx, .xls), a CSV file or a table of XLSForm's documentation. Out: a `SurveyForm` and what its author should
-know, or a `ContentError` with every fault, its sheet and its row. pyxform, the reference reader of XLSForm, reads the headings, groups
-and lists and refuses what no other program would take; content/survey_rules then reads the form as it would one in YAML. Easily got
-wrong: pyxform counts rows as if none were empty and drops what it does not know, so each row carries its own number through it, and
-unknown columns, settings and sheets are kept.
+In: the bytes of a workbook (.xlsx, .xls), a CSV file or a table of XLSForm's documentation. Out: a `SurveyForm` and
+what its author should know, or a `ContentError` with every fault, its sheet and its row. pyxform, the reference
+reader of XLSForm, reads the headings, groups and lists and refuses what no other program would take;
+content/survey_rules then reads the form as it would one in YAML. Easily got wrong: pyxform counts rows as if none
+were empty and drops what it does not know, so each row carries its own number through it, and unknown columns,
+settings and sheets are kept.
 
-Besides XLSForm's own, three columns mean something here: ``kit_scale`` (the id of a scale), ``kit_kind`` (likert or smiley) and
-``kit_prefer_not_to_say`` (yes).
+Besides XLSForm's own, three columns mean something here: ``kit_scale`` (the id of a scale), ``kit_kind`` (likert or
+smiley) and ``kit_prefer_not_to_say`` (yes).
 """
 
 from __future__ import annotations
@@ -27,7 +28,8 @@ from facilitation_kit.content.documents import printable
 from facilitation_kit.content.shapes import shape
 from facilitation_kit.content.survey_forms import SurveyForm
 from facilitation_kit.content.survey_rules import survey_faults
-from facilitation_kit.content.xlsform_document import LINE_COLUMN, XlsformDocument
+from facilitation_kit.content.xlsform_columns import LINE_COLUMN
+from facilitation_kit.content.xlsform_document import XlsformDocument
 from facilitation_kit.content.xlsform_sheets import RawSheet, read_sheets
 from facilitation_kit.content.xlsform_types import unsupported
 from facilitation_kit.errors import ContentError, Fault

@@ -1,7 +1,7 @@
 """Word files and workbooks of evidence, opened with limits before a library touches them.
 
-In: the bytes of a file that somebody sent. Out: what content/office_files makes of them, or what is wrong in the words of an
-import. The one thing easily got wrong: no library may be given the bytes as they came.
+In: the bytes of a file that somebody sent. Out: what content/office_files makes of them, or what is wrong in the
+words of an import. The one thing easily got wrong: no library may be given the bytes as they came.
 """
 
 from __future__ import annotations

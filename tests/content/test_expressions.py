@@ -14,9 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from facilitation_kit.content.evaluation import evaluate
-from facilitation_kit.content.expression_functions import FUNCTIONS, LONGEST_TEXT, UNSUPPORTED, Scene
+from facilitation_kit.content.expression_functions import FUNCTIONS, UNSUPPORTED
+from facilitation_kit.content.expression_scene import LONGEST_TEXT, Scene
+from facilitation_kit.content.expression_tree import columns_in, references_in
 from facilitation_kit.content.expression_values import Value, as_text
-from facilitation_kit.content.expressions import ExpressionFault, columns_in, parse, references_in
+from facilitation_kit.content.expressions import ExpressionFault, parse
 
 NOW = datetime(2026, 11, 4, 14, 30)  # noqa: DTZ001 - the clock on the wall
 ANSWERS: dict[str, Value] = {
