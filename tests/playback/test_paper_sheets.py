@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +14,7 @@ from facilitation_kit.activities.contract import Activity, ActivityAssets
 from facilitation_kit.activities.registry import load_activities
 from facilitation_kit.activities.rounds import Item
 from facilitation_kit.errors import PlaybackError
-from facilitation_kit.identifiers import StepId
+from facilitation_kit.identifiers import ItemId, StepId
 from facilitation_kit.live.paper_sheets import PaperOrder, SheetCode, page_code
 from facilitation_kit.planning.workshop_plan import WorkshopPlan
 from facilitation_kit.playback.paper_sheets import GENERIC, Booklets, booklets_of
@@ -24,6 +25,7 @@ from tests.playback.pdf_files import page_texts, root_of, tags
 
 ACTIVITIES = load_activities()
 BATCH = "K729MX"
+BLNS = Path(__file__).resolve().parents[3] / "shared" / "data" / "hostile" / "blns.json"
 FOLDERS = template_folders(None)
 
 
@@ -124,6 +126,31 @@ def test_hostile_words_stand_on_paper_as_they_are() -> None:
     hostile = ("#panic(1)", '"); #import "x"', "<b>&amp;</b>", "`$x_1$` *a* _b_ @c //d", "{{ 7*7 }} {% x %}", "\\u{41}")
     text = " ".join(pages(plan_of("statements", options=items(*hostile))))
     assert [each for each in hostile if each not in text] == []
+
+
+def test_every_naughty_string_prints() -> None:
+    """Sheets are made of whatever people wrote; none of it stops them, and all of them are there."""
+    strings = [text for text in naughty_strings() if text.strip()]
+    many = tuple(Item(id=ItemId(f"n{n}"), label=text, detail=text[::-1]) for n, text in enumerate(strings))
+    made = sheets(plan_of("statements", options=many))
+    texts = page_texts(sheets_pdf(made, FOLDERS, NOON))
+    assert all("K72-9MX" in text for text in texts)
+    assert sum(text.count("Pass, I am not sure") for text in texts) == len(strings)
+
+
+def naughty_strings() -> list[str]:
+    own = [
+        "#panic()",
+        "\u202eabc",
+        "a" * 300,
+        "\x00\x07",
+        "{{ 7*7 }}",
+        "\ufffe",
+        "'; DROP TABLE response;--",
+        "\U0001d54f\u0301",
+        "[U+4E2D]",
+    ]
+    return [*own, *(json.loads(BLNS.read_text("utf-8"))[::3] if BLNS.exists() else ())]
 
 
 def test_a_long_round_runs_over_and_a_right_to_left_sheet_is_made() -> None:
