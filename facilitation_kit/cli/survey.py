@@ -35,10 +35,18 @@ def check(
         bool,
         typer.Option("--strict", help="Take what an author should know, such as a missing translation, as a fault."),
     ] = False,
+    against: Annotated[
+        Path | None,
+        typer.Option(
+            exists=True, dir_okay=False, help="The form as it was answered: old answers must keep their words."
+        ),
+    ] = None,
 ) -> None:
     """Say what is in survey forms, or everything that is wrong with them."""
     from facilitation_kit.content.survey_files import read_survey  # noqa: PLC0415 - slow to load
+    from facilitation_kit.content.survey_versions import version_faults  # noqa: PLC0415 - with it
 
+    answered = read_survey(against)[0] if against is not None else None
     faults: list[Fault] = []
     for file in files:
         try:
@@ -47,6 +55,10 @@ def check(
             faults += error.faults
             continue
         out.print(_summary(form), markup=False)
+        if answered is not None:
+            wrong, changed = version_faults(answered, form, file.name)
+            faults += wrong
+            notices = (*notices, *changed)
         if strict:
             faults += notices
         else:
