@@ -265,7 +265,7 @@ class _FeelingRow:
             places = tuple((round(end, 1), round(y, 1)) for end in ends)
             page.curves.append(MapCurve(places=places, look="level" if feeling else "zero"))
             if not place:
-                page.words.append(page.text(0.35 * font, gutter, y + 0.35 * font, signed(feeling)))
+                page.words.append(page.text(0.35 * font, gutter, y + 0.35 * font, _number(page, signed(feeling))))
         middle, room = _middle_of(page, place)
         for feeling, count in zip(FEELINGS, felt.counts, strict=False):
             self._dots(page, count, middle, room, heights[feeling])
@@ -280,7 +280,9 @@ class _FeelingRow:
             pitch = _LEAST_PITCH * page.font
             shown = max(1, int((room - 3 * page.font) / pitch))
             end = middle - room / 2 + shown * pitch + 0.3 * page.font
-            page.words.append(page.text(end, 3 * page.font, y + 0.35 * page.font, f"\N{MULTIPLICATION SIGN}{count}"))
+            page.words.append(
+                page.text(end, 3 * page.font, y + 0.35 * page.font, _number(page, f"\N{MULTIPLICATION SIGN}{count}"))
+            )
             middle = middle - room / 2 + shown * pitch / 2
         for number in range(shown):
             start = middle + (number - (shown - 1) / 2) * pitch
@@ -305,6 +307,11 @@ class _FeelingRow:
             if len(run) > 1:
                 page.curves.append(MapCurve(places=tuple(run), look=look))
             run = []
+
+
+def _number(page: Page, text: str) -> str:
+    """A number whose sign stays in front of it, where all else runs from right to left."""
+    return f"\N{LEFT-TO-RIGHT ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}" if page.turned else text
 
 
 def _middle_of(page: Page, place: int) -> tuple[float, float]:

@@ -117,6 +117,8 @@ def test_from_right_to_left_it_is_the_same_in_a_mirror() -> None:
     left, right = (draw_journey(view, right_to_left=turned) for turned in (False, True))
     assert [round(left.width - sign.x, 1) for sign in left.signs] == [sign.x for sign in right.signs]
     assert [sign.y for sign in left.signs] == [sign.y for sign in right.signs]
+    assert "+2" in {text.text for text in left.words}
+    assert "\u2066+2\u2069" in {text.text for text in right.words}, "a sign stays in front of its number"
 
 
 @pytest.mark.skipif(not BLNS.is_file(), reason="hostile texts are not here")
