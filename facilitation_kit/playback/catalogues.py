@@ -39,7 +39,7 @@ LANGUAGES = ("pl", "ar")
 """The languages that the kit brings, besides English."""
 
 _TEMPLATE = "locale/pack.pot"
-_SETS = ("playback", "update", "easyread")
+_SETS = ("playback", "update", "easyread", "paper")
 _KEYWORDS: Mapping[str, Any] = {"phrase": None, "counted": (1, 2), "_": None, "gettext": None, "ngettext": (1, 2)}
 _NOTE = "To translators:"
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
