@@ -43,23 +43,23 @@ class CardRoom(Writing):
     def begin(self, phone: Phone, company: str = "alone") -> str:
         """Start a card; its code as it can be read on the phone, empty for somebody alone."""
         phone.get("/now")
-        page = phone.send(**{"with": company})
+        page = phone.send(None, **{"with": company})
         assert page.status == 200, page.words
-        codes = [each for each in page.root.iter("p") if each.get("class") == "card-code"]
+        codes = [each for each in page.root.iter("p") if str(each.get("class")).startswith("card-code")]
         return str(codes[0].findtext("b")) if codes else ""
 
     def write(self, phone: Phone, field: str, text: str, **more: str) -> None:
         """Write one field of the card."""
         number = [item.id for item in card_items()].index(ItemId(field)) + 1
         phone.get(f"/r/{CARDS}/{number}")
-        page = phone.send(text=text, **more)
+        page = phone.send(None, text=text, **more)
         assert page.status == 200, page.words
 
     def choose(self, phone: Phone, field: str, value: str) -> None:
         """Choose a drawing, an age, a need or a place."""
         number = [item.id for item in card_items()].index(ItemId(field)) + 1
         phone.get(f"/r/{CARDS}/{number}")
-        page = phone.send(**{field: value})
+        page = phone.send(None, **{field: value})
         assert page.status == 200, page.words
 
     def approve_all(self) -> None:

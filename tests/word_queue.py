@@ -9,7 +9,7 @@ from typing import Any
 from facilitation_kit.content.consent import ConsentFile
 from facilitation_kit.identifiers import ParticipantId, RoundId, WorkshopId
 from facilitation_kit.participant.moderation_desk import ModerationDesk
-from facilitation_kit.planning.workshop_plan import VenueWifi
+from facilitation_kit.planning.workshop_plan import VenueWifi, WorkshopPlan
 from facilitation_kit.responses.safeguarding_store import RECORDS_FILE, SafeguardingRecords
 from facilitation_kit.responses.safety_records import Consent, ConsentAge, ConsentItem, GuardianStatus
 from facilitation_kit.safeguarding.pii_flags import WatchList
@@ -26,9 +26,18 @@ EVERYTHING = frozenset(ConsentItem)
 class Writing(Desk):
     """A dot vote with reasons is open, and the hub keeps safeguarding records."""
 
-    def __init__(self, folder: Path, *, consent: ConsentFile | None = None, **settings: Any) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        consent: ConsentFile | None = None,
+        plan: WorkshopPlan | None = None,
+        **settings: Any,
+    ) -> None:
         wifi = VenueWifi(ssid="Hall", password="only-for-us", own_encrypted=True)
-        super().__init__(folder, plan=replace(plan_with_groups(), wifi=wifi, consent=consent).sealed(), **settings)
+        super().__init__(
+            folder, plan=replace(plan or plan_with_groups(), wifi=wifi, consent=consent).sealed(), **settings
+        )
         self.folder = folder
         self.records = SafeguardingRecords.open(folder / RECORDS_FILE)
         self.hub.records = self.records

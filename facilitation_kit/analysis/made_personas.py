@@ -28,11 +28,11 @@ from facilitation_kit.content.personas import (
 )
 from facilitation_kit.identifiers import NeedId, PersonaId
 from facilitation_kit.live.card_checks import rounds_of_cards
-from facilitation_kit.live.workshop_state import WorkshopState
+from facilitation_kit.live.workshop_state import RoundStatus, WorkshopState
 from facilitation_kit.phrases import phrase
 from facilitation_kit.responses.store import Store
 
-__all__ = ["MadePersonas", "UnfinishedCard", "made_personas", "people_in_fives"]
+__all__ = ["MadePersonas", "UnfinishedCard", "made_personas", "people_in_fives", "persona_of_card"]
 
 _STEP = 5
 _NOT_STORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -61,7 +61,7 @@ class MadePersonas:
 def made_personas(
     store: Store, state: WorkshopState, activities: Mapping[str, Activity], profile: Profile
 ) -> MadePersonas:
-    """The cards of a workshop as personas.
+    """The cards of a workshop as personas, from rounds in which nobody writes any more.
 
     Args:
         store: where the words are.
@@ -74,18 +74,24 @@ def made_personas(
     rounds = looked_at(store, state, profile)
     for one in rounds_of_cards(state):
         activity = activities.get(one.definition.activity)
-        if activity is None:
-            continue
+        if activity is None or one.status is RoundStatus.OPEN:
+            continue  # half a card is no persona yet
         for card in arranged_cards(wall_cards(store, one, activity, profile)):
-            why = _not_yet(card)
-            if not why:
-                try:
-                    personas.append(_persona(card, rounds.get(card.id, ())))
-                    continue
-                except ValidationError:
-                    why = phrase("It holds something that a file of personas cannot hold.")
+            persona = persona_of_card(card, rounds.get(card.id, ()))
+            if persona is not None:
+                personas.append(persona)
+                continue
+            why = _not_yet(card) or phrase("It holds something that a file of personas cannot hold.")
             unfinished.append(UnfinishedCard(id=card.id, alias=card.alias, why=why))
     return MadePersonas(personas=tuple(personas), unfinished=tuple(unfinished))
+
+
+def persona_of_card(card: WallCard, rounds: tuple[LookedAt, ...] = ()) -> Persona | None:
+    """A card as a persona; ``None`` where it cannot be one yet."""
+    try:
+        return None if _not_yet(card) else _persona(card, rounds)
+    except ValidationError:
+        return None
 
 
 def people_in_fives(count: int) -> int:

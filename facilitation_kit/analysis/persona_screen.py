@@ -17,11 +17,12 @@ from facilitation_kit.analysis.people_bands import people_words
 from facilitation_kit.analysis.persona_wall import CardLine, WallCard, arranged_cards, wall_cards
 from facilitation_kit.content.persona_pictures import persona_drawing
 from facilitation_kit.live.boards import BoardProperty
+from facilitation_kit.live.card_checks import ChosenCard
 from facilitation_kit.live.workshop_state import RoundState, WorkshopState
 from facilitation_kit.phrases import phrase
 from facilitation_kit.responses.store import Store
 
-__all__ = ["card_marks", "persona_screen"]
+__all__ = ["card_marks", "card_who", "cards_to_check", "persona_screen"]
 
 _BOARD = "board"
 """What a board calls itself."""
@@ -41,6 +42,18 @@ def persona_screen(store: Store, state: WorkshopState, one: RoundState, activity
     }
 
 
+def cards_to_check(store: Store, one: RoundState, activity: Activity) -> dict[str, ChosenCard]:
+    """The cards of the wall as people are asked about them, by their names, in the order of the wall."""
+    return {
+        card.id: ChosenCard(
+            id=card.id,
+            alias=card.alias or phrase("A card without a name yet"),
+            lines=tuple((line.label, line.text) for line in card.lines),
+        )
+        for card in arranged_cards(wall_cards(store, one, activity, Profile.ROOM))
+    }
+
+
 def card_marks(card: WallCard, rounds: tuple[LookedAt, ...]) -> tuple[str, ...]:
     """What stands beside a card's name: that it was sent back, and what the room said of it last."""
     marks = [phrase("Sent back")] if card.sent_back else []
@@ -49,13 +62,18 @@ def card_marks(card: WallCard, rounds: tuple[LookedAt, ...]) -> tuple[str, ...]:
     return tuple(marks)
 
 
-def _shown(card: WallCard, labels: Mapping[str, str], rounds: tuple[LookedAt, ...]) -> dict[str, object]:
+def card_who(card: WallCard) -> str:
+    """Age and pronouns in a line; empty where neither is said."""
     age = card.age_band.words if card.age_band else ""
+    return " · ".join(each for each in (age, card.pronouns) if each)
+
+
+def _shown(card: WallCard, labels: Mapping[str, str], rounds: tuple[LookedAt, ...]) -> dict[str, object]:
     return {
         "id": card.id,
         "alias": card.alias or phrase("A card without a name yet"),
         "picture": card.picture.value if card.picture else "",
-        "who": " · ".join(each for each in (age, card.pronouns) if each),
+        "who": card_who(card),
         "lines": [{"label": line.label, "text": line.text, "basis": _basis(line)} for line in card.lines],
         "needs": [labels[need] for need in card.needs if need in labels],
         "contexts": [each.words for each in card.contexts],

@@ -104,8 +104,7 @@ def wall_cards(
         hidden: also those that a facilitator took off the screen.
     """
     with store.snapshot():
-        board = replace(one.board, values=_without_hiding(one.board)) if hidden else one.board
-        notes = board_notes(store, replace(one, board=board), activity, profile)
+        notes = board_notes(store, one, activity, profile, with_hidden=hidden)
         choices = _Choices(store, one, activity)
     found: dict[str, dict[ItemId, BoardNote]] = {}
     for note in notes:
@@ -225,7 +224,3 @@ def _merged(group: str, members: Sequence[WallCard]) -> WallCard:
         sent_back=any(card.sent_back for card in members),
         originals=tuple(members),
     )
-
-
-def _without_hiding(board: Board) -> dict[tuple[BoardProperty, str], str]:
-    return {key: value for key, value in board.values.items() if key[0] is not BoardProperty.HIDDEN}

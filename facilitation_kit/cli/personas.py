@@ -47,9 +47,17 @@ _FILE = "personas.yaml"
 @personas_app.command()
 def export(
     to: Annotated[Path, typer.Argument(help="The file to write, such as cards.yaml; it must not exist yet.")],
+    workshop: Annotated[
+        str | None, typer.Option(help="Id of a workshop whose cards to write instead.", show_default="none")
+    ] = None,
     project: ProjectFolder = Path(),
+    rehearsal: Rehearsal = False,
+    data_dir: DataDir = None,
 ) -> None:
-    """Write all personas of a project into one file; import reads it back."""
+    """Write all personas of a project, or the cards that a workshop has made, into one file; import reads it back."""
+    if workshop is not None:
+        _write_cards(to, workshop, data_dir, rehearsal=rehearsal)
+        return
     personas = Library.load(project_or_example(project)).personas
     if not personas:
         raise ContentError(
@@ -156,6 +164,32 @@ def compose(  # noqa: PLR0917 - Typer declares options as parameters
             errors.print(Text(f"{each.fact}: {each.why}"))
     _print_notices(persona_notices(library, evidence, (persona,)))
     errors.print("It is a draft: go through it with the young people whom it is about.", style="dim")
+
+
+def _write_cards(to: Path, workshop: str, data_dir: Path | None, *, rehearsal: bool) -> None:
+    """Write the cards of a workshop for the working group, and say which are not ready and why; nobody's words."""
+    from facilitation_kit.activities.registry import load_activities  # noqa: PLC0415 - slow to load
+    from facilitation_kit.analysis.disclosure_control import Profile  # noqa: PLC0415 - slow to load
+    from facilitation_kit.analysis.made_personas import made_personas  # noqa: PLC0415 - slow to load
+    from facilitation_kit.cli.stored_workshops import chosen_workshop, open_to_read  # noqa: PLC0415 - slow to load
+    from facilitation_kit.live.workshop_state import fold  # noqa: PLC0415 - slow to load
+    from facilitation_kit.responses.data_directory import DataDirectory  # noqa: PLC0415 - slow to load
+
+    home = DataDirectory.look(store_home(read_settings(data_dir=data_dir), rehearsal=rehearsal))
+    with open_to_read(home) as store, store.snapshot():
+        state = fold(store.events(chosen_workshop(store, workshop)))
+        made = made_personas(store, state, load_activities(), Profile.WORKING_GROUP)
+    for card in made.unfinished:
+        errors.print(Text(f"{card.id}: {card.why}"))
+    if not made.personas:
+        raise ContentError(
+            "personas.none",
+            "This workshop has made no cards that are ready.",
+            remedy="Close the round of cards, and approve a name, strengths and what helps on each of them.",
+        )
+    _write(to, made.personas)
+    out.print(f"{_counted(made.personas)} in {to}", markup=False)
+    errors.print("Statements of which nobody has said what they rest on are marked as assumptions.", style="dim")
 
 
 def _evidence(data_dir: Path | None, *, rehearsal: bool, needed: bool = False) -> PersonaEvidence:

@@ -12,6 +12,7 @@ from datetime import datetime
 from facilitation_kit.errors import LiveError
 from facilitation_kit.identifiers import RoundId, StepId
 from facilitation_kit.live.boards import BoardChange, changed_board
+from facilitation_kit.live.card_checks import ask_about_cards
 from facilitation_kit.live.events import (
     BoardChanged,
     ScreenBlanked,
@@ -30,6 +31,7 @@ from facilitation_kit.live.workshop_state import WorkshopState
 __all__ = [
     "MAX_GIVEN_MINUTES",
     "arrange",
+    "ask_about_cards",
     "blank_screen",
     "close_round",
     "close_workshop",

@@ -28,6 +28,7 @@ from facilitation_kit.participant.control_actions import read_action
 from facilitation_kit.participant.control_desk import ControlDesk
 from facilitation_kit.participant.control_pages import NO_WORKSHOP, ControlPage, ControlPages, NoticePage
 from facilitation_kit.participant.journey_board import journey_board_page
+from facilitation_kit.participant.persona_board import persona_board_page
 from facilitation_kit.participant.told_words import REFUSED, Door
 from facilitation_kit.participant.workshop_room import WorkshopRoom
 from facilitation_kit.responses.store import Store
@@ -36,7 +37,7 @@ __all__ = ["BoardSite", "has_board_page"]
 
 BoardKind = Callable[[Store, RoundState, Activity, BoardAsked], BoardPage]
 
-_KINDS: Mapping[str, BoardKind] = {"journey_map": journey_board_page}
+_KINDS: Mapping[str, BoardKind] = {"journey_map": journey_board_page, "personas": persona_board_page}
 """By the name of the activity; what has no page of its own is arranged by the control API alone."""
 
 _NO_BOARD = NoticePage(

@@ -21,11 +21,12 @@ from facilitation_kit.errors import LiveError
 from facilitation_kit.identifiers import RoundId, StepId
 from facilitation_kit.live import commands
 from facilitation_kit.live.boards import Axis, BoardAct, BoardChange, BoardProperty
+from facilitation_kit.live.card_checks import ChosenCard
 from facilitation_kit.live.events import MergedOption, WorkshopEvent
 from facilitation_kit.live.idea_votes import NotesGroup
 from facilitation_kit.live.workshop_state import WorkshopState
 
-__all__ = ["Action", "Arrange", "RevealRound", "Rules", "VoteOnIdeas", "read_action"]
+__all__ = ["Action", "Arrange", "AskAboutCards", "RevealRound", "Rules", "VoteOnIdeas", "read_action"]
 
 _MOST_SEED = 2**31
 
@@ -121,6 +122,15 @@ class VoteOnIdeas(_Named):
     replaces: int = 0
 
 
+class AskAboutCards(_Named):
+    """Make cards of a wall what the next card check asks about; `replaces` as the page of the cards gave it."""
+
+    action: Literal["ask_about_cards"] = "ask_about_cards"
+    round: str = ""
+    cards: tuple[str, ...] = ()
+    replaces: int = 0
+
+
 class Arrange(_Named):
     """Change one thing on the board of a round; the fields are those of `live.boards.BoardChange`."""
 
@@ -160,6 +170,7 @@ Action = (
     | MergeOptions
     | UnmergeOptions
     | VoteOnIdeas
+    | AskAboutCards
     | Arrange
     | Blank
     | CloseWorkshop
@@ -200,7 +211,12 @@ class Rules:
         self._rng = rng
 
     def events(  # noqa: C901, PLR0911, PLR0912 - one short case for each action
-        self, action: Action, state: WorkshopState, now: datetime, notes: Mapping[str, str] | None = None
+        self,
+        action: Action,
+        state: WorkshopState,
+        now: datetime,
+        notes: Mapping[str, str] | None = None,
+        cards: Mapping[str, ChosenCard] | None = None,
     ) -> tuple[WorkshopEvent, ...]:
         """What happens when `action` is done now.
 
@@ -209,6 +225,7 @@ class Rules:
             state: where the workshop stands.
             now: the moment.
             notes: the notes of the revealed ideas round that may be shown, by their ids.
+            cards: the cards of a wall that may be shown, by their names.
 
         Raises:
             LiveError: the rules refuse it; nothing happens.
@@ -240,6 +257,11 @@ class Rules:
                 groups = _with_words(action, notes or {})
                 source = RoundId(action.round)
                 return commands.vote_on_ideas(state, now, self._activities, source, groups, action.replaces)
+            case AskAboutCards():
+                chosen = _chosen_cards(action, cards or {})
+                return commands.ask_about_cards(
+                    state, now, self._activities, RoundId(action.round), chosen, action.replaces
+                )
             case Arrange():
                 change = BoardChange(
                     act=action.act,
@@ -273,3 +295,18 @@ def _with_words(action: VoteOnIdeas, notes: Mapping[str, str]) -> tuple[NotesGro
     return tuple(
         NotesGroup(label=each.label, notes=tuple(notes[note] for note in each.notes)) for each in action.groups
     )
+
+
+def _chosen_cards(action: AskAboutCards, cards: Mapping[str, ChosenCard]) -> tuple[ChosenCard, ...]:
+    """The cards with what stands on them, in the order of the wall.
+
+    Raises:
+        LiveError: ``live.cards-changed``: one is not shown any more.
+    """
+    if not set(action.cards) <= cards.keys():
+        raise LiveError(
+            "live.cards-changed",
+            "A card was taken off the screen meanwhile, or nothing of it may be shown any more.",
+            remedy="Look at the wall again, then choose.",
+        )
+    return tuple(card for name, card in cards.items() if name in action.cards)

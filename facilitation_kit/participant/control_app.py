@@ -19,6 +19,7 @@ from starlette.routing import Route
 
 from facilitation_kit.errors import LiveError
 from facilitation_kit.participant.board_site import BoardSite
+from facilitation_kit.participant.card_site import CardSite
 from facilitation_kit.participant.control_access import ControlAccess
 from facilitation_kit.participant.control_api import ControlApi, problem
 from facilitation_kit.participant.control_chains import ControlChains
@@ -97,6 +98,7 @@ def control_app(
             *site.routes(),
             *IdeasSite(desk, site, pages).routes(),
             *BoardSite(desk, site, pages).routes(),
+            *CardSite(desk, site, pages).routes(),
             *moderation.routes(),
             *PaperSite(hub, site, pages).routes(),
             *GuardianSite(hub, site, pages.render, api.for_token).routes(),

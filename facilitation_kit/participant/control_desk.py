@@ -16,12 +16,13 @@ from pathlib import Path
 from facilitation_kit.content.library import Library
 from facilitation_kit.errors import KitError, LiveError
 from facilitation_kit.identifiers import RoundId, RunSheetId, WorkshopId
+from facilitation_kit.live.card_checks import rounds_of_cards
 from facilitation_kit.live.commands import open_workshop
-from facilitation_kit.live.events import BoardChanged, RoundOpened, WorkshopEvent
+from facilitation_kit.live.events import BoardChanged, RoundOpened, RoundRevealed, WorkshopEvent
 from facilitation_kit.live.join_codes import new_join_code
 from facilitation_kit.live.opening import new_workshop_id
 from facilitation_kit.live.workshop_state import RoundStatus, apply
-from facilitation_kit.participant.control_actions import Action, RevealRound, VoteOnIdeas
+from facilitation_kit.participant.control_actions import Action, AskAboutCards, RevealRound, VoteOnIdeas
 from facilitation_kit.participant.event_stream import JsonView
 from facilitation_kit.participant.hub import Hub
 from facilitation_kit.participant.idea_notes import notes_by_id
@@ -166,7 +167,10 @@ class ControlDesk:
             state = room.state
             now = hub.clock()
             notes = notes_by_id(room.results.get(RoundId(action.round))) if isinstance(action, VoteOnIdeas) else None
-            events = hub.rules.events(action, state, now, notes)
+            cards = (
+                await self._counter.cards(state, RoundId(action.round)) if isinstance(action, AskAboutCards) else None
+            )
+            events = hub.rules.events(action, state, now, notes, cards)
             shown = None
             if round_id is not None:
                 room.results[round_id], shown = await self._counter.count_to_reveal(state, round_id, now)
@@ -178,6 +182,9 @@ class ControlDesk:
                 self.redraw(room, event.round)
             elif isinstance(event, RoundOpened):
                 self.redraw(room, event.definition.id)
+            elif isinstance(event, RoundRevealed):
+                for one in rounds_of_cards(room.state):  # what the room said of a card stands on it
+                    self.redraw(room, one.definition.id)
         self._follow_up(room)
         room.changed()
         if room.state.closed_at is not None:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from facilitation_kit.activities.contract import Activity
 from facilitation_kit.identifiers import RoundId
+from facilitation_kit.live.card_checks import ChosenCard
 from facilitation_kit.live.workshop_state import WorkshopState
 from facilitation_kit.participant.event_stream import JsonView
 from facilitation_kit.responses.safety_records import StoredTable
@@ -84,6 +85,14 @@ class ResultCounter:
         """
         return await asyncio.get_running_loop().run_in_executor(self._thread, self._board, state, round_id)
 
+    async def cards(self, state: WorkshopState, round_id: RoundId) -> Mapping[str, ChosenCard]:
+        """The cards of a round as the room may see them, by their names, in the order of the wall; none without such a round.
+
+        Raises:
+            StoreError: the store cannot be read.
+        """
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self._cards, state, round_id)
+
     def close(self) -> None:
         """Let the thread end after what it is doing."""
         self._thread.shutdown(wait=False, cancel_futures=True)
@@ -104,6 +113,13 @@ class ResultCounter:
         one = state.rounds[round_id]
         activity = self._activities[one.definition.activity]
         return board_view(self._store, state, one, activity, read_policy(self._project))
+
+    def _cards(self, state: WorkshopState, round_id: RoundId) -> Mapping[str, ChosenCard]:
+        from facilitation_kit.analysis.persona_screen import cards_to_check  # noqa: PLC0415 - as above
+
+        one = state.rounds.get(round_id)
+        activity = self._activities.get(one.definition.activity) if one else None
+        return cards_to_check(self._store, one, activity) if one and activity else {}
 
     def _findings(self, state: WorkshopState, round_id: RoundId) -> RoundFindings:
         # Imported here: a hub is ready for phones long before anybody reveals anything.

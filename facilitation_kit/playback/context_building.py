@@ -22,6 +22,7 @@ from facilitation_kit.analysis.evidence_selection import (
 )
 from facilitation_kit.analysis.intervals import NOT_A_RANDOM_SAMPLE
 from facilitation_kit.analysis.made_journeys import made_journeys
+from facilitation_kit.analysis.made_personas import made_personas
 from facilitation_kit.analysis.released_tables import ReleasedTable
 from facilitation_kit.analysis.shown_personas import personas_of, select_personas
 from facilitation_kit.content.fields import paragraphs
@@ -121,6 +122,9 @@ def build_pack(
             for state in states
             for journey in made_journeys(store, state, activities, policy, rules.profile, released)
         ]
+        cards = [
+            persona for state in states for persona in made_personas(store, state, activities, rules.profile).personas
+        ]
         cut_off = max((_latest(state) for state in states), default=None)
         evidence = read_evidence(store)
         readings = read_readings(store)
@@ -130,7 +134,9 @@ def build_pack(
     next_steps = next_step_lines(library.next_steps, now.astimezone(UTC).date())
     selection = select_evidence(library, evidence, rules, minimum=policy.attribution_minimum)
     journeys = (*journeys_of(library, policy, audience), *made)
-    personas = select_personas(personas_of(library), library, evidence, selection, own_team=audience is Audience.TEAM)
+    personas = select_personas(
+        (*personas_of(library), *cards), library, evidence, selection, own_team=audience is Audience.TEAM
+    )
     told = evidence_pages(library, held, selection, evidence, readings, rules, personas)
     pack = Pack(
         title=title,
