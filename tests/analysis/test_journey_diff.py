@@ -58,7 +58,7 @@ def longest_kept(before: list[str], after: list[str]) -> int:
     )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(MAPS, MAPS)
 def test_the_difference_is_that_of_trying_everything(before: JourneyView, after: JourneyView) -> None:
     diff = journey_diff(before, after)

@@ -43,7 +43,7 @@ def dots(plan: MapPlan) -> list[tuple[float, int]]:
     return [(y, sum(sign.y == y and sign.look == "dot" for sign in plan.signs)) for y in heights]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(any_journeys(), st.booleans())
 def test_nothing_overlaps_or_leaves_the_picture(view: JourneyView, turned: bool) -> None:
     inside(draw_journey(view, right_to_left=turned))

@@ -19,7 +19,7 @@ def shown(counts: list[int] | None, profile: Profile = Profile.ROOM, **more: obj
     return shown_feelings("s", "First visit", counts, Policy(), profile, **more)  # type: ignore[arg-type]  # as named
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(COUNTS)
 def test_the_middle_is_the_median(counts: list[int]) -> None:
     told = [feeling for feeling, count in zip(FEELINGS, counts, strict=True) for _ in range(count)]
@@ -28,7 +28,7 @@ def test_the_middle_is_the_median(counts: list[int]) -> None:
         assert shown(counts).middle == statistics.median(told)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(COUNTS, st.sampled_from(list(Profile)))
 def test_no_count_under_the_threshold_is_shown_or_told(counts: list[int], profile: Profile) -> None:
     rules = Policy().rules(profile)

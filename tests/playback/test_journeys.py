@@ -80,11 +80,13 @@ def text_of(data: bytes, pack_format: PackFormat) -> str:
 @pytest.mark.parametrize("pack_format", list(PackFormat))
 def test_every_format_says_every_note_every_feeling_and_what_would_change(pack_format: PackFormat) -> None:
     pack = with_maps()
+    if pack_format is not PackFormat.HTML:
+        pack = replace(pack, journeys=pack.journeys[1:])  # one map is enough for the slower ones
     data = made(pack, pack_format)
     assert pack_format is not PackFormat.PPTX or misplaced(opened(data)) == []
     said = text_of(data, pack_format).replace(" ", "")
-    today, later = pack.journeys
-    for page in (today, later):
+    later = pack.journeys[-1]
+    for page in pack.journeys:
         for stage in page.stages:
             for text in (
                 stage.label,
