@@ -43,6 +43,9 @@ XLSFORM_ENDINGS = frozenset({".xlsx", ".xls", ".csv", ".md"})
 LARGEST_FORM = 5_000_000
 """Bytes of a file; pictures and recordings stand beside it."""
 
+_LARGEST_OLD = 2_000_000
+"""Bytes of an .xls file, whose cells are read one by one."""
+
 _LARGEST_INSIDE = 12_000_000
 _LIMITS = SheetLimits(rows=20_000, columns=500, text=20_000_000, cells=200_000, empty_cells_count=False)
 _LONGEST_CELL = 100_000
@@ -201,6 +204,8 @@ def _xls(data: bytes, _: str, limits: SheetLimits) -> Iterator[NumberedSheet]:
 
     if not data.startswith(OLD_OFFICE):
         raise OfficeFileRefused(Why.DAMAGED)
+    if len(data) > _LARGEST_OLD:
+        raise OfficeFileRefused(Why.VAST_INSIDE)
     if any(name in data for name in _MACROS_IN_XLS):
         raise OfficeFileRefused(Why.MACROS)
     try:

@@ -38,6 +38,8 @@ from facilitation_kit.identifiers import is_content_id
 __all__ = ["ImportedForm", "form_id_for", "read_xlsform"]
 
 _READ = ("survey", "choices", "settings")
+_MOST_ROWS = {"survey": 1_500, "choices": 4_000, "settings": 100}
+"""Rows that are looked at; the rules about questions and choices are stricter, and better told."""
 _ROW = re.compile(r"\[row : (\d+)\]\s*:?\s*")
 _SHEET = re.compile(r"(?:sheet: |On the )'(survey|choices|settings)'")
 _LEARN = re.compile(r"\s*Learn more: \S+")
@@ -83,6 +85,7 @@ def read_xlsform(data: bytes, file: str) -> ImportedForm:
             shapes and rules (content/shapes, content/survey_rules).
     """
     book = _Book.of(read_sheets(data, file), file)
+    book.refuse_endless_sheets()
     unreadable = book.unsupported_rows()
     if unreadable:
         raise _all(file, unreadable)
@@ -164,6 +167,20 @@ class _Book:
             }
             for row in sheet.rows[1:]
         ]
+
+    def refuse_endless_sheets(self) -> None:
+        """Nothing, where the sheets are no longer than a form can be: pyxform takes half a minute over 20,000 rows."""
+        for name, most in _MOST_ROWS.items():
+            rows = self.sheets[name].rows if name in self.sheets else ()
+            if len(rows) > most:
+                raise ContentError(
+                    "content.survey-too-long",
+                    f"The sheet {name} has more than {most:,} rows.",
+                    remedy="Split the form; ten questions are plenty for a phone.",
+                    file=self.file,
+                    line=rows[most].number,
+                    field=name,
+                )
 
     def unsupported_rows(self) -> list[Fault]:
         """Rows whose types need other files or repeats, which pyxform would tell of without their rows."""
