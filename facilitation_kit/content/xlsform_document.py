@@ -35,6 +35,9 @@ from facilitation_kit.errors import Fault
 __all__ = ["XlsformDocument"]
 
 
+_CHANGES_ANSWERS = frozenset(("default", "trigger", "bind::readonly"))
+
+
 @dataclass(frozen=True, kw_only=True)
 class XlsformDocument:
     """A workbook as a document.
@@ -42,7 +45,7 @@ class XlsformDocument:
     Attributes:
         document: keys and values, and the row of each.
         faults: rows that the kit has no question for.
-        notices: rows that are kept and never filled.
+        notices: rows and columns that are kept and do nothing.
     """
 
     document: Document
@@ -115,8 +118,14 @@ class _Reading:
         self.scales |= {made["scale"]} if "scale" in made else set()
         if kind is QuestionKind.NOT_COLLECTED:
             made["written_type"] = str(node["type"])
-            self._tell_not_collected(node, line)
+            self._tell(f"The row {node.get('name', '')} ({node['type']}) is kept and never filled.", line)
         made["more"] = list(more_columns(node))
+        for column in made["more"]:
+            if column["column"] in _CHANGES_ANSWERS:
+                self._tell(
+                    f"The column {column['column']} is kept and does nothing here: nobody gets an answer that they did not give.",
+                    line,
+                )
         made["questions"] = [
             self.question(child, (*place, "questions", number)) for number, child in enumerate(node.get("children", ()))
         ]
@@ -131,15 +140,11 @@ class _Reading:
                 return QuestionKind.LIKERT
         return kind or QuestionKind.NOTE  # a note stands for what is refused anyway
 
-    def _tell_not_collected(self, node: Mapping[str, Any], line: int | None) -> None:
+    def _tell(self, message: str, line: int | None) -> None:
+        remedy = "Leave it, or delete it."
         self.notices.append(
             Fault(
-                code="content.survey-notice",
-                message=f"The row {node.get('name', '')} ({node['type']}) is kept and never filled.",
-                remedy="The kit stores nothing about phones or their owners.",
-                file=self.file,
-                line=line,
-                field="survey",
+                code="content.survey-notice", message=message, remedy=remedy, file=self.file, line=line, field="survey"
             )
         )
 

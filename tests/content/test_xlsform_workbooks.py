@@ -129,6 +129,8 @@ def test_what_an_author_should_know_is_told_with_the_row() -> None:
     notices = read(FULL).notices
     [kept] = [each for each in notices if "began" in each.message]
     assert kept.line == 7
+    idle = {each.message.split()[2]: each.line for each in notices if "does nothing here" in each.message}
+    assert idle == {"bind::readonly": 5, "default": 8}
     assert any("Polski" in each.message for each in notices), "the missing translations"
 
 
