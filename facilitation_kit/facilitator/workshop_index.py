@@ -23,6 +23,7 @@ _PAGES = {
     "facilitate": ("Run a workshop", "Open a workshop from its run sheet, open and close questions, show results."),
     "dot_voting": ("Projector: dot voting", "Put this window on the projector and press f for the full screen."),
     "journey_mapping": ("Projector: journey map", "The map that the room makes; PageDown turns its pages."),
+    "persona_cards": ("Projector: persona cards", "The wall of cards that the room makes; PageDown turns its pages."),
     "ideas": ("Projector: ideas", "The same screen, for notes that everybody writes in silence."),
     "needs": ("Projector: needs", "The same screen, for how well each need is met and what would help."),
     "statements": ("Projector: statements", "The same screen, for agree, disagree and pass."),

@@ -26,6 +26,8 @@ _LEAVES_SOME = 0.1
 """How often somebody stops before everything is spent."""
 
 
+_CARD_TEXT = "text"
+"""The box that takes what a card says."""
 _NOTE = 1.2
 """How often somebody fills in the second note of a page, twice over; the later ones less and less."""
 _NOTES = (
@@ -47,6 +49,31 @@ _NOTES = (
     "Ask us before the meeting",
 )
 """What people of a rehearsal write: invented, short, and alike enough to be grouped."""
+_ABOUT_SOMEBODY: Mapping[str, tuple[str, ...]] = {
+    "Name": ("Robin", "Noor", "Kit", "Maple", "Wren", "Ash", "Juniper", "Sol"),
+    "Pronouns": ("she", "he", "they"),
+    "What I am good at": (
+        "Makes everybody laugh on the way home",
+        "Notices when somebody has gone quiet",
+        "Knows every bus and who drives it",
+        "Keeps a promise even in a bad week",
+        "Draws what others cannot say",
+    ),
+    "What helps": (
+        "The same adult every week",
+        "Somebody who rings back the same day",
+        "A door that is open in the evening",
+        "A text that says what happens next",
+    ),
+    "What gets in the way": (
+        "Telling the same story at every desk",
+        "A waiting list that nobody explains",
+        "The office closes before the bus comes",
+    ),
+    "People I trust": ("An aunt and one teacher", "The worker at the club", "Two friends from the team"),
+}
+"""What they write on cards, by what stands above it: about somebody made up."""
+_SOMETHING = "A quiet corner, and time to think"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,7 +109,9 @@ def answer(form: Form, subject: str, leanings: Leanings, rng: random.Random) -> 
             posted.append((choice.name, choice.value))
     for box in form.boxes:
         if box.budget is None:
-            posted.append((box.name, str(rng.randint(0, box.most or 5)) if box.number else _written(box.name, rng)))
+            posted.append(
+                (box.name, str(rng.randint(0, box.most or 5)) if box.number else _written(box.name, subject, rng))
+            )
     return tuple(posted)
 
 
@@ -100,8 +129,11 @@ def nothing_chosen(form: Form) -> Posted | None:
     return () if _radios(form) and not form.budgets else None
 
 
-def _written(name: str, rng: random.Random) -> str:
-    """An invented note where a page asks for notes, always for the first; nothing in any other box for own words."""
+def _written(name: str, subject: str, rng: random.Random) -> str:
+    """An invented note where a page asks for notes, always for the first, or a line for a card; nothing in any other box."""
+    if name == _CARD_TEXT:
+        fitting = next((lines for above, lines in _ABOUT_SOMEBODY.items() if subject.startswith(above)), (_SOMETHING,))
+        return rng.choice(fitting)
     number = name.removeprefix("note_")
     if number == name or not number.isdigit():
         return ""

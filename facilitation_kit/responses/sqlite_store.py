@@ -211,8 +211,8 @@ class SqliteStore(SqliteConsent, SqliteModeration, SqliteErasure):
             field,
         )
         mine = next((value for person, value, _ in named if person == participant), None)
-        nothing = stored_value(None)
-        shared = mine is not None and mine != nothing
+        # An empty code is nobody's: whoever says that they work alone must not be put together with all others who do.
+        shared = mine is not None and mine not in (stored_value(None), stored_value(""))
         people = sorted({person for person, value, _ in named if shared and value == mine} | {participant})
         found = self._all(
             "SELECT participant, item, field, value, max(seq) FROM response "  # noqa: S608 - marks only

@@ -106,7 +106,7 @@ class Store(ConsentStore, ModerationStore, ErasureStore, RecordStore, EvidenceSt
         self, round_id: RoundId, participant: ParticipantId, item: ItemId, field: str
     ) -> dict[ParticipantId, dict[tuple[ItemId, str], tuple[int, JsonScalar]]]:
         """The last answers of everybody whose last value of `item` and `field` is this person's, each with its place in
-        the log. A person without such a value stands alone.
+        the log. A person without such a value, or with an empty one, stands alone.
         """
         ...
 

@@ -40,6 +40,18 @@ def test_a_second_phone_takes_up_a_tables_card_with_its_code(room: CardRoom) -> 
     assert {row.entry_mode.value for row in room.rows()} == {"table"}
 
 
+def test_people_who_work_alone_see_nothing_of_each_other(room: CardRoom) -> None:
+    first, second = room.person(), room.person()
+    room.begin(first)
+    room.begin(second)
+    room.write(first, "strengths", STRONG)
+    assert STRONG in first.get(f"/r/{CARDS}/review").words
+    assert STRONG not in second.get(f"/r/{CARDS}/review").words
+    room.write(second, "strengths", HELPS)
+    room.approve_all()
+    assert sorted(card["lines"][0]["text"] for card in room.wall()["cards"]) == [STRONG, HELPS]
+
+
 def test_a_wrong_code_is_refused_and_stays_as_it_was_typed(room: CardRoom) -> None:
     phone = room.person()
     phone.get("/now")
