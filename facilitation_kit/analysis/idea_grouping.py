@@ -3,6 +3,9 @@
 In: notes as plain text. Out: groups of their places, each with the words that its notes share, which is the reason to
 show. TF-IDF with agglomerative clustering (average linkage over cosine distance); the same notes give the same groups.
 
+A vote holds only so many options, so there are never more groups than are asked for: the nearest are put together as long
+as they share a word, and what is then still too much stands in one last group that gives no reason.
+
 The one thing easily got wrong: scikit-learn takes a second to load and a while to work, and the hub must answer phones
 meanwhile. So the hub runs this module as a program of its own (`python -m`), notes in and groups out as JSON.
 """
@@ -24,6 +27,7 @@ MOST_NOTES = 2000
 
 _MOST_CHARACTERS = 2000
 _FARTHEST = 0.82
+_NOTHING_SHARED = 1.0 - 1e-9
 _MOST_TERMS = 4
 _FEWEST_LETTERS = 2
 _STEM_FROM = 4
@@ -153,7 +157,8 @@ class IdeaGroup:
 
     Attributes:
         notes: their places in the list that was given, rising.
-        terms: words that at least two of them share, the most shared first; empty for a note that stands alone.
+        terms: words that at least two of them share, the most shared first; empty for a note that stands alone, and for a
+            last group of notes that are together only because there is no room for more groups.
     """
 
     notes: tuple[int, ...]
@@ -176,38 +181,63 @@ def shared_words(one: str, other: str) -> tuple[str, ...]:
     return tuple(sorted(set(words_of(one)) & set(words_of(other))))
 
 
-def group_ideas(notes: Sequence[str]) -> tuple[IdeaGroup, ...]:
+def group_ideas(notes: Sequence[str], most: int | None = None) -> tuple[IdeaGroup, ...]:
     """Groups of similar notes, the largest first, then notes that stand alone, both in the order of their first note.
 
     Every note is in exactly one group. Two notes without a common word are together only through notes that share words
-    with both.
+    with both, or in the last group of all where `most` leaves no room.
+
+    Args:
+        notes: in any order.
+        most: how many groups there may be, one or more; by default as many as there are.
     """
     words = [words_of(note) for note in notes[:MOST_NOTES]]
     shared = {word for word, number in Counter(word for each in words for word in set(each)).items() if number > 1}
     comparable = [place for place, each in enumerate(words) if shared.intersection(each)]
-    groups = [IdeaGroup(notes=found, terms=_terms([words[n] for n in found])) for found in _clusters(words, comparable)]
-    grouped = {place for group in groups for place in group.notes}
-    alone = [IdeaGroup(notes=(place,), terms=()) for place in range(len(notes)) if place not in grouped]
-    return (*sorted(groups, key=lambda group: (-len(group.notes), group.notes)), *alone)
+    alone = [(place,) for place in range(len(notes)) if place not in set(comparable)]
+    clusters = sorted(_clusters(words, comparable, _room(most, len(alone))), key=_largest_first)
+    found = [*clusters, *alone]
+    if most is None or len(found) <= most:
+        found.sort(key=_largest_first)
+        rest: list[int] = []
+    else:
+        rest = sorted(place for places in found[most - 1 :] for place in places)
+        del found[most - 1 :]
+    groups = [IdeaGroup(notes=places, terms=_terms([words[n] for n in places if n < len(words)])) for places in found]
+    return (*groups, IdeaGroup(notes=tuple(rest), terms=())) if rest else tuple(groups)
 
 
-def _clusters(words: Sequence[Sequence[str]], places: Sequence[int]) -> list[tuple[int, ...]]:
-    """Clusters of at least two of the places."""
+def _room(most: int | None, alone: int) -> int | None:
+    """How many clusters there may be beside notes that share nothing: where those are many, they become one group."""
+    if most is None:
+        return None
+    return most - alone if alone <= most // 2 else most - 1
+
+
+def _largest_first(places: tuple[int, ...]) -> tuple[int, tuple[int, ...]]:
+    return -len(places), places
+
+
+def _clusters(words: Sequence[Sequence[str]], places: Sequence[int], most: int | None) -> list[tuple[int, ...]]:
+    """The places in clusters: those that are near, and farther ones that share a word while there are more than `most`."""
+    clusters: dict[int, tuple[int, ...]] = {place: (at,) for place, at in enumerate(places)}
     if len(places) < 2:  # noqa: PLR2004 - one note is near nothing
-        return []
+        return list(clusters.values())
     # Loaded here: whoever imports this module for the words alone does not wait for it.
     from sklearn.cluster import AgglomerativeClustering  # noqa: PLC0415 - slow to load
     from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: PLC0415 - the same
 
     weights = TfidfVectorizer(analyzer=list, sublinear_tf=True).fit_transform([words[place] for place in places])
     distances = (1.0 - (weights @ weights.T).toarray()).clip(0.0, 1.0)
-    labels = AgglomerativeClustering(
-        n_clusters=None, metric="precomputed", linkage="average", distance_threshold=_FARTHEST
-    ).fit_predict(distances)
-    found: dict[int, list[int]] = {}
-    for place, label in zip(places, labels, strict=True):
-        found.setdefault(int(label), []).append(place)
-    return [tuple(cluster) for cluster in found.values() if len(cluster) > 1]
+    tree = AgglomerativeClustering(
+        n_clusters=None, metric="precomputed", linkage="average", distance_threshold=0.0
+    ).fit(distances)
+    for step, ((one, other), distance) in enumerate(zip(tree.children_, tree.distances_, strict=True)):
+        enough = most is None or len(clusters) <= most
+        if distance > (_FARTHEST if enough else _NOTHING_SHARED):
+            break
+        clusters[len(places) + step] = tuple(sorted((*clusters.pop(int(one)), *clusters.pop(int(other)))))
+    return list(clusters.values())
 
 
 def _terms(notes: Sequence[Sequence[str]]) -> tuple[str, ...]:
@@ -227,9 +257,11 @@ def _singular(word: str) -> str:
 
 
 def main() -> None:
-    """Read a JSON list of notes from standard input, write the groups to standard output."""
-    notes = json.load(sys.stdin)
-    groups = [{"notes": list(group.notes), "terms": list(group.terms)} for group in group_ideas(notes)]
+    """Read notes and how many groups there may be from standard input, as JSON; write the groups to standard output."""
+    asked = json.load(sys.stdin)
+    groups = [
+        {"notes": list(group.notes), "terms": list(group.terms)} for group in group_ideas(asked["notes"], asked["most"])
+    ]
     json.dump(groups, sys.stdout)
 
 

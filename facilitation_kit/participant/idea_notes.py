@@ -16,11 +16,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from facilitation_kit.live.idea_votes import MOST_GROUPS
 from facilitation_kit.participant.event_stream import JsonView
 
 __all__ = ["LEFT_OUT", "ArrangedGroup", "arranged", "notes_by_id", "suggested_groups"]
 
-LEFT_OUT = "out"
+LEFT_OUT = "0"
 """In a form, the group of a note that does not go to the vote."""
 
 _LONGEST_LABEL = 300
@@ -56,7 +57,10 @@ def notes_by_id(result: JsonView | None) -> dict[str, str]:
 
 
 async def suggested_groups(notes: Mapping[str, str]) -> tuple[ArrangedGroup, ...]:
-    """Groups that the laptop suggests; where it cannot, every note by itself."""
+    """Groups that the laptop suggests, no more than a vote has room for; where it cannot, every note by itself.
+
+    A last group of notes that share nothing, and are together for want of room, has no name: that is the facilitator's.
+    """
     try:
         groups = await asyncio.to_thread(_run, list(notes.values()))
     except (OSError, ValueError, subprocess.SubprocessError):
@@ -64,7 +68,9 @@ async def suggested_groups(notes: Mapping[str, str]) -> tuple[ArrangedGroup, ...
     ids = list(notes)
     return tuple(
         ArrangedGroup(
-            label=_label([notes[ids[place]] for place in group["notes"]]),
+            label=_label([notes[ids[place]] for place in group["notes"]])
+            if group["terms"] or len(group["notes"]) == 1
+            else "",
             notes=tuple(ids[place] for place in group["notes"]),
             terms=tuple(group["terms"]),
         )
@@ -84,7 +90,7 @@ def arranged(
     members: dict[str, list[str]] = {}
     out, unknown = [], []
     for note in notes:
-        number = form.get(f"group-{note}", "")
+        number = form.get(f"group-{note}", "").strip()
         if number == LEFT_OUT:
             out.append(note)
         elif number.isascii() and number.isdigit() and 1 <= int(number[:4]) <= _MOST_GROUPS:
@@ -110,8 +116,9 @@ def _label(notes: Sequence[str]) -> str:
 
 def _run(notes: Sequence[str]) -> list[dict[str, Any]]:
     command = [sys.executable, "-W", "ignore", "-m", "facilitation_kit.analysis.idea_grouping"]
+    asked = json.dumps({"notes": notes, "most": MOST_GROUPS}).encode("ascii")
     done = subprocess.run(  # noqa: S603 - our own interpreter and module; notes travel as data
-        command, input=json.dumps(notes).encode("ascii"), capture_output=True, timeout=_MOST_SECONDS, check=True
+        command, input=asked, capture_output=True, timeout=_MOST_SECONDS, check=True
     )
     groups: list[dict[str, Any]] = json.loads(done.stdout)
     return groups

@@ -59,3 +59,37 @@ def test_the_hub_loads_it_only_in_a_process_of_its_own() -> None:
     code = "import sys; import facilitation_kit.participant.serve; print('sklearn' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout == "False\n"
+
+
+@settings(max_examples=25, deadline=None)
+@given(some_notes, st.integers(min_value=1, max_value=6))
+def test_there_are_never_more_groups_than_a_vote_has_room_for(notes: list[str], most: int) -> None:
+    groups = group_ideas(notes, most)
+    assert sorted(place for group in groups for place in group.notes) == list(range(len(notes)))
+    assert len(groups) <= most
+    assert all(group.notes for group in groups)
+    near = group_ideas(notes)
+    assert (groups == near) == (len(near) <= most)
+    for group in groups:
+        for term in group.terms:
+            assert sum(term in words_of(notes[place]) for place in group.notes) > 1
+
+
+def test_the_nearest_are_put_together_first_and_those_that_share_nothing_last() -> None:
+    notes = [
+        "later bus",
+        "later bus",
+        "quiet street lamps and bus stops at night walk",
+        "warm room",
+        "warm room",
+        "tea",
+        "walls",
+    ]
+    assert [group.notes for group in group_ideas(notes)] == [(0, 1), (3, 4), (2,), (5,), (6,)]
+    assert [(group.notes, group.terms) for group in group_ideas(notes, 4)] == [
+        ((0, 1, 2), ("bus", "later")),
+        ((3, 4), ("room", "warm")),
+        ((5,), ()),
+        ((6,), ()),
+    ]
+    assert [(group.notes, group.terms) for group in group_ideas(notes, 3)][-1] == ((5, 6), ())

@@ -98,8 +98,12 @@ def test_notes_are_approved_shown_grouped_by_keyboard_and_voted_on(browser: Brow
 
         tea = page.get_by_label("Group of: <b>Tea</b> & a warm room")
         tea.focus()
-        page.keyboard.press("End")  # the last of the list: not in the vote
-        expect(page.locator("[data-group=out] [data-note]")).to_have_count(1)
+        page.keyboard.type("77")
+        page.keyboard.press("Enter")
+        expect(page.get_by_text("There is no group 77.")).to_be_visible()
+        page.keyboard.type("0")  # not in the vote
+        page.keyboard.press("Enter")
+        expect(page.locator("[data-group='0'] [data-note]")).to_have_count(1)
         expect(tea).to_be_focused()
         worker = page.locator("[data-note]", has=page.locator(".note", has_text="The same worker each time"))
         worker.drag_to(page.locator("[data-group='1'] h2"), source_position={"x": 40, "y": 12})
