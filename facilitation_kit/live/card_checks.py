@@ -28,6 +28,7 @@ __all__ = [
     "ChosenCard",
     "ask_about_cards",
     "card_of_item",
+    "cards_to_ask_about",
     "checks_of",
     "next_card_check",
     "rounds_of_cards",
@@ -110,6 +111,15 @@ def ask_about_cards(
 def next_card_check(state: WorkshopState, source: RoundId) -> PlannedStep | None:
     """The first card check of the run sheet behind the step of a round."""
     return next_step_of(state, source, _CARD_CHECK)
+
+
+def cards_to_ask_about(state: WorkshopState) -> RoundState | None:
+    """The latest round of cards that the room can still be asked about; ``None`` without one."""
+    for one in reversed(rounds_of_cards(state)):
+        step = next_card_check(state, one.definition.id)
+        if step is not None and not state.rounds_of(step.id):
+            return one
+    return None
 
 
 def card_of_item(item: str) -> str:

@@ -6,6 +6,7 @@ here says that the rules allow the action, not that its arguments are right; the
 
 from __future__ import annotations
 
+from facilitation_kit.live.card_checks import cards_to_ask_about
 from facilitation_kit.live.idea_votes import ideas_to_vote_on
 from facilitation_kit.live.workshop_state import RoundStatus, WorkshopState
 
@@ -23,6 +24,7 @@ ACTIONS = (
     "merge_options",
     "unmerge_options",
     "vote_on_ideas",
+    "ask_about_cards",
     "arrange",
     "blank",
     "close_workshop",
@@ -40,6 +42,8 @@ def legal_actions(state: WorkshopState) -> tuple[str, ...]:
     legal = {"blank"} | _step_actions(state) | _round_actions(state)
     if ideas_to_vote_on(state) is not None:
         legal.add("vote_on_ideas")
+    if cards_to_ask_about(state) is not None:
+        legal.add("ask_about_cards")
     if any(one.definition.arranged for one in state.rounds.values()):
         legal.add("arrange")
     return tuple(action for action in ACTIONS if action in legal)

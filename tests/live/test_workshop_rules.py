@@ -16,6 +16,7 @@ from facilitation_kit.errors import LiveError
 from facilitation_kit.identifiers import RoundId, StepId
 from facilitation_kit.live import commands
 from facilitation_kit.live.boards import BoardAct, BoardChange, BoardProperty
+from facilitation_kit.live.card_checks import ChosenCard
 from facilitation_kit.live.event_json import from_json, to_json
 from facilitation_kit.live.events import MergedOption, WorkshopEvent
 from facilitation_kit.live.legal_actions import ACTIONS, legal_actions
@@ -81,6 +82,9 @@ class WorkshopRules(RuleBasedStateMachine):
             "unmerge_options": lambda: commands.unmerge_options(state, now),
             "vote_on_ideas": lambda: commands.vote_on_ideas(
                 state, now, ACTIVITIES, RoundId("no-ideas"), (), data.draw(st.integers(0, 3))
+            ),
+            "ask_about_cards": lambda: commands.ask_about_cards(
+                state, now, ACTIVITIES, RoundId("no-cards"), [ChosenCard(id="c", alias="Robin", lines=())]
             ),
             "arrange": lambda: commands.arrange(state, now, RoundId("no-board"), SPOTLIGHT),
             "blank": lambda: commands.blank_screen(state, now, data.draw(st.booleans())),
