@@ -73,20 +73,30 @@ def room_result(
         return RoomResult(table=now)
     for one in reversed(before):
         if one.profile is profile:
-            return RoomResult(table=table_from_release(one.table, profile, tally.tie_rule), frozen_at=one.cut_off)
+            return RoomResult(table=_as_released(one, tally), frozen_at=one.cut_off)
     for one in reversed(before):
         exact = _exact_tally(one, tally)
         if exact is not None:
             table = protect(exact, policy, profile=profile, sensitive=sensitive)
             figures = {**table.to_json(), "withheld": table.withheld}
-            return RoomResult(table=table_from_release(figures, profile, tally.tie_rule), frozen_at=one.cut_off)
+            return RoomResult(
+                table=table_from_release(figures, profile, tally.tie_rule, _labels(tally)), frozen_at=one.cut_off
+            )
     return RoomResult(table=unavailable(tally, profile, CHANGED_SINCE))
+
+
+def _as_released(one: ReleasedTable, tally: Tally) -> ProtectedTable:
+    return table_from_release(one.table, one.profile, tally.tie_rule, _labels(tally))
+
+
+def _labels(tally: Tally) -> dict[ItemId, str]:
+    return {row.item: row.label for row in tally.rows}
 
 
 def _same(one: ReleasedTable, tally: Tally, policy: Policy, *, sensitive: bool) -> bool:
     """Whether the release would look the same today."""
     today = protect(tally, policy, profile=one.profile, sensitive=sensitive)
-    then = table_from_release(one.table, one.profile, tally.tie_rule)
+    then = _as_released(one, tally)
     return (today.rows, today.ballots, today.withheld) == (then.rows, then.ballots, then.withheld)
 
 
@@ -102,6 +112,7 @@ def _exact_tally(one: ReleasedTable, today: Tally) -> Tally | None:
     if one.table["in_words"] or one.profile is Profile.EXTERNAL or not isinstance(ballots, int):
         return None
     kinds = {measure.name: measure.kind for measure in today.measures}
+    labels = _labels(today)
     rows: list[TallyRow] = []
     for row in cast("list[dict[str, Any]]", one.table["rows"]):
         counts: dict[str, int] = {}
@@ -116,7 +127,7 @@ def _exact_tally(one: ReleasedTable, today: Tally) -> Tally | None:
         rows.append(
             TallyRow(
                 item=ItemId(row["item"]),
-                label=row["label"],
+                label=labels.get(ItemId(row["item"]), ""),
                 counts=counts,
                 answered=answered,
                 band=Band(row["band"]) if row["band"] else None,

@@ -157,10 +157,13 @@ def unavailable(tally: Tally, profile: Profile, why: str) -> ProtectedTable:
     return _withheld(tally, profile, why)
 
 
-def table_from_release(data: Mapping[str, object], profile: Profile, tie_rule: str) -> ProtectedTable:
+def table_from_release(
+    data: Mapping[str, object], profile: Profile, tie_rule: str, labels: Mapping[ItemId, str]
+) -> ProtectedTable:
     """A table as it was released, from the JSON that `released_tables` keeps of it: it was protected then.
 
-    Its turnout is not shown, because it may have changed since.
+    Its turnout is not shown, because it may have changed since. `labels` are those of today: a release keeps figures by
+    the ids of options alone, because a note that was an option may have been taken back since.
     """
     hidden = ProtectedCell(value=None, text=NOT_SHOWN)
     rows: list[Any] = cast("list[Any]", data["rows"])
@@ -180,7 +183,7 @@ def table_from_release(data: Mapping[str, object], profile: Profile, tie_rule: s
         rows=tuple(
             ProtectedRow(
                 item=ItemId(row["item"]),
-                label=row["label"],
+                label=labels.get(ItemId(row["item"]), row["label"]),
                 cells=MappingProxyType({name: ProtectedCell(**cell) for name, cell in row["cells"].items()}),
                 answered=ProtectedCell(**row["answered"]),
                 band=Band(row["band"]) if row["band"] else None,

@@ -71,5 +71,6 @@ def group_result(
         )
     for one in reversed(before):
         if one.profile is profile:
-            return group_table_from_json(one.table, frozen_at=one.cut_off)
+            options = {item.id: item.label for item in definition.items}
+            return group_table_from_json(one.table, labels=options, frozen_at=one.cut_off)
     return sealed_group_table(round=definition.id, profile=profile, withheld=WITHDRAWN_SINCE)

@@ -178,8 +178,16 @@ def sealed_group_table(
     )
 
 
-def group_table_from_json(data: Mapping[str, object], *, frozen_at: datetime | None = None) -> ProtectedGroupTable:
-    """Read back what `to_json` wrote: a table that was protected when it was released."""
+def group_table_from_json(
+    data: Mapping[str, object], *, labels: Mapping[ItemId, str] | None = None, frozen_at: datetime | None = None
+) -> ProtectedGroupTable:
+    """Read back what `to_json` wrote: a table that was protected when it was released.
+
+    Args:
+        data: as it was released, by the ids of options alone.
+        labels: of the options as they are today; none where only the figures are wanted.
+        frozen_at: when it was released.
+    """
     return sealed_group_table(
         round=RoundId(str(data["round"])),
         profile=Profile(str(data["profile"])),
@@ -192,7 +200,7 @@ def group_table_from_json(data: Mapping[str, object], *, frozen_at: datetime | N
         items=tuple(
             GroupItem(
                 item=ItemId(item["item"]),
-                label=item["label"],
+                label=(labels or {}).get(ItemId(item["item"]), item["label"]),
                 withheld=item["withheld"],
                 rows=tuple(
                     GroupRow(

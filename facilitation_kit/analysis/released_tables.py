@@ -43,7 +43,7 @@ class ReleasedTable:
         profile: whose rules it was protected by.
         audience: who received it, in words, such as "the room" or "the working group".
         cut_off: the moment whose answers it counts, UTC.
-        table: the figures as they were shown, JSON values.
+        table: the figures as they were shown, JSON values; options by their ids alone.
     """
 
     round: RoundId
@@ -126,7 +126,7 @@ def release_of(table: ProtectedTable, round_id: RoundId, *, audience: str, cut_o
         profile=table.profile,
         audience=audience,
         cut_off=cut_off,
-        table={**table.to_json(), "withheld": table.withheld},
+        table={**_without_labels(table.to_json(), "rows"), "withheld": table.withheld},
     )
 
 
@@ -138,5 +138,11 @@ def release_of_groups(table: ProtectedGroupTable, *, audience: str, cut_off: dat
         profile=table.profile,
         audience=audience,
         cut_off=cut_off,
-        table=table.to_json(),
+        table=_without_labels(table.to_json(), "items"),
     )
+
+
+def _without_labels(table: Mapping[str, object], name: str) -> dict[str, object]:
+    """Figures by the ids of options alone: a label may be somebody's words, and what has been released is kept for good."""
+    rows = cast("list[Mapping[str, object]]", table[name])
+    return {**table, name: [{**row, "label": ""} for row in rows]}

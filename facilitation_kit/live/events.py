@@ -3,7 +3,8 @@
 Everything that the console, the projector and the phones show about the course of a workshop is folded from these
 (`workshop_state`). An event is written once and never changed; it carries all that it needs, so that the content files
 may change afterwards. Events never hold a participant's id, and their words only where a facilitator put approved notes to
-the vote (`OptionsGiven`); an erasure takes those out of the log too.
+the vote or cards before the room again (`OptionsGiven`), or wrote them on a board; an erasure takes those out of the log too
+(`responses.event_words`).
 """
 
 from __future__ import annotations

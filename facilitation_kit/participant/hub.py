@@ -254,13 +254,16 @@ class Hub:
             # First, so that no crash leaves a message of somebody who is told that it is gone.
             await asyncio.to_thread(self.records.erase_messages_of, participant)
         summary = await self.writer.run(lambda: self.store.withdraw(participant, at, how))
-        if room.state.given:
-            # Options were made of notes; those of this person are gone from the log.
-            async with room.lock:
-                room.state = fold(self.store.events(room.state.id))
+        await self.read_events_anew(room)
         room.forget(participant)
         self.recount(room)
         return summary
+
+    async def read_events_anew(self, room: WorkshopRoom) -> None:
+        """Somebody's words may have been taken out of the log, from options made of notes or from a board."""
+        if room.state.given or any(one.board.values for one in room.state.rounds.values()):
+            async with room.lock:
+                room.state = fold(self.store.events(room.state.id))
 
     async def write(self, action: Callable[[], object]) -> None:
         """Run `action` on the writer's thread, in order with the answers and joins; returns after its commit.

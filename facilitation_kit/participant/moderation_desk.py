@@ -110,8 +110,12 @@ class ModerationDesk:
             StoreError: it could not be stored; nothing has changed.
         """
         round_id = await self.hub.writer.run(lambda: self._decide_now(room, name, decision, seen, words, by))
+        if decision is Decision.ESCALATE:
+            await self.hub.read_events_anew(room)
         room.note_words()
-        await self._refresh_words(room, round_id)
+        made_of_notes = [name for name, one in room.state.rounds.items() if one.definition.step in room.state.given]
+        for each in (round_id, *made_of_notes):
+            await self._refresh_words(room, each)
 
     async def take_message(self, room: WorkshopRoom, participant: ParticipantId, words: str, *, source: str) -> str:
         """Keep a private message to a worker; who sent it is known only while the workshop is open, unless escalated.

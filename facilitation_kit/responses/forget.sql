@@ -21,6 +21,19 @@ WHERE (key, item, field) IN (SELECT key, item, field FROM live.response WHERE mo
 UPDATE moderation_step SET published_text = NULL
 WHERE (key, item, field) IN (SELECT key, item, field FROM live.response WHERE moderation = 'escalated');
 
+-- Events are never changed but to take somebody's words out of them.
+UPDATE workshop_event
+SET payload = (
+    SELECT payload FROM live.workshop_event AS now
+    WHERE (now.seq, now.workshop, now.kind, now.at)
+        = (workshop_event.seq, workshop_event.workshop, workshop_event.kind, workshop_event.at)
+)
+WHERE kind IN ('options_given', 'options_merged', 'round_opened', 'board_changed') AND EXISTS (
+    SELECT 1 FROM live.workshop_event AS now
+    WHERE (now.seq, now.workshop, now.kind, now.at)
+        = (workshop_event.seq, workshop_event.workshop, workshop_event.kind, workshop_event.at)
+);
+
 -- What was purged because its time had come.
 DELETE FROM response WHERE (workshop, retention) IN (SELECT workshop, kind FROM live.purged);
 DELETE FROM participant_receipt WHERE participant IN (

@@ -9,12 +9,10 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from facilitation_kit.identifiers import AnswerKey, ParticipantId, RoundId, WorkshopId
-from facilitation_kit.responses.evidence_erasure import WITHDRAWN as WORDS_WITHDRAWN
+from facilitation_kit.responses.event_words import take_all_words_out, take_words_out
 from facilitation_kit.responses.records import RetentionClass
 from facilitation_kit.responses.safety_records import (
     DueDate,
@@ -57,7 +55,7 @@ class SqliteErasure(SqliteEvidence):
     def erase_submission(self, key: AnswerKey, at: datetime) -> None:
         with self._writing() as connection:
             found = connection.execute("SELECT workshop FROM response WHERE key = ? LIMIT 1", (key,)).fetchone()
-            _take_out_of_votes(connection, [key])
+            take_words_out(connection, [key])
             self._bury(connection, [key], at, "answer withdrawn", WorkshopId(found[0]) if found else None)
             connection.execute("DELETE FROM response WHERE key = ?", (key,))
             connection.execute("DELETE FROM moderation_step WHERE key = ?", (key,))
@@ -67,7 +65,7 @@ class SqliteErasure(SqliteEvidence):
         with self._writing() as connection:
             keys = [row[0] for row in connection.execute(_KEYS_OF, (participant,))]
             workshop = connection.execute("SELECT workshop FROM participant WHERE id = ?", (participant,)).fetchone()
-            _take_out_of_votes(connection, keys)
+            take_words_out(connection, keys)
             self._bury(connection, keys, at, "person withdrew", WorkshopId(workshop[0]) if workshop else None)
             connection.executemany("DELETE FROM moderation_step WHERE key = ?", [(key,) for key in keys])
             connection.execute("DELETE FROM response WHERE participant = ?", (participant,))
@@ -152,7 +150,7 @@ class SqliteErasure(SqliteEvidence):
             before = [row[0] for row in connection.execute(_KEYS_IN, (workshop,))]
             people = [row[0] for row in connection.execute(_PEOPLE_IN, (workshop,))]
             if kind is RetentionClass.RAW_TEXT:
-                _take_out_of_votes(connection, before)
+                take_all_words_out(connection, workshop, before)
             gone = 0
             for table, where in _OF_CLASS.get(kind, ()):
                 gone += connection.execute(f"DELETE FROM {table} WHERE {where}", (workshop,)).rowcount  # noqa: S608 - constants
@@ -232,50 +230,3 @@ def _summary(
         rounds=tuple(RoundId(each) for each in rounds),
         rounds_frozen=tuple(RoundId(each) for each in frozen),
     )
-
-
-def _take_out_of_votes(connection: sqlite3.Connection, keys: Sequence[AnswerKey]) -> None:
-    """Take notes out of the options that were made of them: the one place where the log of events holds somebody's words.
-
-    Whoever wrote the very same note loses it there too, because options do not say whose notes they are made of.
-    """
-    words: dict[str, set[str]] = {}
-    for key in keys:
-        found = connection.execute(
-            "SELECT workshop, value FROM response WHERE key = ?1 AND retention = 'raw_text' UNION "
-            "SELECT workshop, json_quote(published_text) FROM moderation_step JOIN response USING (key, item, field) "
-            "WHERE key = ?1 AND published_text IS NOT NULL",
-            (key,),
-        )
-        for workshop, value in found:
-            said = json.loads(value)
-            if isinstance(said, str) and said:
-                words.setdefault(workshop, set()).add(said)
-    for workshop, gone in words.items():
-        events = connection.execute(_EVENTS_WITH_OPTIONS, (workshop,)).fetchall()
-        for seq, payload in events:
-            event = json.loads(payload)
-            items = event["definition"]["items"] if "definition" in event else event["items"]
-            if _take_out(items, gone):
-                connection.execute(
-                    "UPDATE workshop_event SET payload = ? WHERE seq = ?", (json.dumps(event, ensure_ascii=True), seq)
-                )
-
-
-def _take_out(items: list[dict[str, Any]], gone: set[str]) -> bool:
-    """Whether any of the options held one of these notes; they do not any more."""
-    changed = False
-    for item in items:
-        kept = [WORDS_WITHDRAWN if said in gone else said for said in item["merged_from"]]
-        label = WORDS_WITHDRAWN if item["label"] in gone and item["id"].startswith(_MADE_OF_WORDS) else item["label"]
-        changed |= kept != item["merged_from"] or label != item["label"]
-        item["merged_from"], item["label"] = kept, label
-    return changed
-
-
-_MADE_OF_WORDS = ("idea-", "card-")
-"""With what the ids of options begin that notes or cards have become; their labels may be somebody's words."""
-
-_EVENTS_WITH_OPTIONS = (
-    "SELECT seq, payload FROM workshop_event WHERE workshop = ? AND kind IN ('options_given', 'round_opened')"
-)

@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from facilitation_kit.identifiers import AnswerKey, ItemId, ParticipantId, RoundId, WorkshopId
+from facilitation_kit.responses.event_words import take_words_out
 from facilitation_kit.responses.records import ModerationState
 from facilitation_kit.responses.safety_records import (
     ApprovedText,
@@ -77,6 +78,7 @@ class SqliteModeration(SqliteEvidence):
                 (step.state.value, step.key, step.item, step.field),
             )
             if step.state is ModerationState.ESCALATED:
+                take_words_out(connection, [step.key], only=(step.item, step.field))
                 self._take_words_out(step.key, step.item, step.field)
                 self._erase_what_they_said(connection, [], [step.key], step.at, REMOVED)
 
