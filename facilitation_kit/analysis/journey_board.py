@@ -9,17 +9,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from facilitation_kit.activities.journey_map import FEELING, feeling_number
 from facilitation_kit.activities.journey_map import FEELINGS as FEELING_NAMES
 from facilitation_kit.activities.rounds import JsonScalar
 from facilitation_kit.analysis.board_notes import BoardNote
 from facilitation_kit.analysis.disclosure_control import Policy, Profile, ProtectedRow, ProtectedTable
-from facilitation_kit.analysis.journey_drawing import journey_pages
 from facilitation_kit.analysis.journey_feelings import ShownFeelings, shown_feelings
+from facilitation_kit.analysis.journey_screen import journey_screen_pages
 from facilitation_kit.analysis.journey_view import JourneyView, ShownLane, ShownNote, ShownStage
-from facilitation_kit.analysis.map_plan import map_svg
 from facilitation_kit.analysis.shown_in_fives import shown_in_fives
 from facilitation_kit.content.journey_maps import FEELINGS, MapState, NoteMark, mark_in
 from facilitation_kit.content.lane_kinds import LaneKind
@@ -31,20 +29,7 @@ from facilitation_kit.responses.store import Store
 
 __all__ = ["cluster_names", "journey_of_round", "journey_screen", "mark_of", "place_of"]
 
-_WIDTH, _HEIGHT, _FONT = 984.0, 470.0, 28.0
-"""Of a page on 1024 by 768 pixels, question, status and foot taken off; larger screens show it larger."""
-_STAGES_BESIDE = 6
-"""On the first pages, which show the whole way and how it felt without a note."""
-_COLOURS = {
-    "ink": "#1d1d1b",
-    "ground": "#ffffff",
-    "ground-quiet": "#f4f4f0",
-    "action": "#12436d",
-    "line-quiet": "#d9d5ce",
-    "category-1": "#12436d",
-    "category-3": "#801650",
-}
-_FAMILY = '"Atkinson Hyperlegible", system-ui, sans-serif'
+_KINDS = frozenset(LaneKind)
 
 
 def journey_of_round(
@@ -84,21 +69,13 @@ def journey_of_round(
 
 
 def journey_screen(store: Store, one: RoundState, notes: tuple[BoardNote, ...], policy: Policy) -> Mapping[str, object]:
-    """The map for the projector: its pages as drawings, in the order of the stages, and the same in words."""
+    """The map for the projector: its pages as drawings, and the same in words."""
     view = journey_of_round(store, one, notes, policy, Profile.ROOM)
-    title = one.definition.question
-    whole = replace(view, notes=())
-    way = journey_pages(whole, width=_WIDTH, height=_HEIGHT, font_size=_FONT, on_a_page=_STAGES_BESIDE)
-    noted = journey_pages(view, width=_WIDTH, height=_HEIGHT, font_size=_FONT) if view.notes else ()
-    pages = (*way, *noted)
-    feelings = [each.sentence for each in view.feelings]
     return {
         "kind": "map",
-        "pages": [
-            map_svg(page, colours=_COLOURS, font=_FAMILY, title=title, alternative=" ".join(feelings)).decode("utf-8")
-            for page in pages
-        ],
-        "sentences": feelings,
+        "shapes": journey_screen_pages(view),
+        "sentences": [each.sentence for each in view.feelings],
+        "begun": bool(view.notes) or view.tells_feelings,
         "without_place": sum(place_of(note, one.board) is None for note in notes),
     }
 
@@ -209,4 +186,4 @@ def _counts(values: Sequence[JsonScalar]) -> tuple[int, ...]:
 
 
 def _kind(kind: str) -> LaneKind:
-    return LaneKind(kind) if kind in list(LaneKind) else LaneKind.CUSTOM
+    return LaneKind(kind) if kind in _KINDS else LaneKind.CUSTOM

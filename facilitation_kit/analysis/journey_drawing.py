@@ -15,6 +15,7 @@ from facilitation_kit.analysis.journey_view import JourneyView, ShownNote, Shown
 from facilitation_kit.analysis.map_layout import BETWEEN_BANDS, LINE, LaneRow, Page, Paragraph, Row, laid_on_pages
 from facilitation_kit.analysis.map_plan import MapBox, MapCurve, MapPlan
 from facilitation_kit.analysis.map_view import LINE_OF_VISIBILITY
+from facilitation_kit.analysis.text_lines import text_width
 from facilitation_kit.content.fields import paragraphs
 from facilitation_kit.content.journey_maps import FEELINGS, NoteMark
 from facilitation_kit.content.lane_kinds import LaneKind
@@ -29,12 +30,16 @@ _ENDS = (phrase("+2: very good"), phrase("-2: very bad"))
 _DOT = phrase("One person")
 _MIDDLE = phrase("The middle: half are at it or below, half at it or above")
 _DRAWN = phrase("Drawn by the facilitator, because few people told")
+_IN_SHORT = (phrase("The middle of them"), phrase("Drawn by the facilitator"))
 _SIGN_WORDS = {
     NoteMark.PAIN_POINT: ("pain", phrase("Pain point: what gets in the way")),
     NoteMark.OPPORTUNITY: ("opportunity", phrase("Opportunity: what could help")),
 }
 _LEVEL, _LEAST_LEVEL, _GUTTER, _RADIUS, _PITCH, _LEAST_PITCH = 1.3, 0.7, 1.9, 0.36, 0.84, 0.3
 _INSET, _MIDDLE_RADIUS = 0.4, 0.46
+_CURVE_ROOM, _SIGN_ROOM = 2.6, 1.3
+_NUMBERED_LEVEL = 0.95
+"""Levels below this have no room for a number each."""
 
 
 def draw_journey(
@@ -170,16 +175,24 @@ def _draw_legend(page: Page, marks: Sequence[NoteMark]) -> None:
 
 
 def _legend_line(page: Page, signs: Sequence[tuple[str, float]], words: str, *, curve: str = "") -> None:
+    page.y += LINE * page.font
+    _legend_words(page, 0.0, signs, words, curve=curve)
+
+
+def _legend_words(
+    page: Page, start: float, signs: Sequence[tuple[str, float]], words: str, *, curve: str = ""
+) -> float:
+    """What a sign means, on the line that has begun; gives where the next one may stand, in font sizes."""
     font = page.font
-    page.y += LINE * font
     middle = page.y - 0.6 * font
-    room = 2.6 if curve else 1.3
+    room = start + (_CURVE_ROOM if curve else _SIGN_ROOM)
     if curve:
-        ends = (page.across(0.1 * font), page.across(2.1 * font))
+        ends = (page.across((start + 0.1) * font), page.across((start + 2.1) * font))
         page.curves.append(MapCurve(places=tuple((round(x, 1), round(middle, 1)) for x in ends), look=curve))
     for look, radius in signs:
-        page.sign((1.1 if curve else 0.5) * font, middle, radius, look)
+        page.sign((start + (1.1 if curve else 0.5)) * font, middle, radius, look)
     page.words.append(page.text(room * font, page.width - room * font, page.y - 0.25 * font, words))
+    return room + text_width(words) + 1.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -193,14 +206,14 @@ class _FeelingRow:
         """Whether nothing can be drawn for these stages."""
         return not any(each.counts or each.facilitator is not None for each in self.feelings)
 
-    @property
-    def legend(self) -> tuple[tuple[str, str, float, str], ...]:
-        """What has to be explained: look, curve, radius and words."""
+    def legend(self, page: Page) -> tuple[tuple[str, str, float, str], ...]:
+        """What has to be explained: look, curve, radius and words, which are few on pages without a line to spare."""
         counted = any(each.counts for each in self.feelings)
         drawn = any(each.facilitator is not None for each in self.feelings)
+        middle, own = (_MIDDLE, _DRAWN) if page.limit is None else _IN_SHORT
         return (
-            *((("dot", "", _RADIUS, _DOT), ("middle", "middle", _MIDDLE_RADIUS, _MIDDLE)) if counted else ()),
-            *((("facilitator", "facilitator", 0.3, _DRAWN),) if drawn else ()),
+            *((("dot", "", _RADIUS, _DOT), ("middle", "middle", _MIDDLE_RADIUS, middle)) if counted else ()),
+            *((("facilitator", "facilitator", 0.3, own),) if drawn else ()),
         )
 
     def height(self, page: Page) -> float:
@@ -209,13 +222,21 @@ class _FeelingRow:
 
     def _besides(self, page: Page) -> float:
         """Height of all but the levels."""
-        return ((3 + len(self.legend)) * LINE + 2 * _INSET) * page.font + page.between
+        lines = 1 + self._legend_lines(page) if page.limit is not None else 3 + len(self.legend(page))
+        return (lines * LINE + 2 * _INSET) * page.font + page.between
+
+    def _legend_lines(self, page: Page) -> int:
+        """One line where all that has to be explained fits on it, and pages have none to spare."""
+        legend = self.legend(page)
+        wide = sum((_CURVE_ROOM if curve else _SIGN_ROOM) + text_width(words) + 1 for _, curve, _, words in legend)
+        return 1 if legend and page.limit is not None and wide * page.font <= page.width else len(legend)
 
     def _level(self, page: Page) -> float:
-        """Height of a level; less than usual where a page could not hold it all."""
+        """Height of a level: less than usual where the rest of the page, or a whole one, could not hold it all."""
         if page.limit is None:
             return _LEVEL * page.font
-        left = (page.limit - page.top - self._besides(page)) / len(FEELINGS)
+        here, alone = ((page.limit - y - self._besides(page)) / len(FEELINGS) for y in (page.y, page.top))
+        left = here if here >= _LEAST_LEVEL * page.font else alone
         return max(_LEAST_LEVEL * page.font, min(_LEVEL * page.font, left))
 
     def split(self, page: Page, room: float, more: str) -> tuple[_FeelingRow | None, _FeelingRow]:  # noqa: ARG002 - as `Row` has it
@@ -224,32 +245,51 @@ class _FeelingRow:
 
     def draw(self, page: Page) -> None:
         """See `Row`."""
-        font = page.font
+        font, level = page.font, self._level(page)
         self._words(page, _HOW_IT_FELT, bold=True)
-        self._words(page, _ENDS[0])
+        if page.limit is None:
+            self._words(page, _ENDS[0])
+        else:
+            start = (1.1 * text_width(_HOW_IT_FELT) + 1) * font
+            ends = phrase("{top}, {bottom}", top=_ENDS[0], bottom=_ENDS[1])
+            page.words.append(page.text(start, page.width - start, page.y - 0.25 * font, ends))
         page.y += 0.25 * font
-        level = self._level(page)
         top, tall = page.y, len(FEELINGS) * level + 2 * _INSET * font
         heights = {
             half / 2: top + _INSET * font + (FEELINGS[-1] - half / 2 + 0.5) * level
             for half in range(2 * FEELINGS[0], 2 * FEELINGS[-1] + 1)
         }
         for place, felt in enumerate(self.feelings):
-            self._plot(page, place, felt, (top, tall), heights)
+            self._plot(page, place, felt, (top, tall), heights, level)
         self._curve(page, heights, "middle", [each.middle for each in self.feelings], _MIDDLE_RADIUS)
         self._curve(page, heights, "facilitator", [each.facilitator for each in self.feelings], 0.3)
         page.y = top + tall - 0.1 * font
-        self._words(page, _ENDS[1])
-        for look, curve, radius, words in self.legend:
-            _legend_line(page, ((look, radius),), words, curve=curve)
+        if page.limit is None:
+            self._words(page, _ENDS[1])
+        self._explain(page)
         page.y += page.between
+
+    def _explain(self, page: Page) -> None:
+        """What the signs mean, below each other, or beside each other where one line is enough."""
+        start, one = 0.0, self._legend_lines(page) == 1
+        for number, (look, curve, radius, words) in enumerate(self.legend(page)):
+            if not number or not one:
+                page.y += LINE * page.font
+            after = _legend_words(page, start, ((look, radius),), words, curve=curve)
+            start = after if one else 0.0
 
     def _words(self, page: Page, words: str, *, bold: bool = False) -> None:
         page.y += LINE * page.font
         page.words.append(page.text(0.0, page.width, page.y - 0.25 * page.font, words, bold=bold))
 
     def _plot(
-        self, page: Page, place: int, felt: ShownFeelings, frame: tuple[float, float], heights: Mapping[float, float]
+        self,
+        page: Page,
+        place: int,
+        felt: ShownFeelings,
+        frame: tuple[float, float],
+        heights: Mapping[float, float],
+        level: float,
     ) -> None:
         """The frame of a stage, its five levels and its dots."""
         top, tall = frame
@@ -264,16 +304,17 @@ class _FeelingRow:
             ends = (page.across(start + gutter), page.across(start + page.column - 0.4 * font))
             places = tuple((round(end, 1), round(y, 1)) for end in ends)
             page.curves.append(MapCurve(places=places, look="level" if feeling else "zero"))
-            if not place:
+            if not place and (level >= _NUMBERED_LEVEL * font or not feeling % 2):
                 page.words.append(page.text(0.35 * font, gutter, y + 0.35 * font, _number(page, signed(feeling))))
         middle, room = _middle_of(page, place)
         for feeling, count in zip(FEELINGS, felt.counts, strict=False):
-            self._dots(page, count, middle, room, heights[feeling])
+            self._dots(page, count, (middle, room), heights[feeling], level)
 
-    def _dots(self, page: Page, count: int, middle: float, room: float, y: float) -> None:
+    def _dots(self, page: Page, count: int, across: tuple[float, float], y: float, level: float) -> None:
         """So many dots beside each other; a crowd that has no room is told as a number behind the dots."""
         if not count:
             return
+        middle, room = across
         pitch = min(_PITCH * page.font, room / count)
         shown = count
         if pitch < _LEAST_PITCH * page.font:
@@ -284,9 +325,9 @@ class _FeelingRow:
                 page.text(end, 3 * page.font, y + 0.35 * page.font, _number(page, f"\N{MULTIPLICATION SIGN}{count}"))
             )
             middle = middle - room / 2 + shown * pitch / 2
+        radius = min(_RADIUS, pitch / page.font * 0.45, level / page.font * 0.48)
         for number in range(shown):
-            start = middle + (number - (shown - 1) / 2) * pitch
-            page.sign(start, y, min(_RADIUS, pitch / page.font * 0.45, self._level(page) / page.font * 0.48), "dot")
+            page.sign(middle + (number - (shown - 1) / 2) * pitch, y, radius, "dot")
 
     def _curve(
         self,

@@ -14,6 +14,7 @@ __all__ = ["text_width", "wrapped"]
 _SPACE = 0.31
 
 
+@lru_cache(maxsize=4096)  # a live picture is drawn again for each note that is added to many
 def wrapped(text: str, room: float) -> tuple[str, ...]:
     """The text in lines that fit.
 
@@ -51,6 +52,7 @@ def _cut_to_fit(word: str, room: float) -> list[tuple[str, float]]:
     return [*pieces, (word[start:], wide)]
 
 
+@lru_cache(maxsize=4096)
 def text_width(text: str) -> float:
     """A generous estimate of the width of a text, in font sizes."""
     return sum(_letter_width(letter) for letter in text)

@@ -13,6 +13,7 @@ function layPages(stage, element) {
   const ways = (element.dataset.ways ?? "").split(" ");
   note.hidden = true;
   show(items, 0, items.length);
+  if (element.dataset.least) makeRoom(stage, parseFloat(element.dataset.least));
   if (PAGE_SCALES.some((scale) => ways.some((way) => setPageSize(element, scale, way) && fits(element)))) return;
   note.hidden = false;
   note.textContent = "Page 1 of 1";
@@ -21,6 +22,23 @@ function layPages(stage, element) {
   const at = before?.of === element.dataset.of ? Math.min(before.at, starts.length - 1) : 0;
   turned.set(stage, { of: element.dataset.of, at, starts });
   showPage(stage, element);
+}
+
+/** Makes the question smaller, then takes sentences away from the last, until the picture is so many lines high. */
+function makeRoom(stage, least) {
+  const picture = stage.querySelector(".fk-picture");
+  const sentences = [...stage.querySelectorAll(".fk-sentence")];
+  pageNote(stage).hidden = false; // it may be needed, and takes room
+  const wanted = least * parseFloat(getComputedStyle(stage).fontSize);
+  for (let shown = sentences.length; shown >= Math.min(1, sentences.length); shown -= 1) {
+    sentences.forEach((sentence, n) => (sentence.hidden = n >= shown));
+    for (const share of [1, 0.85, 0.75]) {
+      stage.style.setProperty("--fk-question-share", String(share));
+      if (picture.clientHeight >= wanted) break;
+    }
+    if (picture.clientHeight >= wanted) break;
+  }
+  pageNote(stage).hidden = true;
 }
 
 function setPageSize(element, scale, way) {

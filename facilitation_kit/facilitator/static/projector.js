@@ -96,7 +96,10 @@ function render({ model, el }) {
     if (message.text) say(message.text, 6000);
   };
 
-  const refit = new ResizeObserver(() => fitAll(stage));
+  const refit = new ResizeObserver(() => {
+    stage.querySelector(".fk-fit")?.dispatchEvent(new Event("resize")); // a picture may have another shape for this screen
+    fitAll(stage);
+  });
   refit.observe(root);
   document.fonts?.ready.then(() => fitAll(stage));
   document.addEventListener("keydown", onKey);
