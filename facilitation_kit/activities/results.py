@@ -50,6 +50,10 @@ class Measure:
         headline: the measure that a picture draws and that rows are ordered by; exactly one a tally.
         exclusive: one of the measures that share out those who answered: each of them is counted in just one of these, so
             that together they add up to all. Disclosure control must know, because a reader subtracts.
+        sum_of: names of exclusive measures whose counts this one adds up, such as "gave 4 or 5"; it is hidden with any of
+            them, and where a result is told in words it is told instead of them.
+        shared_out: everybody gives the same amount of it away, so that all rows together are known: first choices, or a
+            hundred points. It is hidden in all rows or in none.
     """
 
     name: str
@@ -57,6 +61,8 @@ class Measure:
     kind: MeasureKind
     headline: bool = False
     exclusive: bool = False
+    sum_of: tuple[str, ...] = ()
+    shared_out: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

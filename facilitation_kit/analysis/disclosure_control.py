@@ -281,8 +281,13 @@ def _row_in_counts(row: TallyRow, tally: Tally, rules: ProfileRules, hidden: fro
 
 def _row_in_words(row: TallyRow, tally: Tally, minimum: int) -> ProtectedRow:
     cells: dict[str, ProtectedCell] = {}
+    told_by_sum = {name for measure in tally.measures for name in measure.sum_of}
+    told_by_sum |= {measure.name for measure in tally.measures if measure.exclusive} if told_by_sum else set()
     for measure in tally.measures:
-        if measure.kind is MeasureKind.FLAG:
+        text: str
+        if measure.name in told_by_sum:
+            text = NOT_SHOWN
+        elif measure.kind is MeasureKind.FLAG:
             text = _flag(row.counts[measure.name]).text if row.answered >= minimum else TOO_FEW
         else:
             whole = row.answered

@@ -157,9 +157,16 @@ def _count(tally: Tally, place: int, category: Category, categories: Sequence[Ca
 
 
 def _categories(activity: Activity, room: Tally) -> tuple[Category, ...]:
-    """The measures that share out those who answered; the first measure and the rest where people can be in several."""
+    """The measures that share out those who answered; the first measure and the rest where people can be in several.
+
+    Of parts that are added up the sum is told: so many small parts by group would nearly all have to be hidden.
+    """
     people = [measure for measure in room.measures if measure.kind is MeasureKind.PEOPLE]
-    people = [measure for measure in people if measure.exclusive] or people
+    people = (
+        [measure for measure in people if measure.sum_of]
+        or [measure for measure in people if measure.exclusive]
+        or people
+    )
     people.sort(key=lambda measure: not measure.headline)
     if not people:
         return ()

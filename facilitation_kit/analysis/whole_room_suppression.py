@@ -24,17 +24,31 @@ def hidden_measures(tally: Tally, rules: ProfileRules) -> Mapping[ItemId, frozen
     """Names of the measures to hide, by item; flags are never counts and not among them."""
     if rules.hide_up_to == 0:
         return {row.item: frozenset() for row in tally.rows}
-    people = [measure for measure in tally.measures if measure.kind is MeasureKind.PEOPLE]
+    people = [measure for measure in tally.measures if measure.kind is MeasureKind.PEOPLE and not measure.sum_of]
     points = [measure for measure in tally.measures if measure.kind is MeasureKind.POINTS]
     parts = [measure for measure in people if measure.exclusive]
     # else taken from the counts themselves: where they add up, a reader will notice
     if not parts and len(people) > 1 and all(_sum(row, people) == row.answered for row in tally.rows):
         parts = people
     hidden = {row.item: _hidden_in_row(row, people, points, rules, parts=parts) for row in tally.rows}
+    hidden = _hide_sums(tally, _hide_shared_out(tally, hidden))
     budget = tally.settings.get("dots")
     if len(points) == 1 and isinstance(budget, int):
         hidden = _hide_by_budget(tally, points[0], budget, hidden, rules)
     return hidden
+
+
+def _hide_shared_out(tally: Tally, hidden: Mapping[ItemId, frozenset[str]]) -> dict[ItemId, frozenset[str]]:
+    """What all rows share out is hidden everywhere once it is hidden anywhere: the rows add up to a known amount."""
+    everywhere = {measure.name for measure in tally.measures if measure.shared_out}
+    everywhere &= {name for names in hidden.values() for name in names}
+    return {item: names | everywhere for item, names in hidden.items()}
+
+
+def _hide_sums(tally: Tally, hidden: Mapping[ItemId, frozenset[str]]) -> dict[ItemId, frozenset[str]]:
+    """A sum goes with any of the parts in its row: the parts that are shown would be taken from it."""
+    sums = frozenset(measure.name for measure in tally.measures if measure.sum_of)
+    return {item: names | sums if names else names for item, names in hidden.items()}
 
 
 def _sum(row: TallyRow, measures: Sequence[Measure]) -> int:

@@ -22,6 +22,8 @@ _WORRYING = 0.7
 """How strongly a room must lean towards a box beside an option for anybody to tick it: about one option in six."""
 _CONCERN = 0.15
 """How often somebody ticks such a box."""
+_HALF_LIKED = 0.25
+"""How much rarer than by leaning alone a box is ticked where one may tick as many as one likes."""
 _LEAVES_SOME = 0.1
 """How often somebody stops before everything is spent."""
 
@@ -99,12 +101,19 @@ def answer(form: Form, subject: str, leanings: Leanings, rng: random.Random) -> 
     """
     posted: list[tuple[str, str]] = []
     for budget, amount in enumerate(form.budgets):
-        posted += _spend(_levels(form, budget), amount, leanings, rng)
+        whole = any(choice.answers == "whole" for choice in form.choices if choice.budget == budget)
+        posted += _spend(_levels(form, budget), amount, leanings, rng, whole=whole)
     for name, values in _radios(form).items():
         weights = [leanings.towards(subject, value) for value in values]
         posted.append((name, rng.choices(values, weights)[0]))
+    posted += [*_ticked(form, leanings, rng), *_placed(form, leanings, rng)]
     for choice in form.choices:
-        worries = not choice.single and choice.cost is None and leanings.towards(choice.name) > _WORRYING
+        worries = (
+            not choice.single
+            and not choice.answers
+            and choice.cost is None
+            and leanings.towards(choice.name) > _WORRYING
+        )
         if worries and rng.random() < _CONCERN:
             posted.append((choice.name, choice.value))
     for box in form.boxes:
@@ -140,13 +149,27 @@ def _written(name: str, subject: str, rng: random.Random) -> str:
     return rng.choice(_NOTES) if number == "1" or rng.random() < _NOTE / int(number) else ""
 
 
+def _ticked(form: Form, leanings: Leanings, rng: random.Random) -> list[tuple[str, str]]:
+    """Ticks where as many as one likes can be ticked: what the room leans towards, more often."""
+    boxes = [choice for choice in form.choices if not choice.single and choice.answers == "any"]
+    return [(box.name, box.value) for box in boxes if rng.random() < (1 + leanings.towards(box.name)) / 2 - _HALF_LIKED]
+
+
+def _placed(form: Form, leanings: Leanings, rng: random.Random) -> list[tuple[str, str]]:
+    """Places, each given once, best first; now and then somebody stops before all have one."""
+    names = list(dict.fromkeys(choice.name for choice in form.choices if choice.answers == "places"))
+    in_order = sorted(names, key=lambda name: rng.random() / leanings.towards(name))
+    stops = next((place for place in range(1, len(names)) if rng.random() < _LEAVES_SOME), len(names))
+    return [(name, str(place)) for place, name in enumerate(in_order[:stops], start=1)]
+
+
 def _spend(
-    levels: Mapping[str, Sequence[str]], amount: int, leanings: Leanings, rng: random.Random
+    levels: Mapping[str, Sequence[str]], amount: int, leanings: Leanings, rng: random.Random, *, whole: bool
 ) -> list[tuple[str, str]]:
     """Go through a budget one by one; every step takes the next higher level of something."""
     spent = dict.fromkeys(levels, 0)
     left = amount
-    while left and rng.random() >= _LEAVES_SOME:
+    while left and (whole or rng.random() >= _LEAVES_SOME):
         open_names = {
             name: higher
             for name, values in levels.items()
@@ -178,6 +201,6 @@ def _radios(form: Form) -> dict[str, list[str]]:
     """The values of each group of radios (or list) that cost nothing, by field name."""
     groups: dict[str, list[str]] = {}
     for choice in form.choices:
-        if choice.single and choice.cost is None:
+        if choice.single and choice.cost is None and choice.answers != "places":
             groups.setdefault(choice.name, []).append(choice.value)
     return groups

@@ -32,6 +32,8 @@ class Choice:
     Attributes:
         budget: in which budget of the page it stands, by number, or ``None``.
         label: the words beside it.
+        answers: how the controls around it are answered together: ``any`` (tick as many as one likes), ``places`` (each
+            value once), ``whole`` (a budget that is spent to the last); empty where each is answered for itself.
     """
 
     name: str
@@ -40,6 +42,7 @@ class Choice:
     marked: bool
     budget: int | None
     label: str
+    answers: str = ""
 
     @property
     def cost(self) -> int | None:
@@ -177,10 +180,11 @@ def _read_form(form: HtmlElement, address: str) -> Form:
                     marked=element.get("checked") is not None,
                     budget=_budget_of(element, budgets),
                     label=_label_of(element, form),
+                    answers=_answers_of(element),
                 )
             )
         elif element.tag == "select":
-            choices += _options(element)
+            choices += _options(element, _budget_of(element, budgets))
         elif element.tag == "textarea" or kind in _WRITTEN:
             most = element.get("max", "")
             boxes.append(
@@ -210,7 +214,7 @@ def _controls(form: HtmlElement) -> Iterator[HtmlElement]:
             yield element
 
 
-def _options(select: HtmlElement) -> Iterator[Choice]:
+def _options(select: HtmlElement, budget: int | None) -> Iterator[Choice]:
     for option in select.iter("option"):
         label = _words(option)
         yield Choice(
@@ -218,8 +222,9 @@ def _options(select: HtmlElement) -> Iterator[Choice]:
             value=option.get("value", label),
             single=True,
             marked=option.get("selected") is not None,
-            budget=None,
+            budget=budget,
             label=label,
+            answers=_answers_of(select),
         )
 
 
@@ -240,6 +245,14 @@ def _budget_of(element: HtmlElement, budgets: list[HtmlElement]) -> int | None:
         if ancestor in budgets:
             return budgets.index(cast("HtmlElement", ancestor))
     return None
+
+
+def _answers_of(element: HtmlElement) -> str:
+    """How the nearest group that says so is answered."""
+    for ancestor in element.iterancestors("fieldset"):
+        if ancestor.get("data-answers"):
+            return str(ancestor.get("data-answers"))
+    return ""
 
 
 def _label_of(element: HtmlElement, form: HtmlElement) -> str:

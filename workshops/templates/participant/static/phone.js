@@ -153,7 +153,7 @@
   addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 
   // ---- dots ---------------------------------------------------------------------------------------------------
-  const ballot = document.querySelector("[data-budget]");
+  const ballot = document.querySelector("[data-cap]");
   if (ballot) {
     const budget = Number(ballot.dataset.budget);
     const cap = Number(ballot.dataset.cap);
@@ -199,6 +199,55 @@
     }
     ballot.addEventListener("change", update);
     update();
+  }
+
+  // ---- points and places --------------------------------------------------------------------------------------
+  const shares = document.querySelector("[data-answers=whole]");
+  const places = document.querySelector("[data-answers=places]");
+  const listed = shares || places;
+  if (listed) {
+    const lists = [...listed.querySelectorAll("select")];
+    const value = (list) => Number(list.value);
+    const tell = () => {
+      const left = document.getElementById("remaining");
+      left.hidden = false;
+      if (places) {
+        const placed = lists.filter(value).map(value);
+        const twice = placed.find((place, n) => placed.indexOf(place) !== n);
+        left.textContent = twice ? "Place " + twice + " is given twice" : placed.length + " of " + lists.length + " placed";
+        return;
+      }
+      const rest = Number(listed.dataset.budget) - lists.reduce((sum, list) => sum + value(list), 0);
+      left.textContent = rest >= 0 ? rest + " points left" : "Take " + -rest + " points away";
+    };
+    const move = (list, step) => {
+      const now = value(list);
+      const last = Math.max(0, ...lists.map(value));
+      // From no place up to the last one; from the last one down to none; else two options change places.
+      const wanted = now ? now + step : last + 1;
+      const other = lists.find((each) => each !== list && value(each) === wanted);
+      if ((!now && step > 0) || wanted < 1 || wanted > lists.length + 1) return;
+      if (other) other.value = String(now);
+      list.value = now && wanted > last ? "0" : String(wanted);
+      tell();
+    };
+    for (const list of places ? lists : []) {
+      const row = document.createElement("div");
+      row.className = "stepper";
+      const label = list.closest(".option").querySelector("label").textContent;
+      for (const [sign, words, step] of [["\u2191", "Up: ", -1], ["\u2193", "Down: ", 1]]) {
+        const button = document.createElement("button");
+        button.type = "button";
+        button.textContent = sign;
+        button.setAttribute("aria-label", words + label);
+        button.addEventListener("click", () => move(list, step));
+        row.append(button);
+      }
+      list.before(row);
+      row.prepend(list);
+    }
+    listed.addEventListener("change", tell);
+    tell();
   }
 
   // ---- the workshop goes on -----------------------------------------------------------------------------------
