@@ -14,6 +14,7 @@ from typing import Any
 
 from facilitation_kit.content.documents import Document, FieldPath, dotted, excerpt
 from facilitation_kit.content.journey_references import journey_faults
+from facilitation_kit.content.measured_references import measured_faults
 from facilitation_kit.errors import Fault
 from facilitation_kit.identifiers import is_content_id
 
@@ -207,7 +208,7 @@ def reference_faults(documents: Sequence[Document], unreadable: Sequence[str]) -
         ``content.unknown-hypothesis``, ``content.unknown-research-activity``, ``content.unknown-next-step``,
         ``content.unknown-question``, ``content.unknown-run-sheet``, ``content.unknown-statement-set``,
         ``content.unknown-service``, ``content.unknown-stage``, ``content.unknown-lane``, ``content.unknown-persona``,
-        ``content.unknown-guide``; and those inside journey maps.
+        ``content.unknown-guide``; and those inside journey maps and of what test cards are measured by.
     """
     for given in _GIVEN:
         yield from _given_twice(documents, given)
@@ -221,6 +222,7 @@ def reference_faults(documents: Sequence[Document], unreadable: Sequence[str]) -
     for place in _NO_REPEATS:
         yield from _listed_twice(documents, place)
     yield from _inside_journeys(documents)
+    yield from measured_faults(documents, unreadable)
 
 
 def _names(documents: Sequence[Document], given: _Given) -> list[str]:

@@ -22,9 +22,10 @@ from facilitation_kit.content.fields import (
     Prose,
     RuleBroken,
 )
-from facilitation_kit.identifiers import HypothesisId, TestCardId
+from facilitation_kit.content.success_criteria import SuccessCriterion, parse_criterion
+from facilitation_kit.identifiers import HypothesisId, RunSheetId, StepId, TestCardId
 
-__all__ = ["TestCard", "TestCardsFile", "TestStatus"]
+__all__ = ["TestCard", "TestCardsFile", "TestMeasure", "TestStatus"]
 
 
 class TestStatus(StrEnum):
@@ -35,6 +36,18 @@ class TestStatus(StrEnum):
     PLANNED = "planned"
     RUNNING = "running"
     FINISHED = "finished"
+
+
+@dataclass(frozen=True, kw_only=True, config=CLOSED)
+class TestMeasure:
+    """Where the answers come from that a test is judged by."""
+
+    __test__ = False
+
+    run_sheet: Annotated[RunSheetId, CONTENT_ID]
+    """The run sheet that asks: an id in workshops/."""
+    step: Annotated[StepId, CONTENT_ID]
+    """Its step with the question."""
 
 
 @dataclass(frozen=True, kw_only=True, config=CLOSED)
@@ -59,6 +72,10 @@ class TestCard:
     """What is measured."""
     success_criterion: Prose
     """What would convince us, decided before anybody is asked: at least 6 of 10 callers meet somebody within 7 days."""
+    check: OptionalLine = ""
+    """The same so that a machine can check it: proportion(front-door in {agree}) >= 0.6 with n >= 10."""
+    measured_by: TestMeasure | None = None
+    """The step of a run sheet that asks what the check is about; its first answer locks the criterion."""
     minimum_n: Annotated[int, Field(ge=1, le=100_000)] | None = None
     """Fewer than this are too few to say."""
     minimum_of: OptionalLine = ""
@@ -82,6 +99,35 @@ class TestCard:
                 "Add minimum_of, such as people or callers.",
                 field="minimum_n",
             )
+        criterion = self.criterion
+        if self.measured_by is not None and criterion is None:
+            raise RuleBroken(
+                "content.measured-without-check",
+                "There are answers to come, but nothing that a machine could check them against.",
+                "Add check, such as: proportion(front-door in {agree}) >= 0.6 with n >= 10",
+                field="measured_by",
+            )
+        if criterion is not None and self.minimum_n not in (None, criterion.minimum_n):
+            raise RuleBroken(
+                "content.minimum-differs",
+                f"The check needs {criterion.minimum_n} people, but minimum_n is {self.minimum_n}.",
+                "Write the same number in both, or leave minimum_n out.",
+                field="minimum_n",
+            )
+
+    @property
+    def criterion(self) -> SuccessCriterion | None:
+        """What `check` says; ``None`` without one.
+
+        Raises:
+            RuleBroken: ``content.criterion``; never of a card that has been made.
+        """
+        if not self.check.strip():
+            return None
+        try:
+            return parse_criterion(self.check)
+        except RuleBroken as wrong:
+            raise RuleBroken(wrong.code, wrong.message, wrong.remedy, field="check") from None
 
 
 @dataclass(frozen=True, kw_only=True, config=CLOSED)

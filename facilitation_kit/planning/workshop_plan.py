@@ -24,10 +24,11 @@ from facilitation_kit.content.project import Contact, SupportContact
 from facilitation_kit.content.run_sheets import RunSheet, WifiCard
 from facilitation_kit.errors import PlanError
 from facilitation_kit.identifiers import GroupId, RunSheetId, StepId
+from facilitation_kit.planning.measured_tests import PlannedTest, measured_tests
 from facilitation_kit.planning.planned_steps import PlannedActivity, PlannedStep, step_from_json, step_to_json
 from facilitation_kit.planning.run_sheet_planning import planned_steps
 
-__all__ = ["GroupChoice", "PlannedActivity", "PlannedStep", "VenueWifi", "WorkshopPlan", "plan_workshop"]
+__all__ = ["GroupChoice", "PlannedActivity", "PlannedStep", "PlannedTest", "VenueWifi", "WorkshopPlan", "plan_workshop"]
 
 _CONSENT: TypeAdapter[ConsentFile | None] = TypeAdapter(ConsentFile | None)
 
@@ -70,6 +71,7 @@ class WorkshopPlan:
         lead: the named safeguarding lead in one line; empty in plans of earlier versions.
         consent: what people are asked to agree to, item by item; ``None`` where joining with `consent_text` is all.
         retention: days for which each kind of data is kept, by name; empty in plans of earlier versions.
+        tests: that this workshop's answers are for, with their criteria; empty in plans of earlier versions.
         fingerprint: 32 hexadecimal digits of everything else in the plan; the same content gives the same one.
     """
 
@@ -88,6 +90,7 @@ class WorkshopPlan:
     lead: str = ""
     consent: ConsentFile | None = None
     retention: Mapping[str, int] = field(default_factory=dict)
+    tests: tuple[PlannedTest, ...] = ()
     fingerprint: str = ""
 
     @property
@@ -145,6 +148,7 @@ class WorkshopPlan:
         data["support"] = list(self.support)
         data["wifi"] = asdict(self.wifi) if self.wifi else None
         data["retention"] = dict(self.retention)
+        data["tests"] = [test.to_json() for test in self.tests]
         data["consent"] = _CONSENT.dump_python(self.consent, mode="json")
         return data
 
@@ -172,6 +176,7 @@ class WorkshopPlan:
                 lead=data.get("lead", ""),
                 consent=_CONSENT.validate_python(data.get("consent"), strict=False),
                 retention={str(kind): int(days) for kind, days in data.get("retention", {}).items()},
+                tests=tuple(PlannedTest.from_json(test) for test in data.get("tests", ())),
                 fingerprint=data["fingerprint"],
             )
         except (AttributeError, KeyError, TypeError, ValidationError) as error:
@@ -192,10 +197,13 @@ def plan_workshop(library: Library, run_sheet: RunSheetId, activities: Mapping[s
 
     Raises:
         PlanError: ``plan.unknown-run-sheet``; or ``plan.faults`` with every fault of the run sheet, among them
-            ``plan.unknown-activity`` and those that an activity finds in its settings (``activity.settings``).
+            ``plan.unknown-activity`` and those that an activity finds in its settings (``activity.settings``), and
+            ``plan.test-measure`` of the test cards that it measures.
     """
     sheet = _run_sheet(library, run_sheet)
-    steps, faults = planned_steps(library, sheet, activities)
+    steps, wrong_steps = planned_steps(library, sheet, activities)
+    tests, wrong_tests = measured_tests(library, sheet.id, steps, activities)
+    faults = (*wrong_steps, *wrong_tests)
     if faults:
         counted = "one fault" if len(faults) == 1 else f"{len(faults)} faults"
         raise PlanError(
@@ -221,6 +229,7 @@ def plan_workshop(library: Library, run_sheet: RunSheetId, activities: Mapping[s
         lead=_lead_line(project.safeguarding_lead),
         consent=library.consent,
         retention=library.retention.days(),
+        tests=tests,
     ).sealed()
 
 

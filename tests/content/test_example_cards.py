@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from datetime import date
 from pathlib import Path
@@ -13,7 +14,7 @@ from jsonschema import Draft202012Validator
 from facilitation_kit.content.library import Library
 from facilitation_kit.content.schemas import schema_files
 from facilitation_kit.content.test_cards import TestStatus
-from tests.content.project_folders import faults_of, put, smallest_project, write_project
+from tests.content.project_folders import Files, faults_of, put, smallest_project, write_project
 from tests.example_project import example_library
 
 FILE = "ideas/test_cards.yaml"
@@ -89,3 +90,46 @@ def test_the_example_has_cards_in_every_status() -> None:
     cards = example_library().test_cards
     assert {card.status for card in cards} == set(TestStatus)
     assert all(card.harm_check for card in cards)
+
+
+CHECK = "proportion(no-such in {agree}) >= 0.6 with n >= 10"
+MEASURED = {**CARD, "check": CHECK, "measured_by": {"run_sheet": "afternoon", "step": "vote"}}
+
+
+def with_afternoon(card: dict[str, object]) -> Files:
+    """A project with a card, and a run sheet with one step called vote."""
+    step = {"id": "vote", "title": "Vote", "kind": "discussion", "minutes": 5, "owner": "Sam", "fallback": "Talk."}
+    sheet = {"id": "afternoon", "title": "A", "purpose": "P", "audience": "All", "place": "Hall", "steps": [step]}
+    return {**smallest_project(), FILE: {"test_cards": [card]}, "workshops/afternoon.yaml": sheet}
+
+
+def test_a_check_is_read_as_a_criterion(tmp_path: Path) -> None:
+    (card,) = Library.load(write_project(tmp_path, with_afternoon(MEASURED))).test_cards
+    assert str(card.criterion) == CHECK
+    assert card.measured_by is not None
+    assert (card.measured_by.run_sheet, card.measured_by.step) == ("afternoon", "vote")
+
+
+@pytest.mark.parametrize(
+    ("place", "value", "code", "field"),
+    [
+        ("check", "most people like it", "content.criterion", "check"),
+        ("check", "", "content.measured-without-check", "measured_by"),
+        ("minimum_n", 9, "content.minimum-differs", "minimum_n"),
+        ("measured_by.run_sheet", "afternon", "content.unknown-run-sheet", "measured_by.run_sheet"),
+        ("measured_by.step", "vota", "content.unknown-step", "measured_by.step"),
+    ],
+)
+def test_a_faulty_measure_is_told_with_its_line(
+    tmp_path: Path, place: str, value: object, code: str, field: str
+) -> None:
+    files = put(with_afternoon(copy.deepcopy(MEASURED)), f"{FILE} test_cards.0.{place}", value)
+    (fault,) = faults_of(write_project(tmp_path, files))
+    assert (fault.code, fault.file, fault.field) == (code, FILE, f"test_cards[0].{field}")
+    assert fault.line is not None
+
+
+def test_names_are_not_judged_while_a_run_sheet_cannot_be_read(tmp_path: Path) -> None:
+    folder = write_project(tmp_path, with_afternoon(MEASURED))
+    (folder / "workshops" / "afternoon.yaml").write_text("steps: [", encoding="utf-8")
+    assert FILE not in {fault.file for fault in faults_of(folder)}
