@@ -14,6 +14,7 @@ from datetime import date
 from facilitation_kit.activities.card_check import CHANGE, VETO
 from facilitation_kit.analysis.disclosure_control import Profile
 from facilitation_kit.analysis.shown_words import consent_needed
+from facilitation_kit.identifiers import ItemId, RoundId
 from facilitation_kit.live.card_checks import card_of_item, checks_of
 from facilitation_kit.live.workshop_state import RoundState, RoundStatus, WorkshopState
 from facilitation_kit.responses.store import Store
@@ -27,11 +28,14 @@ class LookedAt:
     """One round in which a room looked at a card.
 
     Attributes:
+        round, item: where it was asked about.
         on: the day on which it was revealed.
         vetoed: somebody does not want the card to be used.
         changes: what people would change, as approved and as far as this audience may read it.
     """
 
+    round: RoundId
+    item: ItemId
     on: date
     vetoed: bool
     changes: tuple[str, ...] = ()
@@ -66,4 +70,10 @@ def _looked(store: Store, one: RoundState, item: str, profile: Profile) -> Looke
             for text in store.approved_text(one.definition.id)
             if text.item == item and text.field == CHANGE and text.text and may_show(text, consent_needed(profile))
         ]
-    return LookedAt(on=one.revealed_at.date(), vetoed=vetoed, changes=tuple(sorted(words)))
+    return LookedAt(
+        round=one.definition.id,
+        item=ItemId(item),
+        on=one.revealed_at.date(),
+        vetoed=vetoed,
+        changes=tuple(sorted(words)),
+    )

@@ -26,14 +26,15 @@ from facilitation_kit.content.personas import (
     Provenance,
     Validation,
 )
-from facilitation_kit.identifiers import NeedId, PersonaId
+from facilitation_kit.identifiers import ItemId, NeedId, PersonaId, RoundId
 from facilitation_kit.live.card_checks import rounds_of_cards
 from facilitation_kit.live.workshop_state import RoundStatus, WorkshopState
 from facilitation_kit.phrases import phrase
 from facilitation_kit.responses.store import Store
 
-__all__ = ["MadePersonas", "UnfinishedCard", "made_personas", "people_in_fives", "persona_of_card"]
+__all__ = ["CardWords", "MadePersonas", "UnfinishedCard", "made_personas", "people_in_fives", "persona_of_card"]
 
+_ALIAS, _PRONOUNS = ItemId("name_alias"), ItemId("pronouns")
 _STEP = 5
 _NOT_STORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What no document can hold (content/fields.py)."""
@@ -51,11 +52,28 @@ class UnfinishedCard:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CardWords:
+    """A text that somebody wrote and that a persona holds: where it was written, and as it was approved.
+
+    Whoever takes it back must find it in packs too.
+    """
+
+    round: RoundId
+    item: ItemId
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class MadePersonas:
-    """The personas of a workshop, in the order of its walls, and what is not one yet."""
+    """The personas of a workshop, in the order of its walls, and what is not one yet.
+
+    Attributes:
+        words: what each of the personas is made of.
+    """
 
     personas: tuple[Persona, ...]
     unfinished: tuple[UnfinishedCard, ...]
+    words: Mapping[PersonaId, tuple[CardWords, ...]]
 
 
 def made_personas(
@@ -71,6 +89,7 @@ def made_personas(
     """
     personas: list[Persona] = []
     unfinished: list[UnfinishedCard] = []
+    words: dict[PersonaId, tuple[CardWords, ...]] = {}
     rounds = looked_at(store, state, profile)
     for one in rounds_of_cards(state):
         activity = activities.get(one.definition.activity)
@@ -80,10 +99,11 @@ def made_personas(
             persona = persona_of_card(card, rounds.get(card.id, ()))
             if persona is not None:
                 personas.append(persona)
+                words[persona.id] = _words(card, one.definition.id, rounds.get(card.id, ()))
                 continue
             why = _not_yet(card) or phrase("It holds something that a file of personas cannot hold.")
             unfinished.append(UnfinishedCard(id=card.id, alias=card.alias, why=why))
-    return MadePersonas(personas=tuple(personas), unfinished=tuple(unfinished))
+    return MadePersonas(personas=tuple(personas), unfinished=tuple(unfinished), words=words)
 
 
 def persona_of_card(card: WallCard, rounds: tuple[LookedAt, ...] = ()) -> Persona | None:
@@ -101,6 +121,18 @@ def people_in_fives(count: int) -> int:
     (0, 1, 10)
     """
     return count - count % _STEP or min(count, 1)
+
+
+def _words(card: WallCard, round_id: RoundId, rounds: tuple[LookedAt, ...]) -> tuple[CardWords, ...]:
+    """What people wrote of a card; the name of several that were put together may be the facilitator's."""
+    named = card.originals or (card,)
+    own = [(_ALIAS, card.alias)] if any(each.alias == card.alias for each in named) else []
+    own += [(_PRONOUNS, card.pronouns)] if card.pronouns else []
+    own += [(ItemId(line.field), line.text) for line in card.lines]
+    return (
+        *(CardWords(round=round_id, item=item, text=text) for item, text in own),
+        *(CardWords(round=each.round, item=each.item, text=text) for each in rounds for text in each.changes),
+    )
 
 
 def _not_yet(card: WallCard) -> str:

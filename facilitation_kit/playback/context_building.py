@@ -22,7 +22,7 @@ from facilitation_kit.analysis.evidence_selection import (
 )
 from facilitation_kit.analysis.intervals import NOT_A_RANDOM_SAMPLE
 from facilitation_kit.analysis.made_journeys import made_journeys
-from facilitation_kit.analysis.made_personas import made_personas
+from facilitation_kit.analysis.made_personas import MadePersonas, made_personas
 from facilitation_kit.analysis.released_tables import ReleasedTable
 from facilitation_kit.analysis.shown_personas import personas_of, select_personas
 from facilitation_kit.content.fields import paragraphs
@@ -49,6 +49,7 @@ from facilitation_kit.playback.map_context import planned
 from facilitation_kit.playback.map_page import map_page
 from facilitation_kit.playback.needs_page import needs_page
 from facilitation_kit.playback.outline import SECTIONS
+from facilitation_kit.playback.persona_context import PersonaPage
 from facilitation_kit.playback.plans import next_step_lines, research_lines
 from facilitation_kit.playback.vote_context import WorkshopPage
 from facilitation_kit.playback.votes import workshop_page
@@ -122,9 +123,7 @@ def build_pack(
             for state in states
             for journey in made_journeys(store, state, activities, policy, rules.profile, released)
         ]
-        cards = [
-            persona for state in states for persona in made_personas(store, state, activities, rules.profile).personas
-        ]
+        cards = [made_personas(store, state, activities, rules.profile) for state in states]
         cut_off = max((_latest(state) for state in states), default=None)
         evidence = read_evidence(store)
         readings = read_readings(store)
@@ -135,7 +134,11 @@ def build_pack(
     selection = select_evidence(library, evidence, rules, minimum=policy.attribution_minimum)
     journeys = (*journeys_of(library, policy, audience), *made)
     personas = select_personas(
-        (*personas_of(library), *cards), library, evidence, selection, own_team=audience is Audience.TEAM
+        (*personas_of(library), *(one for made_of in cards for one in made_of.personas)),
+        library,
+        evidence,
+        selection,
+        own_team=audience is Audience.TEAM,
     )
     told = evidence_pages(library, held, selection, evidence, readings, rules, personas)
     pack = Pack(
@@ -160,7 +163,7 @@ def build_pack(
         recommendations=told.recommendations,
         feedback=told.feedback,
         evidence=told.notes,
-        personas=told.personas,
+        personas=_with_their_words(told.personas, cards),
         journeys=journey_pages_of(journeys, audience),
         service_map=map_page(library, audience, policy.rules(rules.profile), now.astimezone(UTC).date()),
     )
@@ -227,3 +230,9 @@ def _method(project: Project, minimum: int, workshops: Sequence[WorkshopPage]) -
             if each.phone != lead.phone
         ),
     )
+
+
+def _with_their_words(pages: Sequence[PersonaPage], cards: Sequence[MadePersonas]) -> tuple[PersonaPage, ...]:
+    """The personas with the texts that people wrote on them, so that a withdrawal finds these in the pack."""
+    words = {str(name): texts for made in cards for name, texts in made.words.items()}
+    return tuple(replace(page, made_of=words.get(page.id, ())) for page in pages)

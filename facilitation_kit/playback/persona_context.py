@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from facilitation_kit.analysis.made_personas import CardWords
+
 __all__ = ["HeldWords", "PersonaLine", "PersonaPage", "PersonaPart"]
 
 
@@ -75,6 +77,7 @@ class PersonaPage:
         rounds: who has looked at it, and what they changed, one sentence each.
         status: how far it has come, in words.
         draft: it is not published; only the team sees such a persona.
+        made_of: texts that people wrote on it in a workshop, with where; never printed, but looked up when one is taken back.
     """
 
     id: str
@@ -91,6 +94,7 @@ class PersonaPage:
     rounds: tuple[str, ...] = ()
     status: str = ""
     draft: bool = False
+    made_of: tuple[CardWords, ...] = ()
 
     @property
     def strengths(self) -> PersonaPart:

@@ -47,6 +47,11 @@ def shown_answers(pack: Pack) -> tuple[ShownWords, ...]:
         for row in vote.rows
         for text in row.words
     }
+    shown |= {
+        (str(said.round), str(said.item), words_hash(said.text))
+        for persona in pack.personas
+        for said in persona.made_of
+    }
     return tuple(ShownWords(round=round_id, item=item, words=words) for round_id, item, words in sorted(shown))
 
 

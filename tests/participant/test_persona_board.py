@@ -13,6 +13,9 @@ from facilitation_kit.analysis.made_personas import made_personas, people_in_fiv
 from facilitation_kit.content.persona_files import personas_text, read_personas
 from facilitation_kit.content.personas import PersonaStatus
 from facilitation_kit.live.boards import BoardProperty
+from facilitation_kit.playback.audiences import Audience
+from facilitation_kit.release.manifests import ShownWords, words_hash
+from facilitation_kit.release.shown_evidence import allowed_answers
 from facilitation_kit.responses.safety_records import WithdrawalHow
 from tests.builders import planned_activity, planned_step, workshop_plan
 from tests.card_room import CARDS, CardRoom
@@ -196,6 +199,23 @@ def test_words_of_a_withdrawn_maker_leave_what_the_room_is_asked(checked: CardRo
     assert step.activity is not None
     assert STRONG not in str(step.activity.items)
     assert "Robin" not in str(step.activity.items)
+
+
+def test_words_on_a_card_are_found_in_packs_when_they_are_taken_back(checked: CardRoom) -> None:
+    room = checked
+    maker = finished(room, "Robin")
+    look_again(room, *[("keep", False, "")] * 5, ("change", False, "More about music"))
+    made = made_personas(room.store, room.room.state, room.activities, Profile.WORKING_GROUP)
+    (words,) = made.words.values()
+    assert {each.text for each in words} == {"Robin", STRONG, HELPS, "More about music"}
+    shown = {ShownWords(round=each.round, item=each.item, words=words_hash(each.text)) for each in words}
+
+    def gone() -> int:
+        return len(shown - allowed_answers(room.store, Audience.WORKING_GROUP, {each.round for each in shown}))
+
+    assert gone() == 0
+    room.store.withdraw(room.sessions_of(maker), room.now, WithdrawalHow.PHONE)
+    assert gone() == 3, "the change was somebody else's"
 
 
 def test_a_card_that_left_the_wall_is_not_asked_about(checked: CardRoom) -> None:
