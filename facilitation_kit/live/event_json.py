@@ -12,10 +12,11 @@ from typing import Any
 
 from facilitation_kit.activities.rounds import Item, RoundDefinition
 from facilitation_kit.errors import LiveError
-from facilitation_kit.identifiers import ItemId, RoundId, RunSheetId, StepId, WorkshopId
+from facilitation_kit.identifiers import HypothesisId, ItemId, RoundId, RunSheetId, StepId, TestCardId, WorkshopId
 from facilitation_kit.live.boards import BoardChange
 from facilitation_kit.live.events import (
     BoardChanged,
+    CriterionLocked,
     MergedOption,
     OptionsGiven,
     OptionsMerged,
@@ -43,6 +44,7 @@ EVENT_KINDS: Mapping[type[WorkshopEvent], str] = {
     RoundClosed: "round_closed",
     RoundReopened: "round_reopened",
     RoundRevealed: "round_revealed",
+    CriterionLocked: "criterion_locked",
     BoardChanged: "board_changed",
     ScreenBlanked: "screen_blanked",
     WorkshopClosed: "workshop_closed",
@@ -89,6 +91,14 @@ def to_json(event: WorkshopEvent) -> tuple[str, dict[str, object]]:  # noqa: C90
             payload["definition"] = event.definition.to_json()
         case RoundClosed() | RoundReopened() | RoundRevealed():
             payload["round"] = event.round
+        case CriterionLocked():
+            payload |= {
+                "round": event.round,
+                "test": event.test,
+                "hypothesis": event.hypothesis,
+                "criterion": event.criterion,
+                "check": event.check,
+            }
         case BoardChanged():
             payload |= {"round": event.round, "change": event.change.to_json()}
         case ScreenBlanked():
@@ -158,6 +168,14 @@ _READERS: Mapping[str, Callable[[datetime, _Payload], WorkshopEvent]] = {
     "round_closed": lambda at, payload: RoundClosed(at=at, round=RoundId(payload["round"])),
     "round_reopened": lambda at, payload: RoundReopened(at=at, round=RoundId(payload["round"])),
     "round_revealed": lambda at, payload: RoundRevealed(at=at, round=RoundId(payload["round"])),
+    "criterion_locked": lambda at, payload: CriterionLocked(
+        at=at,
+        round=RoundId(payload["round"]),
+        test=TestCardId(payload["test"]),
+        hypothesis=HypothesisId(payload["hypothesis"]),
+        criterion=payload["criterion"],
+        check=payload["check"],
+    ),
     "board_changed": lambda at, payload: BoardChanged(
         at=at, round=RoundId(payload["round"]), change=BoardChange.from_json(payload["change"])
     ),

@@ -14,11 +14,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from facilitation_kit.activities.rounds import Item, RoundDefinition, RoundSettings
-from facilitation_kit.identifiers import RoundId, RunSheetId, StepId, WorkshopId
+from facilitation_kit.identifiers import HypothesisId, RoundId, RunSheetId, StepId, TestCardId, WorkshopId
 from facilitation_kit.live.boards import BoardChange
 
 __all__ = [
     "BoardChanged",
+    "CriterionLocked",
     "MergedOption",
     "OptionsGiven",
     "OptionsMerged",
@@ -139,6 +140,24 @@ class RoundRevealed:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CriterionLocked:
+    """The first answer that a test is judged by has come in: what would convince us stands from now on (H2).
+
+    Attributes:
+        at: when that answer came in.
+        round: that it came in to.
+        criterion, check: as the test card said when the workshop was opened; in words, and for a machine.
+    """
+
+    at: datetime
+    round: RoundId
+    test: TestCardId
+    hypothesis: HypothesisId
+    criterion: str
+    check: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class BoardChanged:
     """A facilitator arranged something on the board of a round."""
 
@@ -172,6 +191,7 @@ WorkshopEvent = (
     | RoundClosed
     | RoundReopened
     | RoundRevealed
+    | CriterionLocked
     | BoardChanged
     | ScreenBlanked
     | WorkshopClosed

@@ -14,10 +14,11 @@ from enum import StrEnum
 
 from facilitation_kit.activities.rounds import Item, RoundDefinition
 from facilitation_kit.errors import LiveError
-from facilitation_kit.identifiers import ItemId, RoundId, StepId, WorkshopId
+from facilitation_kit.identifiers import ItemId, RoundId, StepId, TestCardId, WorkshopId
 from facilitation_kit.live.boards import Board, changed_board
 from facilitation_kit.live.events import (
     BoardChanged,
+    CriterionLocked,
     MergedOption,
     OptionsGiven,
     OptionsMerged,
@@ -75,6 +76,7 @@ class WorkshopState:
         rounds: in the order in which they were opened.
         merged: which options of a step are shown as one; steps without merging are absent.
         given: how many times a step got new options from notes; their latest are in the plan.
+        locked: the criterion of each test that has answers, as it was locked.
         blank: whether the projector shows nothing.
     """
 
@@ -90,6 +92,7 @@ class WorkshopState:
     rounds: Mapping[RoundId, RoundState] = field(default_factory=dict)
     merged: Mapping[StepId, tuple[MergedOption, ...]] = field(default_factory=dict)
     given: Mapping[StepId, int] = field(default_factory=dict)
+    locked: Mapping[TestCardId, CriterionLocked] = field(default_factory=dict)
     blank: bool = False
 
     @property
@@ -135,7 +138,7 @@ def fold(events: Iterable[WorkshopEvent]) -> WorkshopState:
     return state
 
 
-def apply(  # noqa: PLR0911 - one short case for each event
+def apply(  # noqa: PLR0911, C901 - one short case for each event
     state: WorkshopState, event: WorkshopEvent
 ) -> WorkshopState:
     """The state after one more event.
@@ -156,6 +159,8 @@ def apply(  # noqa: PLR0911 - one short case for each event
             return _with_given(state, event)
         case RoundOpened() | RoundClosed() | RoundReopened() | RoundRevealed():
             return _with_round(state, _round_after(state, event))
+        case CriterionLocked():
+            return _with_locked(state, event)
         case BoardChanged():
             return _with_round(state, _arranged(_round(state, event.round), event))
         case ScreenBlanked():
@@ -219,6 +224,12 @@ def _with_given(state: WorkshopState, event: OptionsGiven) -> WorkshopState:
     merged = {step: each for step, each in state.merged.items() if step != event.step}
     given = {**state.given, event.step: state.given.get(event.step, 0) + 1}
     return replace(state, plan=plan, merged=merged, given=given)
+
+
+def _with_locked(state: WorkshopState, event: CriterionLocked) -> WorkshopState:
+    """The state with a criterion locked; the first lock of a test stands."""
+    _round(state, event.round)
+    return replace(state, locked={event.test: event, **state.locked})
 
 
 def _with_round(state: WorkshopState, one: RoundState) -> WorkshopState:

@@ -13,15 +13,18 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 from facilitation_kit.activities.contract import Activity, CurrentAnswers
 from facilitation_kit.activities.rounds import RoundDefinition
 from facilitation_kit.activities.sharing import CODE, shared_answers
+from facilitation_kit.errors import StoreError
 from facilitation_kit.identifiers import ParticipantId, RoundId, WorkshopId
+from facilitation_kit.live.criterion_locks import criteria_to_lock
 from facilitation_kit.live.join_codes import normalise
-from facilitation_kit.live.workshop_state import RoundState, fold
+from facilitation_kit.live.workshop_state import RoundState, apply, fold
 from facilitation_kit.participant.control_actions import Rules
 from facilitation_kit.participant.join_address import join_address
 from facilitation_kit.participant.receipts import Receipts
@@ -196,10 +199,33 @@ class Hub:
             if room is not None:
                 if outcome.first_in_round:
                     room.note_answer(submission.round, submission.participant)
+                    await self._lock_criteria(room, submission.received_at)
                 if submission.text_fields:
                     room.note_words()
                     self.redraw(room, submission.round)
         return outcome
+
+    async def _lock_criteria(self, room: WorkshopRoom, at: datetime) -> None:
+        """Write down what would convince us, as it was when the first answer came in; nothing where that is done.
+
+        The answer is saved already, so a disk that fails here takes nothing back: the next answer tries again, and until
+        then the plan's snapshot says the same.
+        """
+        answered = [round_id for round_id, people in room.answered.items() if people]
+        if not criteria_to_lock(room.state, answered, at):
+            return
+        async with room.lock:
+            events = criteria_to_lock(room.state, answered, at)
+
+            def write() -> None:
+                with self.store.batch():
+                    for event in events:
+                        self.store.append_event(room.state.id, event)
+
+            with suppress(StoreError):
+                await self.writer.run(write)
+                for event in events:
+                    room.state = apply(room.state, event)
 
     def keyed(self, room: WorkshopRoom, round_id: RoundId) -> None:
         """A facilitator's keying has been committed: a round that was counted before is counted again."""

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from facilitation_kit.activities.rounds import Item, RoundDefinition
 from facilitation_kit.errors import LiveError
-from facilitation_kit.identifiers import HypothesisId, ItemId, RoundId, RunSheetId, StepId, WorkshopId
+from facilitation_kit.identifiers import HypothesisId, ItemId, RoundId, RunSheetId, StepId, TestCardId, WorkshopId
 from facilitation_kit.live import events
 from facilitation_kit.live.event_json import EVENT_KINDS, from_json, to_json
 from tests.builders import NOON
@@ -70,6 +70,15 @@ EVENTS: st.SearchStrategy[events.WorkshopEvent] = st.one_of(
     st.builds(events.RoundClosed, at=MOMENTS, round=ROUNDS),
     st.builds(events.RoundReopened, at=MOMENTS, round=ROUNDS),
     st.builds(events.RoundRevealed, at=MOMENTS, round=ROUNDS),
+    st.builds(
+        events.CriterionLocked,
+        at=MOMENTS,
+        round=ROUNDS,
+        test=TEXT.map(TestCardId),
+        hypothesis=TEXT.map(HypothesisId),
+        criterion=TEXT,
+        check=TEXT,
+    ),
     st.builds(events.ScreenBlanked, at=MOMENTS, blank=st.booleans()),
     st.builds(events.WorkshopClosed, at=MOMENTS),
 )

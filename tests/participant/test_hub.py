@@ -5,20 +5,23 @@ import dataclasses
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
 from facilitation_kit.errors import ContentError, LiveError, StoreError
-from facilitation_kit.identifiers import RoundId, WorkshopId
+from facilitation_kit.identifiers import HypothesisId, RoundId, StepId, TestCardId, WorkshopId
+from facilitation_kit.live.events import CriterionLocked
 from facilitation_kit.live.workshop_state import RoundStatus
 from facilitation_kit.participant.control_actions import RevealRound, read_action
 from facilitation_kit.participant.control_desk import ControlDesk
 from facilitation_kit.participant.hub import Hub
 from facilitation_kit.participant.result_counting import ResultCounter
+from facilitation_kit.planning.measured_tests import PlannedTest
 from facilitation_kit.responses.records import AlreadySaved, Removed, RoundNotOpen, Saved
 from facilitation_kit.settings import Settings
 from tests.builders import participant, submission
-from tests.phones import CODE, Hall
+from tests.phones import CODE, Hall, plan_with_groups
 
 WORKSHOP = WorkshopId("w1")
 ROUND = RoundId("w1.vote.1")
@@ -201,3 +204,54 @@ def test_an_event_that_cannot_be_stored_changes_nothing(
     monkeypatch.undo()
     hall.run(desk.act(hall.room, read_action({"action": "start_step", "step": "vote"})))
     assert hall.room.state.current_step == "vote"
+
+
+def measuring_hall(folder: Path) -> Hall:
+    """A hall whose step ``vote`` measures a test."""
+    test = PlannedTest(
+        id=TestCardId("asked"),
+        hypothesis=HypothesisId("one-door"),
+        step=StepId("vote"),
+        criterion="At least 6 of 10.",
+        check="proportion(i1 in {agree}) >= 0.6 with n >= 10",
+    )
+    return Hall(folder, plan=dataclasses.replace(plan_with_groups(), tests=(test,)).sealed())
+
+
+def locks(hall: Hall) -> list[CriterionLocked]:
+    return [event for event in hall.store.events(WORKSHOP) if isinstance(event, CriterionLocked)]
+
+
+def test_the_first_answer_locks_the_criterion_once_and_not_the_opening(tmp_path: Path) -> None:
+    with measuring_hall(tmp_path) as hall:
+        for person in ("p1", "p2"):
+            hall.run(hall.hub.join(participant(person)))
+        hall.open_round("statements")
+        assert locks(hall) == []
+
+        async def both_at_once() -> None:
+            first, second = (
+                submission(key, {"i1": "agree"}, person=who, round_id=ROUND)
+                for key, who in (("k1", "p1"), ("k2", "p2"))
+            )
+            await asyncio.gather(hall.hub.submit(first), hall.hub.submit(second))
+
+        hall.run(both_at_once())
+        (lock,) = locks(hall)
+        assert (lock.test, lock.round, lock.criterion) == ("asked", ROUND, "At least 6 of 10.")
+        assert hall.room.state.locked == {"asked": lock}
+
+
+def test_a_lock_that_was_lost_is_written_with_the_next_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with measuring_hall(tmp_path) as hall:
+        for person in ("p1", "p2"):
+            hall.run(hall.hub.join(participant(person)))
+        hall.open_round("statements")
+        full = StoreError("store.write", "The disk is full.", remedy="Make room.")
+        append = hall.store.append_event
+        monkeypatch.setattr(hall.store, "append_event", Mock(side_effect=full))
+        assert isinstance(vote(hall, "k1"), Saved), "an answer is acknowledged whatever becomes of the lock"
+        assert locks(hall) == []
+        monkeypatch.setattr(hall.store, "append_event", append)
+        vote(hall, "k2", "p2")
+        assert [lock.test for lock in locks(hall)] == ["asked"]
