@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -84,8 +85,17 @@ class JourneyRoom(Writing):
 
     def seen_words(self) -> str:
         """Every word on the projector's pages."""
-        return " ".join(words(lxml_html.fromstring(page)) for page in self.map()["pages"])
+        return " ".join(words(lxml_html.fromstring(page)) for page in self.map()["shapes"][0]["pages"])
 
     def cell(self, page: Sight, place: str) -> str:
         """The words in a cell of the page on which the map is arranged."""
         return words(next(each for each in page.root.iter("td") if each.get("data-value") == place))
+
+    def settled(self) -> None:
+        """Wait until what was asked to be drawn is drawn."""
+
+        async def drawn() -> None:
+            while self.desk._counting:
+                await asyncio.wait(list(self.desk._counting))
+
+        self.run(drawn())

@@ -51,7 +51,7 @@ def read_journey_settings(activity: str, raw: Mapping[str, object], stages: int,
         raise _bad(
             f"A map has {MOST_STAGES} stages at most, and this has {stages:,}.",
             "Put some of them together, or make a second map.",
-            "lanes" if "lanes" in raw else "",
+            "",
         )
     notes = read_whole_number(raw, "notes_per_stage", default=_DEFAULT_NOTES, lowest=1, highest=most_notes)
     words = {name: _words(raw, name) for name in _NAMED}
