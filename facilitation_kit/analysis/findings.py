@@ -30,7 +30,8 @@ from facilitation_kit.analysis.group_findings import group_result
 from facilitation_kit.analysis.intervals import interval_words, percentage_words, signal_words
 from facilitation_kit.analysis.protected_groups import ProtectedGroupTable
 from facilitation_kit.analysis.released_tables import ReleasedTable, release_of, release_of_groups, released_about
-from facilitation_kit.analysis.shown_words import ShownWords, words_beside
+from facilitation_kit.analysis.shown_options import with_shown_options, words_that_may_be_shown, words_written
+from facilitation_kit.analysis.shown_words import ShownWords, shows_words, words_beside
 from facilitation_kit.errors import LiveError
 from facilitation_kit.identifiers import ItemId, RoundId
 from facilitation_kit.live.workshop_state import RoundStatus, WorkshopState
@@ -54,6 +55,8 @@ _KEYED = {
     frozenset({EntryMode.FACILITATOR_PROXY}): phrase("some asked by a facilitator"),
     _KEYED_MODES: phrase("some from paper, some asked by a facilitator"),
 }
+_NOTES = "ideas"
+"""The activity whose notes may become options; its own result says whether they may be read."""
 _TOO_FEW_SENTENCE = phrase("Too few people answered to say anything that would not be about single people.")
 
 
@@ -239,9 +242,11 @@ def round_findings(
         earlier_round = None
     earlier = None
     if earlier_round is not None:
-        before = counted_round(store, earlier_round, activities)
+        before = _as_shown(
+            store, state, counted_round(store, earlier_round, activities), activities, policy, profile, released
+        )
         earlier = _findings(before, _room(before, policy, profile, _about(store, before, released)), None, None)
-    counted = counted_round(store, one, activities)
+    counted = _as_shown(store, state, counted_round(store, one, activities), activities, policy, profile, released)
     about = _about(store, counted, released)
     room = _room(counted, policy, profile, about)
     groups = None
@@ -258,6 +263,28 @@ def round_findings(
         )
     found = _findings(counted, room, earlier, groups)
     return replace(found, words=words_beside(store, found.definition, found.table))
+
+
+def _as_shown(
+    store: Store,
+    state: WorkshopState,
+    counted: CountedRound,
+    activities: Mapping[str, Activity],
+    policy: Policy,
+    profile: Profile,
+    released: Sequence[ReleasedTable] | None,
+) -> CountedRound:
+    """The round with options that the room made of its own words as far as they may be read; others as they are."""
+    if counted.definition.step not in state.given:
+        return counted
+    hidden = []
+    for one in state.rounds.values():
+        if one.definition.activity == _NOTES and _NOTES in activities:
+            notes = counted_round(store, one, activities)
+            if not shows_words(_room(notes, policy, profile, _about(store, notes, released)).table):
+                hidden.append(one.definition.id)
+    shown = words_that_may_be_shown(store, state.rounds, profile, hidden)
+    return replace(counted, definition=with_shown_options(counted.definition, words_written(store, state), shown))
 
 
 def _about(store: Store, counted: CountedRound, released: Sequence[ReleasedTable] | None) -> list[ReleasedTable]:

@@ -23,7 +23,7 @@ from facilitation_kit.identifiers import ItemId
 from facilitation_kit.responses.store import Store
 from facilitation_kit.safeguarding.consent import may_show
 
-__all__ = ["ShownWords", "consent_needed", "words_beside"]
+__all__ = ["ShownWords", "consent_needed", "shows_words", "words_beside"]
 
 _AUDIENCE = {
     Profile.ROOM: ConsentScope.WORKING_GROUP,
@@ -51,6 +51,11 @@ class ShownWords:
 def consent_needed(profile: Profile) -> ConsentScope:
     """How far a writer's consent must reach for their words to be shown under a profile."""
     return _AUDIENCE[profile]
+
+
+def shows_words(table: ProtectedTable) -> bool:
+    """Whether any words may stand beside a result; not where too few people answered to be shown in figures."""
+    return not table.withheld and any(_shows_concern(row, table) for row in table.rows)
 
 
 def words_beside(

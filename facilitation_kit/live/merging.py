@@ -83,7 +83,7 @@ def _merged_item(option: MergedOption, members: Sequence[Item]) -> Item:
         id=_merged_id(members),
         label=option.label,
         hypothesis=hypotheses.pop() if len(hypotheses) == 1 else None,
-        merged_from=tuple(member.label for member in members),
+        merged_from=tuple(original for member in members for original in member.merged_from or (member.label,)),
     )
 
 

@@ -14,6 +14,7 @@ from datetime import datetime
 from facilitation_kit.analysis.disclosure_control import ProtectedRow, ProtectedTable
 from facilitation_kit.analysis.protected_groups import ProtectedGroupTable
 from facilitation_kit.identifiers import RoundId, WorkshopId
+from facilitation_kit.phrases import phrase
 from facilitation_kit.playback.charts import Chart
 
 __all__ = ["GroupLine", "Question", "Vote", "VoteRow", "WorkshopPage"]
@@ -69,6 +70,7 @@ class Vote:
         chart: what a picture of it shows; ``None`` where no figure may be drawn.
         by_group: what the audience groups said; ``None`` where this audience gets no results by group.
         note: number of its footnote in `Pack.evidence`; 0 without one.
+        words_title: what people's own words beside it are called.
     """
 
     id: RoundId
@@ -89,6 +91,7 @@ class Vote:
     by_group: ProtectedGroupTable | None = None
     chart: Chart | None = None
     note: int = 0
+    words_title: str = phrase("What people wrote about a concern")
 
 
 @dataclass(frozen=True, kw_only=True)

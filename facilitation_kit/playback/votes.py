@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from facilitation_kit.activities.card_check import CardCheck
 from facilitation_kit.activities.contract import Activity
 from facilitation_kit.activities.results import Band, Measure, MeasureKind
 from facilitation_kit.analysis.counted_rounds import activity_of
@@ -100,7 +101,7 @@ def _vote(found: RoundFindings, one: RoundState, activity: Activity) -> Vote:
             VoteRow(
                 figures=row,
                 short=definition.item(row.item).short,
-                merged_from=definition.item(row.item).merged_from,
+                merged_from=() if definition.activity == CardCheck.name else definition.item(row.item).merged_from,
                 band=BAND_WORDS[row.band] if row.band else "",
                 range=found.interval_words(row),
                 percentage=found.percentage_words(row),
@@ -119,6 +120,7 @@ def _vote(found: RoundFindings, one: RoundState, activity: Activity) -> Vote:
         method=found.method,
         templates={**GENERIC_SECTION, **activity.assets.pack_sections},
         by_group=found.by_group,
+        words_title=_words_title(activity),
         chart=chart_of(
             table,
             [definition.item(row.item).short for row in table.rows],
@@ -126,6 +128,13 @@ def _vote(found: RoundFindings, one: RoundState, activity: Activity) -> Vote:
             measures=activity.chart_measures,
         ),
     )
+
+
+def _words_title(activity: Activity) -> str:
+    """What people's own words beside a result are: reasons for a concern where those are asked for."""
+    if any(field.name == "concern_reason" for field in activity.fields):
+        return phrase("What people wrote about a concern")
+    return phrase("What people wrote")
 
 
 _SHARES = {"most": phrase("most people"), "some": phrase("some people"), "few or none": phrase("few people or nobody")}

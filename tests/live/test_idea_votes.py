@@ -10,7 +10,7 @@ from facilitation_kit.errors import LiveError
 from facilitation_kit.identifiers import RoundId, StepId
 from facilitation_kit.live import commands
 from facilitation_kit.live.event_json import from_json, to_json
-from facilitation_kit.live.events import WorkshopEvent
+from facilitation_kit.live.events import MergedOption, WorkshopEvent
 from facilitation_kit.live.idea_votes import NotesGroup
 from facilitation_kit.live.legal_actions import legal_actions
 from facilitation_kit.live.workshop_state import WorkshopState, apply, fold
@@ -70,6 +70,16 @@ def test_groups_become_the_options_of_the_next_vote_with_their_originals() -> No
         ("Later buses", ("Later buses", "A bus at night"), None),
         ("Tea", (), None),
     ]
+
+
+def test_groups_that_are_merged_once_more_keep_their_notes() -> None:
+    third = NotesGroup(label="Warm rooms", notes=("Somewhere warm",))
+    state = on(given(revealed(), (*GROUPS, third)), commands.start_step(given(revealed()), after(80), StepId("vote")))
+    both = MergedOption(label="Buses and tea", members=("idea-1", "idea-2"))
+    state = on(state, commands.merge_options(state, after(81), [both]))
+    state = on(state, commands.open_round(state, after(82), ACTIVITIES, 7, confirm=True))
+    assert state.open_round is not None
+    assert state.open_round.definition.items[0].merged_from == ("Later buses", "A bus at night", "Tea")
 
 
 def test_the_second_facilitator_is_told_and_may_then_replace_the_first() -> None:
