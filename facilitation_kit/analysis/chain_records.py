@@ -18,6 +18,7 @@ __all__ = [
     "ChainFeedback",
     "ChainStep",
     "ChainTest",
+    "ChainVerdict",
     "ChainVote",
     "HypothesisChain",
 ]
@@ -76,8 +77,29 @@ class ChainVote:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ChainVerdict:
+    """What the criterion of a test came to in one workshop.
+
+    Attributes:
+        id: of the round.
+        workshop: its title.
+        held_on: when the round was closed.
+        answered: people who answered, as text; may be empty.
+        verdict: in words: "Met", "Not met", "Too few to say".
+        sentences: counts first.
+    """
+
+    id: str
+    workshop: str
+    held_on: date
+    answered: str
+    verdict: str
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class ChainTest:
-    """A test, as its card plans it.
+    """A test, as its card plans it, and what came of it.
 
     Attributes:
         id: of the card.
@@ -86,6 +108,10 @@ class ChainTest:
         status: "planned", "running" or "finished".
         owner: who answers for it.
         due: its day; ``None`` without one.
+        locked_on: when its first answer came in; ``None`` until then.
+        amendments: a sentence for each change of the criterion since.
+        verdicts: by workshop, the oldest first.
+        so_far: people who have answered in rounds that nobody has seen yet, in steps of five.
     """
 
     id: str
@@ -94,6 +120,10 @@ class ChainTest:
     status: str
     owner: str
     due: date | None
+    locked_on: date | None = None
+    amendments: tuple[str, ...] = ()
+    verdicts: tuple[ChainVerdict, ...] = ()
+    so_far: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,7 @@ nobody has looked at; and figures of the profile `room`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from facilitation_kit.activities.contract import Activity
 from facilitation_kit.analysis.chain_records import (
@@ -19,6 +19,7 @@ from facilitation_kit.analysis.chain_records import (
     ChainFeedback,
     ChainStep,
     ChainTest,
+    ChainVerdict,
     ChainVote,
     HypothesisChain,
 )
@@ -26,10 +27,19 @@ from facilitation_kit.analysis.disclosure_control import Policy, Profile
 from facilitation_kit.analysis.evidence_selection import ROOM, Readers, ShownFact, read_evidence, select_evidence
 from facilitation_kit.analysis.final_rounds import is_final
 from facilitation_kit.analysis.findings import RoundFindings, round_findings
+from facilitation_kit.analysis.shown_in_fives import STEP
+from facilitation_kit.analysis.test_stories import (
+    MeasuredRound,
+    TestStory,
+    kept_locks,
+    measuring_rounds,
+    story_of_test,
+)
 from facilitation_kit.content.fields import paragraphs
 from facilitation_kit.content.hypotheses import Hypothesis
 from facilitation_kit.content.library import Library
 from facilitation_kit.content.quotes import ConsentScope, Quote, Stance
+from facilitation_kit.content.test_cards import TestCard
 from facilitation_kit.evidence.outcomes import DECISION_WORDS, FEEDBACK_WORDS
 from facilitation_kit.evidence.rare_details import unresolved_flags
 from facilitation_kit.evidence.statistics import figure_of, figure_source
@@ -73,6 +83,7 @@ def hypothesis_chain(
     with store.snapshot():
         states = [fold(store.events(workshop)) for workshop in store.workshops()]
         votes = tuple(_votes(store, states, hypothesis, activities, policy, profile))
+        tests = tuple(_tests(library, store, states, hypothesis, activities, policy, profile))
         evidence = read_evidence(store)
         decisions = [kept.record for kept in store.evidence(Decision)]
         feedback = [kept.record for kept in store.evidence(FeedbackItem)]
@@ -94,7 +105,7 @@ def hypothesis_chain(
         challenging=challenging,
         unclear=unclear,
         votes=votes,
-        tests=tuple(_tests(library, hypothesis)),
+        tests=tests,
         decisions=tuple(_decision(each) for each in decisions_about(decisions, hypothesis)),
         feedback=tuple(_feedback(item) for item in feedback if hypothesis in item.hypotheses),
         next_steps=tuple(_steps(library, hypothesis)),
@@ -174,17 +185,64 @@ def _of_round(
             )
 
 
-def _tests(library: Library, hypothesis: HypothesisId) -> Iterator[ChainTest]:
-    for card in library.test_cards:
-        if card.hypothesis == hypothesis:
-            yield ChainTest(
-                id=card.id,
-                title=card.title,
-                criterion=" ".join(card.success_criterion.split()),
-                status=card.status.value,
-                owner=card.owner,
-                due=card.due,
+def _tests(
+    library: Library,
+    store: Store,
+    states: Sequence[WorkshopState],
+    hypothesis: HypothesisId,
+    activities: Mapping[str, Activity],
+    policy: Policy,
+    profile: Profile,
+) -> Iterator[ChainTest]:
+    cards = [card for card in library.test_cards if card.hypothesis == hypothesis]
+    locks = kept_locks(store, states) if cards else ()
+    for card in cards:
+        rounds: dict[str, list[MeasuredRound]] = {}
+        waiting = 0
+        for state in states:
+            for round_id in measuring_rounds(state, card):
+                one = state.rounds[round_id]
+                if not is_final(one, state):
+                    waiting += store.answered(round_id)
+                elif one.definition.activity in activities:
+                    found = round_findings(store, state, round_id, activities, policy, profile)
+                    rounds.setdefault(state.id, []).append(_measured(found, one, state))
+        yield _test(card, story_of_test(card, locks, rounds), waiting - waiting % STEP)
+
+
+def _measured(found: RoundFindings, one: RoundState, state: WorkshopState) -> MeasuredRound:
+    return MeasuredRound(
+        round=found.definition.id,
+        step=found.definition.step,
+        workshop=state.title,
+        held_on=(one.closed_at or one.opened_at).date(),
+        table=found.table,
+    )
+
+
+def _test(card: TestCard, story: TestStory, so_far: int) -> ChainTest:
+    return ChainTest(
+        id=card.id,
+        title=card.title,
+        criterion=" ".join(card.success_criterion.split()),
+        status=card.status.value,
+        owner=card.owner,
+        due=card.due,
+        locked_on=story.locked.at.date() if story.locked else None,
+        amendments=story.amendments,
+        verdicts=tuple(
+            ChainVerdict(
+                id=each.round,
+                workshop=each.workshop,
+                held_on=each.held_on,
+                answered=each.people,
+                verdict=each.words,
+                sentences=each.sentences,
             )
+            for each in story.readings
+        ),
+        so_far=so_far,
+    )
 
 
 def _decision(decision: Decision) -> ChainDecision:

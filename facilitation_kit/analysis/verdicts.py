@@ -22,7 +22,7 @@ from facilitation_kit.analysis.intervals import (
 from facilitation_kit.content.success_criteria import Statistic, SuccessCriterion
 from facilitation_kit.phrases import phrase
 
-__all__ = ["Outcome", "Verdict", "verdict_on"]
+__all__ = ["Outcome", "Verdict", "outcome_words", "verdict_on"]
 
 
 class Outcome(StrEnum):
@@ -63,7 +63,12 @@ class Verdict:
     @property
     def words(self) -> str:
         """The verdict as it is printed everywhere."""
-        return _OUTCOME_WORDS[self.outcome]
+        return outcome_words(self.outcome)
+
+
+def outcome_words(outcome: Outcome) -> str:
+    """An outcome as it is printed everywhere."""
+    return _OUTCOME_WORDS[outcome]
 
 
 def verdict_on(criterion: SuccessCriterion, answers: Mapping[str, int]) -> Verdict:
@@ -132,9 +137,12 @@ def _sentences(criterion: SuccessCriterion, people: int, count: int | None, valu
             ),
         }
         return (worked_out[criterion.statistic], *said)
-    counted = phrase("{count} of {people} people", count=count, people=people)
     percentage = percentage_words(count, people)
-    first = f"{counted} ({percentage})." if percentage else f"{counted}."
+    first = (
+        phrase("{count} of {people} people ({percentage}).", count=count, people=people, percentage=percentage)
+        if percentage
+        else phrase("{count} of {people} people.", count=count, people=people)
+    )
     if criterion.statistic is Statistic.COUNT:
         return (first, *said)
     many_more = phrase(

@@ -25,7 +25,7 @@ from facilitation_kit.content.fields import (
 from facilitation_kit.content.success_criteria import SuccessCriterion, parse_criterion
 from facilitation_kit.identifiers import HypothesisId, RunSheetId, StepId, TestCardId
 
-__all__ = ["TestCard", "TestCardsFile", "TestMeasure", "TestStatus"]
+__all__ = ["TestCard", "TestCardsFile", "TestFacts", "TestMeasure", "TestStatus"]
 
 
 class TestStatus(StrEnum):
@@ -48,6 +48,22 @@ class TestMeasure:
     """The run sheet that asks: an id in workshops/."""
     step: Annotated[StepId, CONTENT_ID]
     """Its step with the question."""
+
+
+@dataclass(frozen=True, kw_only=True, config=CLOSED)
+class TestFacts:
+    """Four facts that say how far the result of a test carries (H7)."""
+
+    __test__ = False
+
+    done: bool
+    """true where people do something, false where they say what they would do or like."""
+    real: bool
+    """true in real life, false in a room that was set up for it."""
+    given: bool
+    """true where people give something for it, such as time, money or their name."""
+    counted: bool
+    """true where it is counted, false where it is told in quotes alone."""
 
 
 @dataclass(frozen=True, kw_only=True, config=CLOSED)
@@ -76,6 +92,8 @@ class TestCard:
     """The same so that a machine can check it: proportion(front-door in {agree}) >= 0.6 with n >= 10."""
     measured_by: TestMeasure | None = None
     """The step of a run sheet that asks what the check is about; its first answer locks the criterion."""
+    facts: TestFacts | None = None
+    """Four facts that say how far the result carries: done, real, given, counted."""
     minimum_n: Annotated[int, Field(ge=1, le=100_000)] | None = None
     """Fewer than this are too few to say."""
     minimum_of: OptionalLine = ""

@@ -80,9 +80,13 @@ class ControlChains:
             policy=read_policy(hub.project),
             watch_list=hub.watch_list,
         )
-        seen = [
-            vote
-            for vote in chain.votes
-            if any(table.profile == _ROOM for table in hub.store.released_tables(RoundId(vote.id)))
+        tests = [
+            replace(test, verdicts=tuple(each for each in test.verdicts if self._was_seen(each.id)))
+            for test in chain.tests
         ]
-        return replace(chain, votes=tuple(seen)).to_json()
+        seen = [vote for vote in chain.votes if self._was_seen(vote.id)]
+        return replace(chain, votes=tuple(seen), tests=tuple(tests)).to_json()
+
+    def _was_seen(self, round_id: str) -> bool:
+        """Whether a round's result has been shown to a room."""
+        return any(table.profile == _ROOM for table in self._hub.store.released_tables(RoundId(round_id)))

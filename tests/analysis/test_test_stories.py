@@ -1,0 +1,179 @@
+"""A test is judged by what was locked, out of figures that its readers see anyway."""
+
+from __future__ import annotations
+
+import doctest
+from contextlib import closing
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from facilitation_kit.activities.registry import find_activities
+from facilitation_kit.activities.rounds import Ballot
+from facilitation_kit.analysis import evidence_strength as strengths
+from facilitation_kit.analysis import test_stories as stories
+from facilitation_kit.analysis.disclosure_control import Policy, Profile
+from facilitation_kit.analysis.findings import round_findings
+from facilitation_kit.analysis.verdicts import Outcome
+from facilitation_kit.content.test_cards import TestCard, TestFacts, TestMeasure, TestStatus
+from facilitation_kit.identifiers import HypothesisId, ItemId, RoundId, RunSheetId, StepId, TestCardId
+from facilitation_kit.live.events import CriterionLocked
+from tests.builders import after, ballot, round_definition
+from tests.stored_rounds import hold_round, state_of, store_in
+
+ACTIVITIES = find_activities().working
+I1 = ItemId("i1")
+ROUND = RoundId("w1.vote.1")
+CARD = TestCard(
+    id=TestCardId("asked"),
+    hypothesis=HypothesisId("one-door"),
+    title="Asked",
+    riskiest_assumption="They want it.",
+    method="We ask.",
+    audience="All",
+    metric="Who agrees.",
+    success_criterion="At least 6 of 10 agree.",
+    check="proportion(i1 in {agree}) >= 0.6 with n >= 10",
+    measured_by=TestMeasure(run_sheet=RunSheetId("afternoon"), step=StepId("vote")),
+    owner="Team",
+    status=TestStatus.RUNNING,
+)
+LOCK = CriterionLocked(
+    at=after(20),
+    round=ROUND,
+    test=CARD.id,
+    hypothesis=CARD.hypothesis,
+    criterion=CARD.success_criterion,
+    check=CARD.check,
+)
+
+
+def said(agree: int, disagree: int = 0, skipped: int = 0) -> list[Ballot]:
+    positions: list[str | None] = ["agree"] * agree + ["disagree"] * disagree + [None] * skipped
+    return [ballot(f"p{n}", {"i1": {"position": position}}) for n, position in enumerate(positions)]
+
+
+def judged(
+    folder: Path,
+    ballots: list[Ballot],
+    card: TestCard = CARD,
+    *,
+    lock: CriterionLocked = LOCK,
+    profile: Profile = Profile.ROOM,
+    sensitive: bool = False,
+) -> stories.TestStory:
+    """The story of the test after one round of statements with these ballots."""
+    return stories.story_of_test(card, [lock], {"w1": [measured(folder, ballots, profile, sensitive=sensitive)]})
+
+
+def measured(
+    folder: Path, ballots: list[Ballot], profile: Profile = Profile.ROOM, *, sensitive: bool = False
+) -> stories.MeasuredRound:
+    """A round of statements with these ballots, as this profile may see it."""
+    definition = round_definition(settings={}, sensitive=sensitive)
+    with closing(store_in(folder)) as store:
+        hold_round(store, definition, ballots)
+        state = state_of(store, definition)
+        found = round_findings(store, state, definition.id, ACTIVITIES, Policy(), profile)
+    return stories.MeasuredRound(
+        round=ROUND, step=StepId("vote"), workshop="Afternoon", held_on=date(2026, 11, 24), table=found.table
+    )
+
+
+@pytest.mark.parametrize(
+    ("ballots", "outcome"),
+    [
+        (said(6, 4), Outcome.MET),
+        (said(5, 5), Outcome.NOT_MET),
+        (said(9), Outcome.TOO_FEW),
+        (said(9, 0, 5), Outcome.TOO_FEW),
+    ],
+)
+def test_a_verdict_is_made_of_those_who_answered(tmp_path: Path, ballots: list[Ballot], outcome: Outcome) -> None:
+    (reading,) = judged(tmp_path, ballots).readings
+    assert reading.outcome is outcome
+    assert reading.people == str(sum(one.value(I1, "position") is not None for one in ballots)), "skips are no answers"
+    assert "of" in reading.sentences[0], "counts come first"
+
+
+@pytest.mark.parametrize(
+    ("ballots", "sensitive"),
+    [([], False), (said(1), False), (said(0, 0, 12), False), (said(12, 8), True)],
+    ids=["empty", "one person", "all skipped", "not shown in rooms"],
+)
+def test_hidden_counts_are_too_few_to_say(tmp_path: Path, ballots: list[Ballot], sensitive: bool) -> None:
+    (reading,) = judged(tmp_path, ballots, sensitive=sensitive).readings
+    assert (reading.outcome, reading.people, reading.number) == (Outcome.TOO_FEW, "", None)
+    assert reading.words == "Too few to say"
+    assert not any(figure in sentence for sentence in reading.sentences for figure in "0123456789")
+
+
+def test_rounded_figures_give_no_verdict(tmp_path: Path) -> None:
+    (reading,) = judged(tmp_path, said(12, 8), profile=Profile.EXTERNAL).readings
+    assert (reading.outcome, reading.words) == (None, "Not said here")
+
+
+def test_a_moved_goalpost_is_told_and_the_verdict_stays(tmp_path: Path) -> None:
+    moved = replace(
+        CARD, success_criterion="At least 3 of 10 agree.", check="proportion(i1 in {agree}) >= 0.3 with n >= 10"
+    )
+    story = judged(tmp_path, said(5, 5), moved)
+    assert story.amendments == (
+        "The criterion was changed after answers had come in: it was “At least 6 of 10 agree.”.",
+    )
+    assert story.readings[0].outcome is Outcome.NOT_MET
+
+
+@pytest.mark.parametrize("check", ["", "proportion(i1 in {agree}) >= 0.3 with n >= 10"])
+def test_a_check_that_was_changed_or_dropped_alone_is_told_too(check: str) -> None:
+    card = replace(CARD, check=check, measured_by=None)
+    (told,) = stories.story_of_test(card, [LOCK], {}).amendments
+    assert CARD.check in told
+
+
+def test_wrapping_a_criterion_anew_is_no_amendment() -> None:
+    card = replace(CARD, success_criterion="At least 6\nof 10 agree.\n", check=CARD.check.replace("0.6", "60 %"))
+    assert stories.story_of_test(card, [LOCK], {}).amendments == ()
+
+
+def test_each_change_from_workshop_to_workshop_is_told() -> None:
+    second = replace(LOCK, at=after(900), criterion="At least 4 of 10 agree.")
+    told = stories.story_of_test(CARD, [LOCK, second], {}).amendments
+    assert [each.split("it was ")[1] for each in told] == ["“At least 6 of 10 agree.”.", "“At least 4 of 10 agree.”."]
+
+
+def test_what_was_not_asked_is_not_judged(tmp_path: Path) -> None:
+    lock = replace(LOCK, check="proportion(i9 in {agree}) >= 0.6 with n >= 10")
+    (reading,) = judged(tmp_path, said(6, 4), lock=lock).readings
+    assert (reading.outcome, reading.people) == (Outcome.TOO_FEW, "")
+    assert "not asked" in reading.sentences[0]
+
+
+def test_without_an_answer_there_is_no_story() -> None:
+    assert stories.story_of_test(CARD, [], {}) == stories.TestStory()
+
+
+@pytest.mark.parametrize(
+    ("facts", "people", "level"),
+    [
+        ((False, False, False, True), 40, "low"),
+        ((True, False, False, True), 40, "medium"),
+        ((True, True, False, True), 40, "high"),
+        ((True, True, True, False), 40, "medium"),
+        ((True, True, True, True), 9, "low"),
+        ((True, True, True, True), None, "low"),
+    ],
+)
+def test_strength_goes_by_four_facts_and_the_number_of_people(
+    facts: tuple[bool, bool, bool, bool], people: int | None, level: str
+) -> None:
+    done, real, given, counted = facts
+    found = strengths.evidence_strength(TestFacts(done=done, real=real, given=given, counted=counted), people, 10)
+    assert found.level == level
+    assert found.reason.startswith("Because people ")
+
+
+def test_the_examples_in_the_docstrings_hold() -> None:
+    assert doctest.testmod(strengths).failed == 0
