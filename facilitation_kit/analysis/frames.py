@@ -23,7 +23,9 @@ from facilitation_kit.analysis.counted_rounds import exact_tally
 from facilitation_kit.identifiers import ItemId, ParticipantId, RoundId, WorkshopId
 from facilitation_kit.live import event_json
 from facilitation_kit.live.events import (
+    BoardChanged,
     CriterionLocked,
+    OptionsGiven,
     OptionsMerged,
     RoundClosed,
     RoundOpened,
@@ -255,8 +257,9 @@ def _tally_cells(one: RoundState, tally: Tally) -> Iterator[tuple[Cell, ...]]:
 
 
 def _event_cells(workshop: WorkshopId, place: int, event: WorkshopEvent) -> tuple[Cell, ...]:
-    step = event.step if isinstance(event, StepStarted | TimeGiven | OptionsMerged) else None
-    one = event.round if isinstance(event, RoundClosed | RoundReopened | RoundRevealed | CriterionLocked) else None
+    step = event.step if isinstance(event, StepStarted | TimeGiven | OptionsMerged | OptionsGiven) else None
+    of_a_round = RoundClosed | RoundReopened | RoundRevealed | CriterionLocked | BoardChanged
+    one = event.round if isinstance(event, of_a_round) else None
     if isinstance(event, RoundOpened):
         step, one = event.definition.step, event.definition.id
     minutes = event.minutes if isinstance(event, TimeGiven) else None

@@ -5,20 +5,24 @@ import io
 import json
 import stat
 from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from facilitation_kit.activities.contract import FieldKind
 from facilitation_kit.activities.registry import load_activities
 from facilitation_kit.activities.rounds import Ballot, RoundDefinition
 from facilitation_kit.analysis.columns import TABLES
 from facilitation_kit.analysis.export_files import csv_bytes, guarded, write_whole
 from facilitation_kit.analysis.exports import write_exports
 from facilitation_kit.errors import StoreError
-from tests.builders import NOON, ballot, items, round_definition
-from tests.stored_rounds import hold_round, store_in
+from facilitation_kit.live.events import RoundOpened
+from tests.builders import NOON, after, ballot, items, moderation, round_definition
+from tests.stored_rounds import hold_round, join, store_in, submission, write
 
 ACTIVITIES = load_activities()
 
@@ -105,6 +109,47 @@ def test_the_codebook_names_every_column_field_and_measure(tmp_path: Path) -> No
     assert all(row["meaning"] for row in book.values())
 
 
+WRITTEN: dict[str, dict[str, int | str | bool | None]] = {
+    "ideas": {"note_1": "Lanterns", "note_9": ""},
+    "journey_map": {"feeling": "bad", "lane_1": "feels", "note_1": "Lanterns"},
+    "personas": {"with": "alone", "code": "", "text": "Lanterns", "age_band": "16-17", "mine": False},
+    "needs": {"today": "partly", "helps_1": True},
+    "card_check": {"verdict": "change", "veto": True, "change": "Lanterns"},
+}
+"""Fields of what a room makes together, with an answer to each."""
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_the_fields_of_what_a_room_makes_are_in_every_table_and_words_only_once_approved(
+    tmp_path: Path, name: str
+) -> None:
+    activity = ACTIVITIES[name]
+    texts = frozenset(each.name for each in activity.fields if each.kind is FieldKind.TEXT) & set(WRITTEN[name])
+    settings = {"notes_per_person": 9} if name == "ideas" else {"lanes": [{"id": "feels", "label": "Feelings"}]}
+    definition = round_definition(name, options=items("Evenings"), settings=settings if name != "needs" else {})
+    given = ballot("p1", {"i1": dict(WRITTEN[name])})
+    with closing(store_in(tmp_path)) as store:
+        store.append_event(definition.workshop, RoundOpened(at=after(10), definition=definition))
+        join(store, definition, given.participant)
+        write(store, replace(submission(definition, given, key="k1"), text_fields=texts))
+        for folder in ("hidden", "approved"):
+            write_exports(store, ACTIVITIES, tmp_path / folder, now=NOON)
+            for each in texts:
+                store.moderate(moderation("k1", field=each))
+    for folder in ("hidden", "approved"):
+        rows = {row["field"]: row for row in read_csv(tmp_path / folder / "answers.csv")}
+        assert set(rows) == set(WRITTEN[name])
+        assert {row["item_label"] for row in rows.values()} == {"Evenings"}
+        for each, value in WRITTEN[name].items():
+            hidden = each in texts and folder == "hidden"
+            told = str(value).lower() if isinstance(value, bool) else value
+            assert (rows[each]["value"], rows[each]["withheld"]) == ("" if hidden else told, str(hidden).lower())
+        book = {(row["of"], row["name"]) for row in read_csv(tmp_path / folder / "codebook.csv")}
+        assert {(name, each.name) for each in activity.fields} <= book
+        in_files = b"".join(path.read_bytes() for path in (tmp_path / folder).iterdir())
+        assert (b"Lanterns" in in_files) == (folder == "approved" and bool(texts))
+
+
 def test_progress_is_told_and_only_our_own_files_are_replaced(tmp_path: Path) -> None:
     store = store_in(tmp_path)
     folder = tmp_path / "export"
@@ -149,8 +194,8 @@ def test_any_cells_come_back_and_no_text_can_run(rows: list[list[object]]) -> No
     read = list(csv.reader(io.StringIO(csv_bytes(rows).decode("utf-8-sig"), newline="")))
     assert len(read) == len(rows)
     for sent, got in zip(rows, read, strict=True):
-        for before, after in zip(sent, got, strict=True):
+        for before, came in zip(sent, got, strict=True):
             if isinstance(before, str):
                 text = before.encode("utf-8", "backslashreplace").decode()
-                assert after in (text, f"'{text}")
-                assert not after.startswith(("=", "@", "\t", "\r"))
+                assert came in (text, f"'{text}")
+                assert not came.startswith(("=", "@", "\t", "\r"))
