@@ -78,8 +78,9 @@ def _pages(view: JourneyView, shape: _Shape) -> list[MapPlan]:
         together = _drawn(view, shape, beside)
         if len(together) <= first:
             return list(together)
-    bands = [view.stages[start : start + shape.noted] for start in range(0, len(view.stages), shape.noted)]
-    noted = [_noted(view, band, shape) for band in bands]
+    size = _alike(len(view.stages), shape.noted)
+    bands = [view.stages[start : start + size] for start in range(0, len(view.stages), size)]
+    noted = [_noted(view, band, shape, size) for band in bands]
     before = first
     index: dict[str, int] = {}
     for band, pages in zip(bands, noted, strict=True):
@@ -94,14 +95,14 @@ def _pages(view: JourneyView, shape: _Shape) -> list[MapPlan]:
     return [*whole, *(page for pages in noted for page in pages)]
 
 
-def _noted(view: JourneyView, band: Sequence[ShownStage], shape: _Shape) -> Sequence[MapPlan]:
+def _noted(view: JourneyView, band: Sequence[ShownStage], shape: _Shape, size: int) -> Sequence[MapPlan]:
     """The notes of a few stages; how these felt stands on the first pages already."""
     here = {stage.id for stage in band}
     notes = tuple(note for note in view.notes if note.stage in here)
     if not notes:
         return ()
     part = replace(view, stages=tuple(band), notes=notes, feelings=())
-    return _drawn(part, shape, min(shape.noted, len(view.stages)))
+    return _drawn(part, shape, size)
 
 
 def _with_index(view: JourneyView, index: Mapping[str, int], *, with_pages: bool) -> JourneyView:
@@ -121,8 +122,18 @@ def _beside(stages: Sequence[ShownStage], shape: _Shape) -> int:
     widest = max((text_width(word) for stage in stages for word in stage.label.split()), default=0.0)
     for beside in range(min(shape.whole, len(stages)), shape.noted, -1):
         if widest * _BROADER_BOLD <= shape.width / _FONT / beside - _ROOM_ASIDE:
-            return beside
-    return min(shape.noted, len(stages))
+            return _alike(len(stages), beside)
+    return _alike(len(stages), shape.noted)
+
+
+def _alike(stages: int, most: int) -> int:
+    """So many stages beside each other that the pages are alike: 3 and 3, not 5 and 1.
+
+    >>> _alike(6, 5), _alike(7, 3), _alike(2, 6)
+    (3, 3, 2)
+    """
+    pages = max(1, -(-stages // most))
+    return max(1, -(-stages // pages))
 
 
 def _drawn(view: JourneyView, shape: _Shape, beside: int) -> tuple[MapPlan, ...]:

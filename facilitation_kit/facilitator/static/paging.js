@@ -28,9 +28,12 @@ function layPages(stage, element) {
 function makeRoom(stage, least) {
   const picture = stage.querySelector(".fk-picture");
   const sentences = [...stage.querySelectorAll(".fk-sentence")];
-  pageNote(stage).hidden = false; // it may be needed, and takes room
+  const note = pageNote(stage);
+  note.textContent ||= "Page 1 of 1";
+  note.hidden = false; // it may be needed, and takes room
+  stage.style.setProperty("--fk-sentence-size", "1em");
   const wanted = least * parseFloat(getComputedStyle(stage).fontSize);
-  for (let shown = sentences.length; shown >= Math.min(1, sentences.length); shown -= 1) {
+  for (let shown = sentences.length; shown >= 0; shown -= 1) {
     sentences.forEach((sentence, n) => (sentence.hidden = n >= shown));
     for (const share of [1, 0.85, 0.75]) {
       stage.style.setProperty("--fk-question-share", String(share));
@@ -38,7 +41,7 @@ function makeRoom(stage, least) {
     }
     if (picture.clientHeight >= wanted) break;
   }
-  pageNote(stage).hidden = true;
+  note.hidden = true;
 }
 
 function setPageSize(element, scale, way) {
