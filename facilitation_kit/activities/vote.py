@@ -56,6 +56,12 @@ class Vote(Activity):
         phone_template="participant/activities/vote.html.j2",
         paper_template="paper/vote.typ.j2",
         projector_module=Path(__file__).parent / "static" / "vote.js",
+        pack_sections={
+            "html": "playback/activities/vote.html.j2",
+            "pdf": "playback/activities/vote.typ.j2",
+            "docx": "playback/activities/vote.docx.j2",
+            "pptx": "playback/activities/vote.deck.yaml.j2",
+        },
     )
     setting_labels: ClassVar[Mapping[str, str]] = MappingProxyType(
         {"method": phrase("Way to choose"), "one_page": phrase("All options on one page")}

@@ -161,7 +161,8 @@ def _categories(activity: Activity, room: Tally) -> tuple[Category, ...]:
 
     Of parts that are added up the sum is told: so many small parts by group would nearly all have to be hidden.
     """
-    people = [measure for measure in room.measures if measure.kind is MeasureKind.PEOPLE]
+    # what everybody shares out over all rows ties the rows together, and tables by group are protected row by row
+    people = [measure for measure in room.measures if measure.kind is MeasureKind.PEOPLE and not measure.shared_out]
     people = (
         [measure for measure in people if measure.sum_of]
         or [measure for measure in people if measure.exclusive]

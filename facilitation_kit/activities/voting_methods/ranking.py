@@ -57,8 +57,8 @@ class Ranking(VotingMethod):
     chosen: ClassVar[str] = _FIRST
     measures: ClassVar[tuple[Measure, ...]] = (
         Measure(name=_BORDA, label=phrase("Ranking points"), kind=MeasureKind.POINTS, headline=True, shared_out=True),
-        Measure(name=_RANKED, label=phrase("Gave it a place"), kind=MeasureKind.PEOPLE),
         Measure(name=_FIRST, label=phrase("Placed it first"), kind=MeasureKind.PEOPLE, shared_out=True),
+        Measure(name=_RANKED, label=phrase("Gave it a place"), kind=MeasureKind.PEOPLE),
         Measure(name=_HARDEST, label=phrase("Placed it above its strongest rival"), kind=MeasureKind.PEOPLE),
     )
 
