@@ -48,6 +48,7 @@ def store(path: Path) -> Iterator[SqliteStore]:
         options = (
             Item(id=ItemId("idea-1"), label=SHOWN),
             Item(id=ItemId("idea-2"), label="Places to go", merged_from=(OTHER, f"{SAID} ")),
+            Item(id=ItemId("card-c1"), label=SAID, merged_from=(SHOWN, OTHER)),
         )
         step = round_definition().step
         opened.append_event(W1, OptionsGiven(at=after(70), step=step, source=SOURCE, items=options, settings={}))
@@ -105,7 +106,8 @@ def test_words_leave_the_log_and_every_byte_with_their_answer(
     given = state(store).plan.step(StepId("vote")).activity
     assert given is not None
     for items in (given.items, state(store).rounds[RoundId("w1.vote.2")].definition.items):
-        assert [each.label for each in items] == [MARK, "Places to go"]
+        assert [each.label for each in items] == [MARK, "Places to go", MARK]
+        assert items[2].merged_from == (MARK, MARK if forget is purge else OTHER)
         assert items[1].merged_from == ((MARK if forget is purge else OTHER), MARK)
     kept = MARK if forget is purge else OWN
     assert board.value(BoardProperty.TEXT, "own-2") == kept

@@ -8,12 +8,14 @@
   const status = document.getElementById("ideas-status");
   const names = document.getElementById("group-names");
   let dragged = null;
+  let moving = false;
 
   const numberOf = (note) => note.querySelector("input");
   const groupNumbered = (number) => form.querySelector(`[data-group="${CSS.escape(number)}"]`);
   const nameOf = (number) => names.querySelector(`option[value="${CSS.escape(number)}"]`)?.textContent ?? `Group ${number}`;
 
   const place = (note) => {
+    if (moving) return; // a field that is moved while somebody writes in it says once more that it has changed
     const field = numberOf(note);
     const before = note.closest("[data-group]");
     const group = groupNumbered(field.value.trim());
@@ -23,7 +25,9 @@
       field.select();
     } else if (group !== before) {
       const focused = document.activeElement === field;
+      moving = true;
       group.querySelector("ul").append(note);
+      moving = false;
       if (focused) field.focus();
       status.textContent = `Moved to: ${nameOf(group.dataset.group)}`;
     }
