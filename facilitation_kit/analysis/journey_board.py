@@ -62,7 +62,7 @@ def journey_of_round(
         scenario=str(settings.get("scenario", "")),
         expectation=str(settings.get("expectation", "")),
         stages=tuple(ShownStage(id=each.id, label=each.label) for each in board.stages),
-        lanes=tuple(ShownLane(id=each.id, label=each.label, kind=_kind(each.kind)) for each in board.lanes),
+        lanes=_lanes(board),
         notes=tuple(shown for note in notes if (shown := _shown(note, board, clusters)) is not None),
         feelings=_feelings(store, one, policy, profile) if table is None else _counted(one, table, policy, profile),
     )
@@ -89,6 +89,12 @@ def place_of(note: BoardNote, board: Board) -> tuple[str, str] | None:
         stage, lane = note.item, note.codes.get(note.field.replace("note", "lane"), "")
     there = any(each.id == stage for each in board.stages) and any(each.id == lane for each in board.lanes)
     return (stage, lane) if there else None
+
+
+def _lanes(board: Board) -> tuple[ShownLane, ...]:
+    """The lanes in the facilitator's order, those that people do not see last: one line of visibility parts them."""
+    lanes = [ShownLane(id=each.id, label=each.label, kind=_kind(each.kind)) for each in board.lanes]
+    return tuple(sorted(lanes, key=lambda lane: lane.kind.unseen))
 
 
 def mark_of(note: BoardNote, board: Board) -> NoteMark | None:

@@ -8,7 +8,9 @@ the protected result, so that a curve never shows what the table beside it hides
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from facilitation_kit.activities.contract import Activity
 from facilitation_kit.activities.journey_map import JourneyMapping
@@ -18,20 +20,23 @@ from facilitation_kit.analysis.findings import round_findings
 from facilitation_kit.analysis.journey_board import journey_of_round
 from facilitation_kit.analysis.journey_view import JourneyView
 from facilitation_kit.analysis.released_tables import ReleasedTable
+from facilitation_kit.content.fields import LINE_LENGTH
 from facilitation_kit.content.journey_maps import (
     JourneyLane,
     JourneyMap,
     JourneyNote,
     JourneyStage,
+    MapState,
     StageFeelings,
 )
 from facilitation_kit.live.workshop_state import RoundStatus, WorkshopState
 from facilitation_kit.responses.store import Store
 
-__all__ = ["journey_to_go_on_with", "made_journeys"]
+__all__ = ["begun_to_be", "journey_to_go_on_with", "made_journeys"]
 
 _NOT_IN_AN_ID = re.compile("[^a-z0-9]+")
 _LONGEST_ID = 63
+_TO_BE = "-to-be"
 
 
 def made_journeys(
@@ -77,7 +82,7 @@ def journey_to_go_on_with(view: JourneyView) -> JourneyMap:
     lanes = {lane.id: _content_id(lane.id) for lane in view.lanes}
     return JourneyMap(
         id=_content_id(view.id),
-        title=view.title,
+        title=_written(view.title)[:LINE_LENGTH],
         actor=_content_id(view.actor or "somebody"),
         scenario=view.scenario or "Write here what happens to them.",
         expectation=view.expectation,
@@ -88,10 +93,10 @@ def journey_to_go_on_with(view: JourneyView) -> JourneyMap:
                 id=notes[each.id],
                 stage=stages[each.stage],
                 lane=lanes[each.lane],
-                text=each.text,
+                text=_written(each.text),
                 mark=each.mark,
                 answers=tuple(notes[pain] for pain in each.answers if pain in notes),
-                cluster=each.cluster,
+                cluster=_written(each.cluster),
             )
             for each in view.notes
         ),
@@ -101,6 +106,23 @@ def journey_to_go_on_with(view: JourneyView) -> JourneyMap:
             if each.counts or each.facilitator is not None
         ),
     )
+
+
+def begun_to_be(journey: JourneyMap) -> JourneyMap:
+    """A map of what should become of a map of today: the same to begin with, and nobody has felt anything of it yet."""
+    return replace(
+        journey,
+        id=f"{journey.id[: _LONGEST_ID - len(_TO_BE)].strip('-')}{_TO_BE}",
+        state=MapState.TO_BE,
+        as_is=journey.id,
+        feelings=(),
+    )
+
+
+def _written(text: str) -> str:
+    """The text without letters that no file shows, such as those that move a terminal's cursor."""
+    shown = (unicodedata.category(letter) not in ("Cc", "Cs") and letter not in "\ufffe\uffff" for letter in text)
+    return "".join(letter if seen else "\ufffd" for letter, seen in zip(text, shown, strict=True))
 
 
 def _content_id(name: str) -> str:

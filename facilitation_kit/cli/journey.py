@@ -21,7 +21,7 @@ from facilitation_kit.cli.options import (
     store_home,
 )
 from facilitation_kit.cli.terminal import errors, out
-from facilitation_kit.content.journey_maps import JourneyMap
+from facilitation_kit.content.journey_maps import JourneyMap, MapState
 from facilitation_kit.content.library import Library
 from facilitation_kit.errors import ContentError
 
@@ -74,6 +74,12 @@ def export(
     workshop: Annotated[
         str | None, typer.Option(help="A workshop whose maps to write instead of the project's.", show_default="none")
     ] = None,
+    to_be: Annotated[
+        bool,
+        typer.Option(
+            "--to-be", help="Beside each map of today a copy to turn into what should be.", show_default="off"
+        ),
+    ] = False,
     rehearsal: Rehearsal = False,
     data_dir: DataDir = None,
 ) -> None:
@@ -87,6 +93,8 @@ def export(
         )
     journeys = _made(workshop, project, data_dir, rehearsal=rehearsal) if workshop else _journeys(project)
     journeys = tuple(_named(journeys, name) for name in names) if names else journeys
+    if to_be:
+        journeys = _with_to_be(journeys)
     workbook = to.suffix.lower() == ".xlsx"
     write_whole(to, journey_workbook(journeys, datetime.now(UTC)) if workbook else journey_csv(journeys))
     out.print(f"{len(journeys)} maps with {sum(len(each.notes) for each in journeys)} notes in {to}", markup=False)
@@ -129,6 +137,15 @@ def _journeys(project: Path) -> tuple[JourneyMap, ...]:
             "journey.none", "This project has no journey map.", remedy=f"Write ideas/{_FILE}, or import a table first."
         )
     return journeys
+
+
+def _with_to_be(journeys: tuple[JourneyMap, ...]) -> tuple[JourneyMap, ...]:
+    """The maps, and for each of today that has none yet one of what should become of it."""
+    from facilitation_kit.analysis.made_journeys import begun_to_be  # noqa: PLC0415 - slow to load
+
+    have = {each.as_is for each in journeys}
+    today = (each for each in journeys if each.state is MapState.AS_IS and each.id not in have)
+    return (*journeys, *map(begun_to_be, today))
 
 
 def _made(workshop: str, project: Path, data_dir: Path | None, *, rehearsal: bool) -> tuple[JourneyMap, ...]:

@@ -7,11 +7,14 @@ from pathlib import Path
 import pytest
 
 from facilitation_kit.cli import journey as command
+from facilitation_kit.content.journey_maps import MapState
 from facilitation_kit.content.library import Library
 from facilitation_kit.errors import ContentError, EvidenceError
+from facilitation_kit.evidence.journey_tables import read_journey_tables
 from facilitation_kit.shipped import shipped_folder
 from tests.content.project_folders import smallest_project, write_project
 from tests.example_project import example_library
+from tests.journey_room import JourneyRoom
 
 EXAMPLE = shipped_folder("ideas").parent
 
@@ -33,6 +36,25 @@ def test_one_map_goes_into_a_workbook(tmp_path: Path) -> None:
     command.export(tmp_path / "one.xlsx", EXAMPLE, ["help-to-be", "help-today"])
     command.import_([tmp_path / "one.xlsx"], tmp_path / "new")
     assert "help-to-be" in (tmp_path / "new" / "journeys.yaml").read_text("utf-8")
+
+
+def test_a_map_that_a_workshop_made_goes_out_after_the_reveal_with_a_copy_of_what_should_be(tmp_path: Path) -> None:
+    table = tmp_path / "made.csv"
+    with JourneyRoom(tmp_path) as room:
+        room.tells(room.person(), "i2", note_1="They came late", lane_1="hurts")
+        room.tells(room.person(), "i3", note_1="Ring <b>first</b> \x1b[0m", lane_1="helps")
+        room.approve_all()
+        with pytest.raises(ContentError) as refused:
+            command.export(table, EXAMPLE, workshop="w1", data_dir=tmp_path)
+        assert refused.value.code == "journey.none"
+        room.act("close_round")
+        room.act("reveal_round")
+    command.export(table, EXAMPLE, workshop="w1", to_be=True, data_dir=tmp_path)
+    today, soon = read_journey_tables([(table.name, table.read_bytes())])
+    assert (soon.as_is, soon.state, soon.feelings) == (today.id, MapState.TO_BE, ())
+    assert soon.notes == today.notes
+    assert {note.text for note in today.notes} == {"They came late", "Ring <b>first</b> \ufffd[0m"}
+    assert {str(note.mark) for note in today.notes} == {"pain_point", "opportunity"}
 
 
 def test_a_bad_table_writes_nothing(tmp_path: Path) -> None:
