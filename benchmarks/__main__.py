@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from importlib import import_module
 
-_NAMES = ("hub_rate", "store_rate", "streams", "answer_to_pixel", "first_load", "start", "packs")
+_NAMES = (
+    "hub_rate",
+    "store_rate",
+    "streams",
+    "answer_to_pixel",
+    "first_load",
+    "start",
+    "packs",
+    "boards",
+    "idea_grouping",
+)
 
 
 def main() -> None:
