@@ -213,7 +213,6 @@ def _tests(
 def _measured(found: RoundFindings, one: RoundState, state: WorkshopState) -> MeasuredRound:
     return MeasuredRound(
         round=found.definition.id,
-        step=found.definition.step,
         workshop=state.title,
         held_on=(one.closed_at or one.opened_at).date(),
         table=found.table,

@@ -15,7 +15,7 @@ from facilitation_kit.analysis.disclosure_control import Profile, ProtectedRow, 
 from facilitation_kit.analysis.verdicts import Outcome, outcome_words, verdict_on
 from facilitation_kit.content.success_criteria import SuccessCriterion, parse_criterion
 from facilitation_kit.content.test_cards import TestCard
-from facilitation_kit.identifiers import RoundId, StepId
+from facilitation_kit.identifiers import RoundId
 from facilitation_kit.live.criterion_locks import locked_criteria
 from facilitation_kit.live.events import CriterionLocked
 from facilitation_kit.live.workshop_state import WorkshopState
@@ -36,14 +36,13 @@ class MeasuredRound:
     """A round that people have seen, or may see now.
 
     Attributes:
-        round, step: which one.
+        round: which one.
         workshop: its title.
         held_on: when the round was closed.
         table: its protected result.
     """
 
     round: RoundId
-    step: StepId
     workshop: str
     held_on: date
     table: ProtectedTable

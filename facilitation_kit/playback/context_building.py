@@ -126,7 +126,7 @@ def build_pack(
         cards = [made_personas(store, state, activities, rules.profile) for state in states]
         cut_off = max((_latest(state) for state in states), default=None)
         evidence = read_evidence(store)
-        readings = read_readings(store)
+        readings = read_readings(store, states)
     links = _links(held)
     titles = {sheet.id: sheet.title for sheet in library.run_sheets}
     done = research_lines(library.research, done=True, workshops=links, titles=titles)

@@ -1,25 +1,31 @@
 """What is tested about a hypothesis, and what was decided about it.
 
-In: the content's test cards and the store's decisions. Out: lines for a hypothesis' page. The one thing easily got wrong:
+In: the content's test cards, the locks of their criteria, results, and the store's decisions. Out: lines for a hypothesis' page. The one thing easily got wrong:
 the kit never decides; a line repeats what a named role wrote down, with its day.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
+from facilitation_kit.analysis.evidence_strength import Strength, evidence_strength
 from facilitation_kit.analysis.hypothesis_chain import decisions_about
+from facilitation_kit.analysis.test_stories import MeasuredRound, TestStory, measuring_rounds, story_of_test
 from facilitation_kit.content.fields import paragraphs
 from facilitation_kit.content.library import Library
+from facilitation_kit.content.success_criteria import parse_criterion
 from facilitation_kit.content.test_cards import TestCard, TestStatus
 from facilitation_kit.evidence.outcomes import DECISION_WORDS
-from facilitation_kit.identifiers import HypothesisId
+from facilitation_kit.identifiers import HypothesisId, TestCardId
+from facilitation_kit.live.events import CriterionLocked
+from facilitation_kit.live.workshop_state import WorkshopState
 from facilitation_kit.phrases import phrase
-from facilitation_kit.playback.hypothesis_context import DecisionLine, HypothesisTest
+from facilitation_kit.playback.hypothesis_context import DecisionLine, HypothesisTest, TestVerdict
+from facilitation_kit.playback.vote_context import WorkshopPage
 from facilitation_kit.responses.evidence_records import Decision
 
-__all__ = ["TEST_WORDS", "decision_lines", "test_lines"]
+__all__ = ["TEST_WORDS", "decision_lines", "test_lines", "test_stories"]
 
 TEST_WORDS: Mapping[TestStatus, str] = MappingProxyType(
     {
@@ -31,9 +37,40 @@ TEST_WORDS: Mapping[TestStatus, str] = MappingProxyType(
 """Where a test stands, in words."""
 
 
-def test_lines(library: Library, hypothesis: HypothesisId) -> tuple[HypothesisTest, ...]:
-    """The tests of a hypothesis, in the order of the content."""
-    return tuple(_test_line(card) for card in library.test_cards if card.hypothesis == hypothesis)
+def test_lines(
+    library: Library, hypothesis: HypothesisId, stories: Mapping[TestCardId, TestStory]
+) -> tuple[HypothesisTest, ...]:
+    """The tests of a hypothesis, in the order of the content, with what came of them."""
+    return tuple(
+        _test_line(card, stories.get(card.id, TestStory()))
+        for card in library.test_cards
+        if card.hypothesis == hypothesis
+    )
+
+
+def test_stories(
+    library: Library, held: Sequence[tuple[WorkshopState, WorkshopPage]], locks: Sequence[CriterionLocked]
+) -> Mapping[TestCardId, TestStory]:
+    """What came of each test in the workshops of a pack, from the results that the pack shows."""
+    return {
+        card.id: story_of_test(card, locks, {state.id: _measured(state, page, card) for state, page in held})
+        for card in library.test_cards
+    }
+
+
+def _measured(state: WorkshopState, page: WorkshopPage, card: TestCard) -> list[MeasuredRound]:
+    """The rounds of a workshop that measured the test and are in the pack."""
+    votes = {vote.id: vote for question in page.questions for vote in question.rounds}
+    return [
+        MeasuredRound(
+            round=each,
+            workshop=page.title,
+            held_on=votes[each].held_at.date(),
+            table=votes[each].table,
+        )
+        for each in measuring_rounds(state, card)
+        if each in votes
+    ]
 
 
 def decision_lines(decisions: Iterable[Decision], hypothesis: HypothesisId) -> tuple[DecisionLine, ...]:
@@ -54,7 +91,8 @@ def decision_lines(decisions: Iterable[Decision], hypothesis: HypothesisId) -> t
     )
 
 
-def _test_line(card: TestCard) -> HypothesisTest:
+def _test_line(card: TestCard, story: TestStory) -> HypothesisTest:
+    strength = _strength(card, story)
     return HypothesisTest(
         id=card.id,
         title=card.title,
@@ -67,4 +105,28 @@ def _test_line(card: TestCard) -> HypothesisTest:
         owner=card.owner,
         due=card.due,
         status=TEST_WORDS[card.status],
+        locked_on=story.locked.at.date() if story.locked else None,
+        amendments=story.amendments,
+        verdicts=tuple(
+            TestVerdict(
+                workshop=each.workshop,
+                held_on=each.held_on,
+                people=each.people,
+                verdict=each.words,
+                sentences=each.sentences,
+            )
+            for each in story.readings
+        ),
+        strength=strength.level if strength else "",
+        strength_reason=strength.reason if strength else "",
+    )
+
+
+def _strength(card: TestCard, story: TestStory) -> Strength | None:
+    """How far the result carries; nothing before there is one, or where the card does not give the facts."""
+    if card.facts is None or card.criterion is None or not any(each.outcome for each in story.readings):
+        return None
+    people = max((each.number for each in story.readings if each.number is not None), default=None)
+    return (
+        evidence_strength(card.facts, people, parse_criterion(story.locked.check).minimum_n) if story.locked else None
     )

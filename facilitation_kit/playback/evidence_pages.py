@@ -11,10 +11,13 @@ from dataclasses import dataclass
 
 from facilitation_kit.analysis.evidence_selection import Evidence, EvidenceSelection, LeftOut
 from facilitation_kit.analysis.shown_personas import ShownPersonas
+from facilitation_kit.analysis.test_stories import kept_locks
 from facilitation_kit.content.library import Library
+from facilitation_kit.live.events import CriterionLocked
 from facilitation_kit.live.workshop_state import WorkshopState
 from facilitation_kit.playback.audiences import AudienceRules
 from facilitation_kit.playback.context import EvidenceNote, FeedbackLine, InsightLine, RecommendationLine
+from facilitation_kit.playback.decision_lines import test_stories
 from facilitation_kit.playback.evidence_notes import NoteBook
 from facilitation_kit.playback.feedback_lines import feedback_lines
 from facilitation_kit.playback.hypothesis_context import HypothesisPage
@@ -31,12 +34,13 @@ __all__ = ["EvidencePages", "Readings", "evidence_pages", "read_readings"]
 
 @dataclass(frozen=True, kw_only=True)
 class Readings:
-    """What people of the team have written down about the evidence."""
+    """What people of the team have written down about the evidence, before it came in (`locks`) and after."""
 
     insights: tuple[Insight, ...]
     recommendations: tuple[Recommendation, ...]
     decisions: tuple[Decision, ...]
     feedback: tuple[FeedbackItem, ...]
+    locks: tuple[CriterionLocked, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,13 +57,14 @@ class EvidencePages:
     left_out: tuple[LeftOut, ...]
 
 
-def read_readings(store: Store) -> Readings:
-    """What the team has written down; to be called inside a snapshot."""
+def read_readings(store: Store, states: Sequence[WorkshopState]) -> Readings:
+    """What the team has written down, and what was locked in these workshops; to be called inside a snapshot."""
     return Readings(
         insights=tuple(kept.record for kept in store.evidence(Insight)),
         recommendations=tuple(kept.record for kept in store.evidence(Recommendation)),
         decisions=tuple(kept.record for kept in store.evidence(Decision)),
         feedback=tuple(kept.record for kept in store.evidence(FeedbackItem)),
+        locks=kept_locks(store, states),
     )
 
 
@@ -88,7 +93,11 @@ def evidence_pages(
     hypotheses = hypothesis_pages(
         library,
         HypothesisSources(
-            selection=selection, notes=notes, decisions=readings.decisions, nudge=rules.looks_after_evidence
+            selection=selection,
+            notes=notes,
+            decisions=readings.decisions,
+            nudge=rules.looks_after_evidence,
+            tests=test_stories(library, held, readings.locks),
         ),
         workshops,
         _stands_for([state for state, _ in held]),

@@ -12,7 +12,7 @@ from datetime import date
 
 from facilitation_kit.identifiers import DecisionId, HypothesisId, TestCardId
 
-__all__ = ["DecisionLine", "HypothesisPage", "HypothesisTest", "HypothesisVote", "PackQuote"]
+__all__ = ["DecisionLine", "HypothesisPage", "HypothesisTest", "HypothesisVote", "PackQuote", "TestVerdict"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,8 +76,29 @@ class HypothesisVote:
 
 
 @dataclass(frozen=True, kw_only=True)
+class TestVerdict:
+    """What the criterion of a test came to in one workshop (H3-H5); nothing follows from it by itself.
+
+    Attributes:
+        workshop: its title.
+        held_on: the day.
+        people: who answered, as text; empty where that is hidden.
+        verdict: "Met", "Not met", "Too few to say" or "Not said here".
+        sentences: counts first; one or more.
+    """
+
+    __test__ = False
+
+    workshop: str
+    held_on: date
+    people: str
+    verdict: str
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class HypothesisTest:
-    """A test of a hypothesis, as its test card plans it (H2).
+    """A test of a hypothesis, as its test card plans it (H2), and what came of it.
 
     Attributes:
         id: stays the same for years.
@@ -89,6 +110,11 @@ class HypothesisTest:
         owner: who answers for it.
         due: its day; ``None`` without one.
         status: "planned", "running" or "finished".
+        locked_on: when the first answer came in and the criterion was locked; ``None`` until then.
+        amendments: a sentence for each change of the criterion since.
+        verdicts: by workshop, the oldest first.
+        strength: how far the result carries: "low", "medium" or "high"; empty where the card does not say.
+        strength_reason: why, in one sentence.
     """
 
     id: TestCardId
@@ -102,6 +128,11 @@ class HypothesisTest:
     owner: str
     due: date | None
     status: str
+    locked_on: date | None = None
+    amendments: tuple[str, ...] = ()
+    verdicts: tuple[TestVerdict, ...] = ()
+    strength: str = ""
+    strength_reason: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,16 +8,17 @@ evidence that is not.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from facilitation_kit.analysis.evidence_selection import EvidenceSelection
+from facilitation_kit.analysis.test_stories import TestStory
 from facilitation_kit.content.fields import paragraphs
 from facilitation_kit.content.hypotheses import Hypothesis
 from facilitation_kit.content.library import Library
 from facilitation_kit.content.quotes import Stance
 from facilitation_kit.evidence.balance import nudge
 from facilitation_kit.evidence.statistics import figure_of, figure_source
-from facilitation_kit.identifiers import HypothesisId, ItemId, RoundId
+from facilitation_kit.identifiers import HypothesisId, ItemId, RoundId, TestCardId
 from facilitation_kit.playback.decision_lines import decision_lines, test_lines
 from facilitation_kit.playback.evidence_notes import NoteBook
 from facilitation_kit.playback.hypothesis_context import HypothesisPage, HypothesisVote, PackQuote
@@ -44,12 +45,14 @@ class HypothesisSources:
         notes: gives out the numbers of footnotes.
         decisions: all of the store.
         nudge: whether this audience is told where all evidence points one way.
+        tests: what came of each test card.
     """
 
     selection: EvidenceSelection
     notes: NoteBook
     decisions: tuple[Decision, ...] = ()
     nudge: bool = False
+    tests: Mapping[TestCardId, TestStory] = field(default_factory=dict)
 
 
 def hypothesis_pages(
@@ -96,7 +99,7 @@ def _page(
         challenging=challenging,
         unclear=unclear,
         votes=votes,
-        tests=test_lines(library, hypothesis.id),
+        tests=test_lines(library, hypothesis.id, sources.tests),
         decisions=decision_lines(sources.decisions, hypothesis.id),
         nudge=nudge(supporting=len(supporting), challenging=len(challenging)) if sources.nudge else "",
     )

@@ -77,9 +77,7 @@ def measured(
         hold_round(store, definition, ballots)
         state = state_of(store, definition)
         found = round_findings(store, state, definition.id, ACTIVITIES, Policy(), profile)
-    return stories.MeasuredRound(
-        round=ROUND, step=StepId("vote"), workshop="Afternoon", held_on=date(2026, 11, 24), table=found.table
-    )
+    return stories.MeasuredRound(round=ROUND, workshop="Afternoon", held_on=date(2026, 11, 24), table=found.table)
 
 
 @pytest.mark.parametrize(

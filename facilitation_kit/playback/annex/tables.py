@@ -122,7 +122,8 @@ def annex_tables(pack: Pack) -> tuple[AnnexTable, ...]:
         _table(
             "tests",
             "Tests of hypotheses, with what was decided beforehand.",
-            "hypothesis test title assumption method people measured criterion minimum owner due status",
+            "hypothesis test title assumption method people measured criterion minimum owner due status "
+            "locked_on amendments strength strength_reason",
             (
                 (
                     page.id,
@@ -137,9 +138,32 @@ def annex_tables(pack: Pack) -> tuple[AnnexTable, ...]:
                     test.owner,
                     test.due.isoformat() if test.due else None,
                     test.status,
+                    test.locked_on.isoformat() if test.locked_on else None,
+                    _text(test.amendments),
+                    test.strength,
+                    test.strength_reason,
                 )
                 for page in pack.hypotheses
                 for test in page.tests
+            ),
+        ),
+        _table(
+            "verdicts",
+            "What the criteria of tests came to; nothing follows from it by itself.",
+            "hypothesis test workshop held_on people verdict sentences",
+            (
+                (
+                    page.id,
+                    test.id,
+                    each.workshop,
+                    each.held_on.isoformat(),
+                    each.people,
+                    each.verdict,
+                    _text(each.sentences),
+                )
+                for page in pack.hypotheses
+                for test in page.tests
+                for each in test.verdicts
             ),
         ),
         _table(

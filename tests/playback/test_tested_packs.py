@@ -1,0 +1,135 @@
+"""A pack tells of a test from its locked criterion to its verdict, in every format, and of a moved goalpost beside it."""
+
+from __future__ import annotations
+
+import io
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pypdf
+import pytest
+from docx import Document
+from pptx import Presentation
+from python_calamine import CalamineWorkbook
+
+from facilitation_kit.analysis.disclosure_control import Policy
+from facilitation_kit.identifiers import HypothesisId, StepId, TestCardId
+from facilitation_kit.live.criterion_locks import criteria_to_lock
+from facilitation_kit.live.events import StepStarted
+from facilitation_kit.planning.measured_tests import PlannedTest
+from facilitation_kit.playback.audiences import Audience
+from facilitation_kit.playback.formats import PackFormat
+from facilitation_kit.playback.packs import MadePack, PackOrder, make_pack
+from facilitation_kit.responses.sqlite_store import SqliteStore
+from tests.builders import after, ballot, opened_workshop, workshop_plan
+from tests.content.project_folders import Files
+from tests.playback.made_packs import ACTIVITIES, EVENING, context_of, library_in, parsed, statements, words
+from tests.stored_rounds import hold_round, state_of
+
+LOCKED = "At least 6 of 10 people agree."
+HOSTILE = "At least <b>1 of 10</b> & {{ people }} agree."
+CHECK = "proportion(i1 in {agree}) >= 0.6 with n >= 10"
+
+
+def with_card(files: Files, criterion: str = LOCKED) -> None:
+    files["ideas/test_cards.yaml"] = {
+        "test_cards": [
+            {
+                "id": "asked",
+                "hypothesis": "one-door",
+                "title": "We ask",
+                "riskiest_assumption": "They want it.",
+                "method": "On phones.",
+                "audience": "All",
+                "metric": "Who agrees.",
+                "success_criterion": criterion,
+                "check": CHECK,
+                "facts": {"done": False, "real": False, "given": False, "counted": True},
+                "owner": "Team",
+                "status": "running",
+            }
+        ]
+    }
+
+
+def measured(folder: Path, *, agree: int, others: int) -> SqliteStore:
+    """A store with a workshop that measured the test; its first answer locked the criterion."""
+    test = PlannedTest(
+        id=TestCardId("asked"), hypothesis=HypothesisId("one-door"), step=StepId("vote"), criterion=LOCKED, check=CHECK
+    )
+    store = SqliteStore.open(folder / "store.sqlite3", rehearsal=False)
+    opened = opened_workshop(replace(workshop_plan(), tests=(test,)).sealed())
+    store.append_event(opened.workshop, opened)
+    store.append_event(opened.workshop, StepStarted(at=after(1), step=StepId("vote")))
+    positions = ["agree"] * agree + ["disagree"] * others
+    ballots = [ballot(f"p{n}", {"i1": {"position": each}}) for n, each in enumerate(positions)]
+    hold_round(store, statements(), ballots)
+    for lock in criteria_to_lock(state_of(store, statements()), [statements().id], after(20)):
+        store.append_event(opened.workshop, lock)
+    return store
+
+
+@pytest.fixture(scope="module")
+def moved(tmp_path_factory: pytest.TempPathFactory) -> MadePack:
+    """A pack in all formats, made after the criterion was changed."""
+    folder = tmp_path_factory.mktemp("moved")
+    library = library_in(folder, lambda files: with_card(files, HOSTILE))
+    with closing(measured(folder, agree=5, others=7)) as store:
+        order = PackOrder(audience=Audience.TEAM, formats=tuple(PackFormat), annex=True)
+        return make_pack(library, store, order, activities=ACTIVITIES, policy=Policy(), now=EVENING)
+
+
+def told(pack: MadePack, ending: str) -> str:
+    """All text of the file with this ending."""
+    content = next(content for name, content in pack.files.items() if name.endswith(ending))
+    match ending:
+        case ".html":
+            return words(parsed(content.decode()))
+        case ".pdf":
+            return " ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages)
+        case ".docx":
+            return " ".join(each.text for each in Document(io.BytesIO(content)).paragraphs)
+        case ".pptx":
+            return " ".join(_on_slides(Presentation(io.BytesIO(content))))
+    sheets = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    return " ".join(
+        str(cell) for name in sheets.sheet_names for row in sheets.get_sheet_by_name(name).to_python() for cell in row
+    )
+
+
+def _on_slides(deck: Any) -> list[str]:
+    return [shape.text_frame.text for slide in deck.slides for shape in slide.shapes if shape.has_text_frame]
+
+
+@pytest.mark.parametrize("ending", [".html", ".pdf", ".docx", ".pptx", ".xlsx"])
+def test_every_format_tells_the_verdict_and_the_moved_goalpost(moved: MadePack, ending: str) -> None:
+    text = " ".join(told(moved, ending).split())
+    for sentence in (
+        f"The criterion was changed after answers had come in: it was “{LOCKED}”.",
+        HOSTILE,
+        "Not met",
+        "5 of 12 people.",
+        "people said it rather than did it",
+        "2026-11-24" if ending == ".xlsx" else "Locked on 24 November 2026",
+    ):
+        assert sentence in text, sentence
+
+
+@pytest.mark.parametrize(
+    ("agree", "others", "verdict", "people"),
+    [
+        (9, 3, "Met", "12"),
+        (4, 8, "Not met", "12"),
+        (5, 4, "Too few to say", "9"),
+        (1, 0, "Too few to say", ""),
+        (0, 0, "Too few to say", ""),
+    ],
+)
+def test_a_pack_judges_by_what_it_shows(tmp_path: Path, agree: int, others: int, verdict: str, people: str) -> None:
+    with closing(measured(tmp_path, agree=agree, others=others)) as store:
+        (test,) = context_of(library_in(tmp_path, with_card), store).hypotheses[0].tests
+    assert [(each.verdict, each.people) for each in test.verdicts] == [(verdict, people)]
+    assert test.amendments == ()
+    assert test.strength == "low"
