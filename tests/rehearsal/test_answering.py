@@ -106,3 +106,40 @@ def test_a_box_to_tick_beside_the_dots_is_ticked_by_a_few_at_a_few_options_and_c
     assert 2 <= len(ticked) <= 12
     assert all(2 <= count <= 35 for count in ticked.values())
     assert all(sum(int(v) for name, v in person.items() if name.startswith("dots-")) <= 2 for person in people)
+
+
+def together(answers: str, options: int, values: tuple[str, ...], *, budget: int | None = None) -> Form:
+    """A page on which all options are answered together, as a vote has it."""
+    return form(
+        choices=tuple(
+            Choice(
+                name=f"o-{n}",
+                value=value,
+                single=answers != "any",
+                marked=False,
+                budget=budget,
+                label=value,
+                answers=answers,
+            )
+            for n in range(options)
+            for value in values
+        ),
+        budgets=() if budget is None else (100,),
+    )
+
+
+@given(st.integers(1, 8), st.integers(), st.integers(0, 2**32))
+def test_points_that_must_all_go_are_all_given_and_places_are_given_once(options: int, room: int, person: int) -> None:
+    leanings, rng = Leanings(seed=room), random.Random(person)
+    points = answer(together("whole", options, tuple(str(n) for n in range(0, 101, 10)), budget=0), "", leanings, rng)
+    assert sum(int(value) for _, value in points) == 100
+    placed = dict(answer(together("places", options, tuple(str(n) for n in range(options + 1))), "", leanings, rng))
+    assert sorted(int(value) for value in placed.values()) == list(range(1, len(placed) + 1))
+    assert placed
+
+
+def test_people_tick_some_options_and_not_others_where_they_may_tick_any() -> None:
+    ticked = Counter(
+        len(answer(together("any", 6, ("yes",)), "", Leanings(seed=1), random.Random(person))) for person in range(50)
+    )
+    assert set(ticked) - {0, 6}
