@@ -462,3 +462,11 @@ def test_audience_groups_get_the_sum_of_high_scores_and_the_rest() -> None:
     assert [one.measures for one in grouped.categories] == [("score_high",), ("rest",)]
     assert grouped.items[0].counts == ((6,), (3,))
     assert method_of(asked("score").settings).name == "score"
+
+
+def test_by_group_nothing_is_told_that_ties_the_options_together() -> None:
+    """First choices of a group add up to the group, and group tables are protected option by option."""
+    ballots = [replace(one, group="young") for one in some_people("ranking")]
+    grouped = count_by_group(asked("ranking"), VOTE, ballots, {"young": 9})
+    assert [one.measures for one in grouped.categories] == [("ranked",), ("rest",)]
+    assert [sum(counts[0]) for counts in (item.counts for item in grouped.items)] == [9, 9, 3]
