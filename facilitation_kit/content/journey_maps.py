@@ -71,7 +71,7 @@ def mark_in(mark: NoteMark | None, kind: LaneKind) -> NoteMark | None:
     >>> mark_in(None, LaneKind.PAIN_POINT), mark_in(None, LaneKind.DOING)
     (<NoteMark.PAIN_POINT: 'pain_point'>, None)
     """
-    return mark or (NoteMark(kind) if kind in list(NoteMark) else None)
+    return mark or next((each for each in NoteMark if each.value == kind.value), None)
 
 
 def one_viewpoint(value: object) -> object:
