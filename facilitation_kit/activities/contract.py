@@ -77,6 +77,7 @@ class PhoneForm:
             id is ``answer``: give it to the first control, or to the one in `error_field`.
         error_field: the form's name that the refusal is about; empty where it is about the page as a whole.
         attempted: the refused post's raw fields, so that nothing typed is lost.
+        asked: what `Activity.asked` gave for the first item.
     """
 
     round: RoundDefinition
@@ -86,6 +87,7 @@ class PhoneForm:
     error: str = ""
     error_field: str = ""
     attempted: FormFields = field(default_factory=dict)
+    asked: object = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,6 +126,8 @@ class Activity(ABC):
         setting_labels: what each setting is called in a pack, by its name; a name without a label is shown as it is.
         chart_measures: names of the measures that a picture of the result stacks side by side, in their order; without
             any it shows the headline alone. The colours are the kit's: of three, the last takes no side.
+        by_group: whether its results may be counted by audience group, which takes each item for itself; not where items
+            share out the same people.
         pages_follow_answers: whether `pages` reads the person's answers, as a survey does that asks on only where it
             makes sense. The hub then lays the pages out anew after each answer.
         in_any_order: whether people pick pages from the list of their answers, as they like, instead of being led through.
@@ -144,6 +148,7 @@ class Activity(ABC):
     contrary: ClassVar[str] = ""
     setting_labels: ClassVar[Mapping[str, str]] = MappingProxyType({})
     chart_measures: ClassVar[tuple[str, ...]] = ()
+    by_group: ClassVar[bool] = True
     pages_follow_answers: ClassVar[bool] = False
     in_any_order: ClassVar[bool] = False
     arranged: ClassVar[bool] = False
@@ -208,6 +213,33 @@ class Activity(ABC):
         Raises:
             AnswerRefused: the answer breaks a rule; the message is shown on the phone and nothing is stored.
         """
+
+    def read_answers(
+        self,
+        definition: RoundDefinition,
+        items: Sequence[Item],
+        form: FormFields,
+        current: CurrentAnswers,  # noqa: ARG002 - offered to those that override it
+    ) -> tuple[Answer, ...]:
+        """As `read_form`, where what may be answered depends on what the person has answered before; `current` is that."""
+        return self.read_form(definition, items, form)
+
+    def asked(
+        self,
+        definition: RoundDefinition,  # noqa: ARG002 - offered to those that override it
+        item: Item,  # noqa: ARG002
+        current: CurrentAnswers,  # noqa: ARG002
+        language: str,  # noqa: ARG002
+    ) -> object:
+        """What the phone template needs besides the item, worked out for one person; it receives it as ``form.asked``.
+
+        Args:
+            definition: the round.
+            item: the first of the page.
+            current: this person's saved answers.
+            language: that the person read the consent in, as a tag; empty where nobody knows.
+        """
+        return None
 
     def answer_words(self, definition: RoundDefinition, item: Item, current: CurrentAnswers) -> str:  # noqa: ARG002 - offered to those that override it
         """What somebody has said to an item, in words for themselves alone; empty lets the kit say it field by field."""

@@ -72,7 +72,11 @@ class TallyRow:
     Attributes:
         counts: value of each measure by its name.
         answered: people who answered about this item, skips not counted: the denominator of its PEOPLE measures.
-        score: a derived figure between 0 and 1, such as group-informed consensus; ``None`` where not available.
+        score: a derived figure, such as group-informed consensus or a median; ``None`` where not available.
+        shares: the same name in all rows that share out one group of people: each of them is counted by the headline of just
+            one of these rows, so that together they add up to `answered`. Empty where a row stands for itself.
+        follows: rows that decide who is asked here at all. Their counts are this row's denominator, so it is told in words
+            where one of them is hidden.
     """
 
     item: ItemId
@@ -81,6 +85,8 @@ class TallyRow:
     answered: int
     band: Band | None = None
     score: float | None = None
+    shares: str = ""
+    follows: tuple[ItemId, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,7 +94,8 @@ class Tally:
     """A counted round with all that is needed to count it again (V6).
 
     Attributes:
-        rows: in the order of the round's items; ordering by result is done when it is shown.
+        rows: in the order of the round's items, of which some may have none; ordering by result is done when it is shown.
+        in_order: the rows keep their order when they are shown, because they are parts of questions.
         ballots: people with at least one answer that is not a skip.
         abstentions: people who sent only skips, or an empty ballot.
         eligible: people who had joined when the round closed.
@@ -103,6 +110,7 @@ class Tally:
     abstentions: int
     eligible: int
     spoiled: int = 0
+    in_order: bool = False
     score_label: str = ""
     tie_rule: str = phrase("ties are shown as ties; a run-off or a discussion decides")
     settings: RoundSettings = field(default_factory=dict)

@@ -34,6 +34,7 @@ class Item:
         detail: a second, smaller sentence; plain text.
         hypothesis: the hypothesis whose chain this answer belongs to.
         merged_from: labels of the originals when the facilitator merged similar options (V4).
+        within: the item that this one only counts a part of, such as a choice of a question; nobody is asked it by itself.
     """
 
     id: ItemId
@@ -42,6 +43,7 @@ class Item:
     detail: str = ""
     hypothesis: HypothesisId | None = None
     merged_from: tuple[str, ...] = ()
+    within: ItemId | None = None
 
     @property
     def short(self) -> str:
@@ -135,6 +137,7 @@ class RoundDefinition:
                     "detail": item.detail,
                     "hypothesis": item.hypothesis,
                     "merged_from": list(item.merged_from),
+                    **({"within": item.within} if item.within else {}),
                 }
                 for item in self.items
             ],
@@ -159,6 +162,7 @@ class RoundDefinition:
                 detail=raw["detail"],
                 hypothesis=HypothesisId(raw["hypothesis"]) if raw["hypothesis"] else None,
                 merged_from=tuple(raw["merged_from"]),
+                within=ItemId(raw["within"]) if raw.get("within") else None,
             )
             for raw in raw_items
         )

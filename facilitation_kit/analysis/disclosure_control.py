@@ -241,13 +241,15 @@ def _rows(tally: Tally, rules: ProfileRules) -> list[ProtectedRow]:
     hidden_by_item = hidden_measures(tally, rules)
     rows = [
         _row_in_words(row, tally, rules.minimum_ballots)
-        if row.answered < rules.minimum_ballots
+        if row.answered < rules.minimum_ballots or any(hidden_by_item.get(item) for item in row.follows)
         else _row_in_counts(row, tally, rules, hidden_by_item[row.item])
         for row in tally.rows
     ]
     if rules.round_to > 1 or any(row.cells[headline].value is None for row in rows):
         # a band is a statement about exact headline counts, those of the hidden rows included
         rows = [_without_band(row) for row in rows]
+    if tally.in_order:
+        return rows
     shown = [row for row in rows if row.cells[headline].value is not None]
     hidden = [row for row in rows if row.cells[headline].value is None]
     return [*sorted(shown, key=lambda row: -(row.cells[headline].value or 0)), *hidden]

@@ -111,6 +111,8 @@ class RoundFindings:
         shown = self._shown(row)
         if shown is None or self.table.headline.kind is not MeasureKind.PEOPLE:
             return ""
+        if any(item.within for item in self.definition.items):
+            return ""  # one answer of many to a question is no signal for or against anything
         contrary = row.cells.get(self.contrary)
         return signal_words(*shown, contrary.value if contrary else None)
 

@@ -54,7 +54,7 @@ def group_result(
         ``None`` where this audience gets no results by group.
     """
     profile = room.table.profile
-    if not policy.rules(profile).by_group or definition.sensitive or room.table.in_words:
+    if not (policy.rules(profile).by_group and activity.by_group) or definition.sensitive or room.table.in_words:
         return None
     before = sorted((one for one in released if one.kind is ReleaseKind.BY_GROUP), key=lambda one: one.cut_off)
     tables = [group_table_from_json(one.table) for one in before]

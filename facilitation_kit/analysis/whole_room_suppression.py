@@ -31,11 +31,25 @@ def hidden_measures(tally: Tally, rules: ProfileRules) -> Mapping[ItemId, frozen
     if not parts and len(people) > 1 and all(_sum(row, people) == row.answered for row in tally.rows):
         parts = people
     hidden = {row.item: _hidden_in_row(row, people, points, rules, parts=parts) for row in tally.rows}
-    hidden = _hide_sums(tally, _hide_shared_out(tally, hidden))
+    hidden = _hide_in_rows(tally, _hide_sums(tally, _hide_shared_out(tally, hidden)), rules)
     budget = tally.settings.get("dots")
     if len(points) == 1 and isinstance(budget, int):
         hidden = _hide_by_budget(tally, points[0], budget, hidden, rules)
     return hidden
+
+
+def _hide_in_rows(
+    tally: Tally, hidden: Mapping[ItemId, frozenset[str]], rules: ProfileRules
+) -> dict[ItemId, frozenset[str]]:
+    """Rows that share out the same people are parts of a whole as the measures of one row are."""
+    now, headline = dict(hidden), tally.headline.name
+    for name in dict.fromkeys(row.shares for row in tally.rows if row.shares):
+        rows = {row.item: row for row in tally.rows if row.shares == name}
+        counts = {str(item): row.counts[headline] for item, row in rows.items()}
+        whole = next(iter(rows.values())).answered
+        for item in _hidden_parts(counts, whole, rules):
+            now[ItemId(item)] |= {headline}
+    return now
 
 
 def _hide_shared_out(tally: Tally, hidden: Mapping[ItemId, frozenset[str]]) -> dict[ItemId, frozenset[str]]:

@@ -161,7 +161,8 @@ def sheet_items(activity: Activity, definition: RoundDefinition, batch: str, num
     A sheet is printed before its round opens, so the order hangs on the batch and not on the round.
     """
     seed = int.from_bytes(hashlib.blake2b(batch.encode(), digest_size=6).digest(), "big")
-    return activity.order(replace(definition, seed=seed), ParticipantId(f"{batch}-{number}"))
+    order = activity.order(replace(definition, seed=seed), ParticipantId(f"{batch}-{number}"))
+    return tuple(item for item in order if not item.within)
 
 
 def paper_round(plan: WorkshopPlan, step: PlannedStep, activity: Activity) -> RoundDefinition:

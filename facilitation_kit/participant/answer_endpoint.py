@@ -176,7 +176,8 @@ class AnswerEndpoint:
             if form.get("action", ["save"])[0] == "skip":
                 answers = _skipped(activity, sheet.items)
             else:
-                answers = activity.read_form(definition, sheet.items, form)
+                current = self._hub.current_answers(definition, sheet.session.participant)
+                answers = activity.read_answers(definition, sheet.items, form, current)
                 if not sheet.words:
                     _refuse_words(answers, self._text_fields[definition.activity])
                 self._refuse_unknown_code(sheet, activity, answers, form)
@@ -291,8 +292,9 @@ class AnswerEndpoint:
         activity = self._hub.activities[definition.activity]
         if activity.in_any_order:
             return f"{review_path(definition.id)}?saved=1"
-        if activity.shared_by is not None and form.get("then") != ["review"]:
-            # What others at the table have written meanwhile need not be written again.
+        if (activity.shared_by is not None or activity.pages_follow_answers) and form.get("then") != ["review"]:
+            # What others at the table have written meanwhile need not be written again, nor what was answered before
+            # somebody went back to another language or another answer.
             return f"{self._desk.people.page_after(sheet.session, sheet.state, sheet.number)}?saved=1"
         if sheet.number >= len(pages) or form.get("then") == ["review"]:
             return f"{review_path(definition.id)}?saved=1"

@@ -179,6 +179,7 @@ class PaperSite:
             error=refused.message if refused else "",
             error_field=(refused.faults[0].field or "") if refused else "",
             attempted=given.form if given else {},
+            asked=activity.asked(definition, items[0], self._entry.current(room, definition, place), ""),
         )
         proxy = place.mode is EntryMode.FACILITATOR_PROXY
         page = KeyPage(

@@ -137,6 +137,7 @@ class PersonPages:
         activity = self._hub.activities[definition.activity]
         step = room.state.plan.step(definition.step)
         texts = {each.name for each in fields_in_use(activity, definition) if each.kind is FieldKind.TEXT}
+        consent = room.consents.get(session.participant)
         return QuestionPage(
             tab=f"Question, page {number} of {len(pages)}" if len(pages) > 1 else "Question",
             joined=True,
@@ -153,6 +154,7 @@ class PersonPages:
                 error=tried.error,
                 error_field=tried.error_field,
                 attempted=tried.form,
+                asked=activity.asked(definition, items[0], current, consent.language if consent else ""),
             ),
             form_template=activity.assets.phone_template,
             key=self._keys.issue(session.participant, definition.id, items),

@@ -172,7 +172,7 @@ def _round(current: RoundState, facts: RoomFacts) -> dict[str, object]:
         "activity": definition.activity,
         "question": definition.question,
         "status": str(current.status),
-        "items": [{"id": item.id, "label": item.label, "detail": item.detail} for item in definition.items],
+        "items": [{"id": item.id, "label": item.label, "detail": item.detail} for item in definition.items if not item.within],
         "answered": answered_in_fives(facts.answered, facts.people_in),
     }
 
@@ -212,6 +212,8 @@ def _console_step(step: PlannedStep, facts: RoomFacts) -> dict[str, object]:
         ],
         "given": state.given.get(step.id, 0),
         "merged": [{"label": each.label, "members": list(each.members)} for each in state.merged.get(step.id, ())],
-        "items": [{"id": item.id, "label": item.label} for item in (activity.items if activity else ())],
+        "items": [
+            {"id": item.id, "label": item.label} for item in (activity.items if activity else ()) if not item.within
+        ],
         "warnings": list(activity.warnings) if activity else [],
     }

@@ -176,6 +176,10 @@ class SheetEntry:
         current = self._hub.store.current_answers(definition.id, self.person(room, place)) if follows else {}
         return activity.pages(definition, items, current)
 
+    def current(self, room: WorkshopRoom, definition: RoundDefinition, place: SheetPlace) -> CurrentAnswers:
+        """What of this sheet was keyed in before."""
+        return self._hub.store.current_answers(definition.id, self.person(room, place))
+
     def answered(
         self, room: WorkshopRoom, definition: RoundDefinition, place: SheetPlace, items: Sequence[Item]
     ) -> bool:
@@ -218,7 +222,8 @@ class SheetEntry:
             activity = self._hub.activities[definition.activity]
             # What an activity makes of the form's key must be the same however often the sheet is keyed in.
             form = {**given.form, "key": [participant]}
-            answers = _blank(activity, items) if given.blank else activity.read_form(definition, items, form)
+            said = self._hub.store.current_answers(definition.id, participant)
+            answers = _blank(activity, items) if given.blank else activity.read_answers(definition, items, form, said)
             code = typed_by_hand(activity, answers, form)
             if code and (refusal := unknown_code(self._hub.store, definition.id, code)):
                 raise refusal

@@ -107,6 +107,7 @@ def _activity_to_json(activity: PlannedActivity) -> dict[str, object]:
             "detail": item.detail,
             "hypothesis": item.hypothesis,
             "merged_from": list(item.merged_from),
+            **({"within": item.within} if item.within else {}),
         }
         for item in activity.items
     ]
@@ -129,6 +130,7 @@ def _activity_from_json(data: Mapping[str, Any]) -> PlannedActivity:
                 detail=item["detail"],
                 hypothesis=HypothesisId(item["hypothesis"]) if item["hypothesis"] else None,
                 merged_from=tuple(item["merged_from"]),
+                within=ItemId(item["within"]) if item.get("within") else None,
             )
             for item in data["items"]
         ),
