@@ -23,7 +23,16 @@ from facilitation_kit.content.survey_forms import Choice, Question, QuestionKind
 from facilitation_kit.content.survey_rules import range_steps
 from facilitation_kit.phrases import phrase
 
-__all__ = ["ACKNOWLEDGED", "LONGEST_ANSWER", "Checked", "NoAnswer", "SurveyAnswers", "checked_text", "value_of"]
+__all__ = [
+    "ACKNOWLEDGED",
+    "LONGEST_ANSWER",
+    "Checked",
+    "NoAnswer",
+    "SurveyAnswers",
+    "checked_text",
+    "plain_number",
+    "value_of",
+]
 
 ACKNOWLEDGED = "OK"
 """What is stored for an acknowledgement."""
@@ -102,13 +111,13 @@ def _decimal(text: str) -> Checked:
     plain = text.replace(",", ".")
     if not _DECIMAL.fullmatch(plain):
         return Checked(problem=phrase("Write a number, such as 2.5."))
-    return Checked(text=_plain(Decimal(plain)))
+    return Checked(text=plain_number(Decimal(plain)))
 
 
-def _plain(number: Decimal) -> str:
+def plain_number(number: Decimal) -> str:
     """A number without zeros that say nothing.
 
-    >>> _plain(Decimal("2.50")), _plain(Decimal("100")), _plain(Decimal("-0"))
+    >>> plain_number(Decimal("2.50")), plain_number(Decimal("100")), plain_number(Decimal("-0"))
     ('2.5', '100', '0')
     """
     return format(number.normalize() if number else Decimal(0), "f")
@@ -124,12 +133,12 @@ def _in_range(question: Question, text: str) -> Checked:
     if not number.is_finite() or not steps.start <= number <= steps.end or (number - steps.start) % steps.step:
         problem = phrase(
             "Choose a number from {start} to {end}, in steps of {step}.",
-            start=_plain(steps.start),
-            end=_plain(steps.end),
-            step=_plain(steps.step),
+            start=plain_number(steps.start),
+            end=plain_number(steps.end),
+            step=plain_number(steps.step),
         )
         return Checked(problem=problem)
-    return Checked(text=_plain(number))
+    return Checked(text=plain_number(number))
 
 
 def _day(text: str) -> Checked:

@@ -304,6 +304,7 @@ class _Reading:
         form, faults, _ = workbook_form(path, file)
         self.faults += faults
         if form is None:
+            self.unreadable.append(file)
             return
         if any(isinstance(value, SurveyForm) and value.id == form.id for value in self.values):
             self._refuse(
@@ -312,6 +313,9 @@ class _Reading:
                 f"There are two survey forms called {form.id}.",
                 "Rename one of the files, or keep only one of them.",
             )
+        else:  # run sheets name it
+            named = {"kind": form.kind, "id": str(form.id), "questions": []}
+            self.documents.append(Document(file=file, data=named, lines={(): 1}))
         self.values.append(form)
 
     def _inside(self, file: str) -> Path | None:

@@ -81,6 +81,7 @@ _GIVEN = (
     _Given(noun="easy-read line", files="ideas/easy_read.yaml", places=_EASY_PLACES),
     _Given(noun="audience group", files="ideas/project.yaml", places=("audience_groups.*.id",)),
     _Given(noun="statement set", files="surveys/", places=("id",), unless="questions"),
+    _Given(noun="survey form", files="surveys/", places=("id",), unless="statements"),
     _Given(noun="run sheet", files="workshops/", places=("id",)),
     _Given(noun="statement", files="surveys/", places=("statements.*.id",), unique_within="file"),
     _Given(noun="step", files="workshops/", places=("steps.*.id",), unique_within="file"),
@@ -173,6 +174,12 @@ _USED = (
         files="workshops/",
         place="steps.*.activity.options.statement_set",
     ),
+    _Used(
+        noun="survey form",
+        code="content.unknown-survey-form",
+        files="workshops/",
+        place="steps.*.activity.options.survey",
+    ),
 )
 _LISTED = 8  # names that a remedy shows; more are no help
 _NO_REPEATS = (
@@ -206,7 +213,7 @@ def reference_faults(documents: Sequence[Document], unreadable: Sequence[str]) -
     Yields:
         Faults ``content.duplicate-id``, ``content.listed-twice`` and ``content.unknown-need``,
         ``content.unknown-hypothesis``, ``content.unknown-research-activity``, ``content.unknown-next-step``,
-        ``content.unknown-question``, ``content.unknown-run-sheet``, ``content.unknown-statement-set``,
+        ``content.unknown-question``, ``content.unknown-run-sheet``, ``content.unknown-statement-set``, ``content.unknown-survey-form``,
         ``content.unknown-service``, ``content.unknown-stage``, ``content.unknown-lane``, ``content.unknown-persona``,
         ``content.unknown-guide``; and those inside journey maps and of what test cards are measured by.
     """

@@ -27,7 +27,16 @@ from facilitation_kit.content.fields import (
     writable,
 )
 from facilitation_kit.content.personas import card_fields
-from facilitation_kit.identifiers import HypothesisId, ItemId, NeedId, PersonaId, RunSheetId, StatementSetId, StepId
+from facilitation_kit.identifiers import (
+    HypothesisId,
+    ItemId,
+    NeedId,
+    PersonaId,
+    RunSheetId,
+    StatementSetId,
+    StepId,
+    SurveyFormId,
+)
 
 __all__ = ["ActivitySpec", "Energy", "OptionItem", "OptionSource", "RunSheet", "RunStep", "StepKind", "WifiCard"]
 
@@ -126,12 +135,14 @@ PersonaChoice = Annotated[
 
 @dataclass(frozen=True, kw_only=True, config=CLOSED)
 class OptionSource:
-    """Where the things to answer come from: exactly one of hypotheses, statement_set, needs, card, personas, journey and items."""
+    """Where the things to answer come from: one of hypotheses, statement_set, survey, needs, card, personas, journey, items."""
 
     hypotheses: HypothesisChoice | None = None
     """The word all, or a list of ids of hypotheses.yaml."""
     statement_set: Annotated[StatementSetId, CONTENT_ID] | None = None
     """The id of a statement set: the name of a file in surveys/."""
+    survey: Annotated[SurveyFormId, CONTENT_ID] | None = None
+    """For the activity survey: the id of a survey form, the name of a file in surveys/."""
     needs: NeedChoice | None = None
     """The word all, or a list of ids of needs.yaml, from the base up."""
     would_help: HypothesisChoice | None = None
@@ -146,13 +157,15 @@ class OptionSource:
     """Options written here."""
 
     def __post_init__(self) -> None:
-        sources = (self.hypotheses, self.statement_set, self.needs, self.card, self.personas, self.journey, self.items)
+        sources = (
+            self.hypotheses, self.statement_set, self.survey, self.needs, self.card, self.personas, self.journey, self.items,
+        )  # fmt: skip
         given = [source for source in sources if source is not None]
         if len(given) != 1:
             raise RuleBroken(
                 "content.option-source",
                 f"The options come from {len(given)} sources; they need exactly one.",
-                "Keep one of hypotheses, statement_set, needs, card, personas, journey and items.",
+                "Keep one of hypotheses, statement_set, survey, needs, card, personas, journey and items.",
             )
         if self.would_help is not None and self.needs is None:
             raise RuleBroken(

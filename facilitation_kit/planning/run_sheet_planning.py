@@ -17,11 +17,12 @@ from facilitation_kit.content.library import Library
 from facilitation_kit.content.run_sheets import ActivitySpec, OptionSource, RunSheet, RunStep
 from facilitation_kit.content.yaml_source import read_yaml
 from facilitation_kit.errors import ActivityError, Fault
-from facilitation_kit.identifiers import HypothesisId, ItemId, RunSheetId
+from facilitation_kit.identifiers import HypothesisId, ItemId
 from facilitation_kit.planning.card_options import card_items, card_settings
 from facilitation_kit.planning.journey_options import journey_items, journey_settings
 from facilitation_kit.planning.need_options import need_items, need_settings
 from facilitation_kit.planning.planned_steps import PlannedActivity, PlannedStep
+from facilitation_kit.planning.survey_options import survey_option_items, survey_settings
 
 __all__ = ["planned_steps"]
 
@@ -35,7 +36,7 @@ def planned_steps(
     """
     faults: list[Fault] = []
     steps = tuple(
-        _planned_step(library, step, activities, _Place(library.root, sheet.id, number), faults)
+        _planned_step(library, step, activities, _Place(library.root, sheet, number), faults)
         for number, step in enumerate(sheet.steps)
     )
     return steps, tuple(faults)
@@ -44,9 +45,10 @@ def planned_steps(
 class _Place:
     """A step of a run sheet, as the reader of a fault finds it in the file."""
 
-    def __init__(self, root: Path, run_sheet: RunSheetId, step: int) -> None:
+    def __init__(self, root: Path, sheet: RunSheet, step: int) -> None:
+        self.sheet = sheet
         self._root = root
-        self._file = f"workshops/{run_sheet}.yaml"
+        self._file = f"workshops/{sheet.id}.yaml"
         self._activity: FieldPath = ("steps", step, "activity")
 
     def fault(self, code: str, message: str, remedy: str, *names: str) -> Fault:
@@ -99,6 +101,7 @@ def _planned_activity(
         **need_settings(library, spec.options, activity),
         **card_settings(library, spec.options),
         **journey_settings(library, spec.options),
+        **survey_settings(library, spec.options, place.sheet),
         **spec.settings,
     }
     try:
@@ -152,7 +155,9 @@ def _items(library: Library, source: OptionSource) -> tuple[Item, ...]:
         chosen = every if source.hypotheses == "all" else source.hypotheses
         return tuple(_hypothesis_item(library, hypothesis) for hypothesis in chosen)
     needs = need_items(library, source.needs) if source.needs is not None else ()
-    return needs or card_items(library, source) or journey_items(library, source)
+    return (
+        needs or card_items(library, source) or journey_items(library, source) or survey_option_items(library, source)
+    )
 
 
 def _hypothesis_item(library: Library, hypothesis: HypothesisId) -> Item:

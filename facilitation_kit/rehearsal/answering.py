@@ -151,6 +151,10 @@ def _written(name: str, subject: str, rng: random.Random) -> str:
 
 def _ticked(form: Form, leanings: Leanings, rng: random.Random) -> list[tuple[str, str]]:
     """Ticks where as many as one likes can be ticked: what the room leans towards, more often."""
+    few = [choice for choice in form.choices if not choice.single and choice.answers == "few"]
+    if few:  # a rule that no page tells may allow no more than two
+        weights = [leanings.towards(box.name, box.value) for box in few]
+        return [(box.name, box.value) for box in dict.fromkeys(rng.choices(few, weights, k=2))]
     boxes = [choice for choice in form.choices if not choice.single and choice.answers == "any"]
     return [(box.name, box.value) for box in boxes if rng.random() < (1 + leanings.towards(box.name)) / 2 - _HALF_LIKED]
 

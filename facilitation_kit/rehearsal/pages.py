@@ -32,7 +32,7 @@ class Choice:
     Attributes:
         budget: in which budget of the page it stands, by number, or ``None``.
         label: the words beside it.
-        answers: how the controls around it are answered together: ``any`` (tick as many as one likes), ``places`` (each
+        answers: how the controls around it are answered together: ``any`` (tick as many as one likes), ``few`` (at least one), ``places`` (each
             value once), ``whole`` (a budget that is spent to the last); empty where each is answered for itself.
     """
 

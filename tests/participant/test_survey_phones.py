@@ -1,0 +1,195 @@
+"""A survey in three languages over the real app: routing, languages, and the ways of giving no answer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from facilitation_kit.activities.results import Tally
+from facilitation_kit.activities.survey import Survey
+from facilitation_kit.activities.survey_settings import form_setting, survey_items
+from facilitation_kit.content.documents import Document
+from facilitation_kit.content.survey_files import read_survey, survey_form
+from facilitation_kit.content.survey_forms import SurveyForm
+from facilitation_kit.identifiers import RoundId
+from tests.phones import Hall, Phone, Sight, words
+
+EXAMPLE = read_survey(Path(__file__).parents[2] / "surveys" / "one-front-door.yaml")[0]
+HOSTILE = "<script>alert(1)</script> ${feeling} \u202e"
+THREE = {"name": "three", "choices": [{"name": name, "label": name.title()} for name in ("bus", "tram", "ferry")]}
+
+
+@pytest.fixture
+def hall(tmp_path: Path) -> Iterator[Hall]:
+    with Hall(tmp_path) as opened:
+        yield opened
+
+
+def made(*questions: dict[str, Any], **more: Any) -> SurveyForm:
+    data = {
+        "kind": "survey",
+        "id": "made",
+        "title": "Made",
+        "questions": [{"label": f"About {each['name']}", **each} for each in questions],
+        "choice_lists": [THREE],
+        **more,
+    }
+    form, faults = survey_form(Document(file="made.yaml", data=data, lines={(): 1}))
+    assert form is not None, [str(fault) for fault in faults]
+    return form
+
+
+def opened(hall: Hall, form: SurveyForm = EXAMPLE) -> RoundId:
+    return hall.open_round("survey", options=survey_items(form), survey=form_setting(form))
+
+
+def counted(hall: Hall, round_id: RoundId) -> dict[str, tuple[int, int]]:
+    """People and those they are out of, by the id of the item."""
+    return {str(row.item): (row.counts["people"], row.answered) for row in tallied(hall, round_id).rows}
+
+
+def tallied(hall: Hall, round_id: RoundId) -> Tally:
+    definition = hall.room.state.rounds[round_id].definition
+    return Survey().tally(definition, hall.store.ballots(round_id), 9)
+
+
+def choose(phone: Phone, *answers: str) -> Sight:
+    """Tick several boxes of the page."""
+    form = phone.seen.form
+    return phone.post(form.action, {"key": form.key, "answer": list(answers), "action": "save"})
+
+
+def answered(phone: Phone, round_id: RoundId) -> list[str]:
+    page = phone.get(f"/r/{round_id}/review")
+    return [words(each) for each in page.root.iter("strong")]
+
+
+def begun(hall: Hall, language: str = "en") -> tuple[RoundId, Phone]:
+    """Past the page of languages and the welcome."""
+    round_id = opened(hall)
+    phone = hall.joined()
+    phone.send(answer=language)
+    phone.send()
+    return round_id, phone
+
+
+def test_answers_bring_pages_and_take_them_out_of_the_count(hall: Hall) -> None:
+    round_id, phone = begun(hall)
+    assert "One phone number for every worry" in phone.seen.words
+    phone.send(answer="agree")
+    page = choose(phone, "other", "call")
+    assert "Which other way?" in page.words
+    assert "How many minutes" in phone.send(text=HOSTILE).words
+    phone.send(answer="20")
+    assert "How do you feel" in phone.seen.words
+    phone.get(f"/r/{round_id}/4?then=review")
+    choose(phone, "walk_in")
+    counts = counted(hall, round_id)
+    assert counts["ways"] == (1, 1)
+    assert counts["ways/3"] == (1, 1)
+    assert counts["ways/4"] == (0, 1)
+    assert counts["other_way"] == counts["minutes"] == (0, 0), "they are asked no more"
+    assert HOSTILE in [row.value for row in hall.rows()], "and nothing is lost"
+    assert "How do you feel" in phone.get("/now").words, "the phone that comes back goes on where it stopped"
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "direction"),
+    [("en", "Strongly agree", "ltr"), ("pl", "Zdecydowanie się zgadzam", "ltr"), ("ar", "أوافق بشدة", "rtl")],
+)
+def test_each_language_says_what_it_is_and_where_it_begins(
+    hall: Hall, language: str, said: str, direction: str
+) -> None:
+    _, phone = begun(hall, language)
+    (choice,) = [each for each in phone.seen.root.iter("div") if said == words(each)]
+    assert (choice.get("lang"), choice.get("dir")) == (language, direction)
+    legend = next(phone.seen.root.iter("legend"))
+    assert (legend.get("lang"), legend.get("dir")) == (language, direction)
+    phone.send(answer="agree")
+    page = choose(phone, "call", "message", "walk_in")
+    assert page.status == 422
+    assert {"en": "at most two", "pl": "najwyżej dwa", "ar": "اثنتين على الأكثر"}[language] in page.words
+
+
+def test_the_language_is_changed_on_the_way_and_no_answer_is_lost(hall: Hall) -> None:
+    round_id, phone = begun(hall)
+    phone.send(answer="agree")
+    phone.get(phone.seen.link("Change language"))
+    page = phone.send(answer="ar")
+    assert page.path == f"/r/{round_id}/4", "on to the first page without an answer"
+    assert "كيف تود أن تسأل" in page.words
+    assert "أوافق" in answered(phone, round_id)
+
+
+def test_a_text_that_one_language_lacks_is_shown_in_the_forms_own_and_says_so(hall: Hall) -> None:
+    why = {"kind": "text", "name": "why", "label": {"English (en)": "Why?"}, "hint": {"العربية (ar)": "باختصار"}}
+    languages = ["English (en)", "العربية (ar)"]
+    round_id = opened(hall, made(why, languages=languages, default_language=languages[0]))
+    phone = hall.joined()
+    phone.send(answer="ar")
+    assert phone.seen.path == f"/r/{round_id}/2"
+    legend = next(phone.seen.root.iter("legend"))
+    assert (legend.get("lang"), legend.get("dir")) == ("en", "ltr")
+    assert (phone.seen.element("how").get("lang"), phone.seen.element("how").get("dir")) == ("ar", "rtl")
+
+
+def test_blank_not_said_and_not_asked_stay_apart(hall: Hall) -> None:
+    round_id, said_nothing = begun(hall)
+    said_nothing.send(rather_not="yes")
+    skipped = hall.joined()
+    skipped.send(answer="pl")
+    skipped.send()
+    skipped.send(action="skip")
+    choose(skipped, "call")
+    hall.joined().send(answer="ar")
+    counts = counted(hall, round_id)
+    assert counts["one_number"] == (0, 2), "both were asked, and the third has not come to it"
+    assert counts["one_number/-"] == (1, 2)
+    assert counts["one_number/4"] == (0, 0)
+    assert answered(said_nothing, round_id)[2] == "You would rather not say"
+    assert answered(skipped, round_id)[2] == "Skipped"
+    assert (tallied(hall, round_id).ballots, tallied(hall, round_id).abstentions) == (2, 1)
+
+
+def test_every_kind_is_asked_taken_and_said_again(hall: Hall) -> None:
+    kinds: list[tuple[dict[str, Any], dict[str, str], str]] = [
+        ({"kind": "select_one", "choices": "three"}, {"answer": "tram"}, "Tram"),
+        ({"kind": "rank", "choices": "three"}, {"place-1": "2", "place-2": "3", "place-3": "1"}, "Ferry, Bus, Tram"),
+        ({"kind": "integer"}, {"answer": "-7"}, "-7"),
+        ({"kind": "decimal"}, {"answer": "0,30"}, "0.3"),
+        ({"kind": "range", "parameters": {"start": 0, "end": 100, "step": 5}}, {"answer": "35"}, "35"),
+        ({"kind": "date"}, {"answer": "2027-02-28"}, "2027-02-28"),
+        ({"kind": "time"}, {"answer": "09:05"}, "09:05"),
+        ({"kind": "acknowledge"}, {"answer": "OK"}, "OK"),
+        ({"kind": "likert", "scale": "often-5"}, {"answer": "rarely"}, "Rarely"),
+        ({"kind": "smiley", "scale": "feeling-5-faces"}, {"answer": "very_good"}, "Very good"),
+        ({"kind": "text"}, {"text": HOSTILE}, HOSTILE),
+        ({"kind": "note"}, {}, "Read"),
+    ]
+    form = made(*({**each, "name": f"q{number}"} for number, (each, _, _) in enumerate(kinds)))
+    round_id = opened(hall, form)
+    phone = hall.joined()
+    for number, (_, sent, _) in enumerate(kinds, start=1):
+        assert phone.seen.path == f"/r/{round_id}/{number}"
+        key = phone.seen.form.key
+        refused = phone.post(f"/r/{round_id}/{number}", {"key": key, "answer": "no such", "place-1": "x", "text": " "})
+        assert (refused.status == 422) == bool(sent)
+        if sent:
+            phone.post(f"/r/{round_id}/{number}", {"key": refused.form.key, **sent})
+    assert answered(phone, round_id) == [said for _, _, said in kinds]
+    assert all(type(json.loads(json.dumps(row.value))) is type(row.value) for row in hall.rows())
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [{"answer": "strongly_agree strongly_agree"}, {"answer": "\x00"}, {"answer": "يوافق"}, {"answer": "x" * 5_000}, {}],
+)
+def test_what_a_form_does_not_offer_is_refused_and_nothing_is_stored(hall: Hall, sent: dict[str, str]) -> None:
+    _, phone = begun(hall)
+    before = len(hall.rows())
+    assert phone.send(None, **sent).status == 422
+    assert len(hall.rows()) == before
