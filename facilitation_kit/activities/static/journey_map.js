@@ -8,6 +8,7 @@ const MARGIN = 4;
 export function drawBoard(element, board, { part, picture }) {
   element.classList.add("fk-paged", "fk-map-pages");
   element.dataset.least = String(LINES);
+  element.dataset.each = "";
   let drawn = null;
   const draw = () => {
     const shape = fitting(board.shapes, element);
@@ -15,9 +16,14 @@ export function drawBoard(element, board, { part, picture }) {
     drawn = shape;
     element.replaceChildren(
       ...shape.pages.map((svg) => {
-        const page = part("div", "fk-map-page", null, [picture(svg)]);
-        page.firstChild.setAttribute("preserveAspectRatio", "xMidYMin meet");
+        const page = part("div", "fk-map-page");
         page.dataset.paged = "";
+        const fill = () => {
+          const drawing = picture(svg);
+          drawing.setAttribute("preserveAspectRatio", "xMidYMin meet");
+          page.prepend(drawing);
+        };
+        page.addEventListener("shown", fill, { once: true });
         return page;
       }),
     );

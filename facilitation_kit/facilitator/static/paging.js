@@ -1,6 +1,7 @@
 // Turns the pages of a picture that does not fit a screen at a size that a room can read. A picture marks itself with the class
 // "fk-paged" and what may not be cut with data-paged; as many of those stand on a page as fit. In data-ways it may offer
-// widths of its columns to be tried before there are pages, the best first.
+// widths of its columns to be tried before there are pages, the best first. With data-each every one of them is a page, and is
+// told by the event "shown" when it comes up, so that sixty drawings need not all be made for one to be seen.
 
 const PAGE_KEYS = { PageDown: 1, PageUp: -1 };
 const PAGE_SCALES = [1.5, 1.25, 1]; // larger only where everything fits on one page
@@ -12,13 +13,23 @@ function layPages(stage, element) {
   const note = pageNote(stage);
   const ways = (element.dataset.ways ?? "").split(" ");
   note.hidden = true;
-  show(items, 0, items.length);
+  const each = "each" in element.dataset;
+  show(items, 0, each ? 0 : items.length);
   if (element.dataset.least) makeRoom(stage, parseFloat(element.dataset.least));
+  if (each) {
+    setPageSize(element, 1, "");
+    turnTo(stage, element, items.map((_, n) => n));
+    return;
+  }
   if (PAGE_SCALES.some((scale) => ways.some((way) => setPageSize(element, scale, way) && fits(element)))) return;
   note.hidden = false;
   note.textContent = "Page 1 of 1";
+  turnTo(stage, element, fewestPages(element, items, ways));
+}
+
+/** Keeps which pages there are, and shows the one that was turned to before. */
+function turnTo(stage, element, starts) {
   const before = turned.get(stage);
-  const starts = fewestPages(element, items, ways);
   const at = before?.of === element.dataset.of ? Math.min(before.at, starts.length - 1) : 0;
   turned.set(stage, { of: element.dataset.of, at, starts });
   showPage(stage, element);
@@ -85,7 +96,10 @@ function pageStarts(element, items) {
 }
 
 function show(items, from, to) {
-  items.forEach((item, n) => (item.hidden = n < from || n >= to));
+  items.forEach((item, n) => {
+    item.hidden = n < from || n >= to;
+    if (!item.hidden) item.dispatchEvent(new Event("shown"));
+  });
 }
 
 function showPage(stage, element) {
