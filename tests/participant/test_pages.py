@@ -13,6 +13,7 @@ from jinja2.exceptions import SecurityError, UndefinedError
 
 from facilitation_kit.activities.contract import Activity, PhoneForm
 from facilitation_kit.activities.registry import load_activities
+from facilitation_kit.activities.vote import METHODS
 from facilitation_kit.identifiers import ItemId
 from facilitation_kit.participant import consent_pages, phone_pages, receipt_pages, talk_pages
 from facilitation_kit.participant.pages import Pages
@@ -85,7 +86,8 @@ def test_every_phone_template_is_looked_at_here() -> None:
     shared = {f"participant/{name}.html.j2" for name in ("layout", "error_summary", "answer_lines")}
     activities = {each.assets.phone_template for each in load_activities().values()}
     folder = TEMPLATES / "participant"
-    assert {str(path.relative_to(TEMPLATES)) for path in folder.rglob("*.j2")} == pages | shared | activities
+    ballots = {f"participant/activities/vote_{part}.html.j2" for part in (*METHODS, "pieces")}
+    assert {str(path.relative_to(TEMPLATES)) for path in folder.rglob("*.j2")} == pages | shared | activities | ballots
 
 
 def test_a_text_is_shown_as_text() -> None:
