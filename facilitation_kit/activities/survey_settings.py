@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -79,7 +79,7 @@ class AskedSurvey:
         """The form itself."""
         return self.router.form
 
-    @property
+    @cached_property
     def languages(self) -> Mapping[str, str]:
         """The form's own names of its languages, by what is stored of a choice; none where there is nothing to choose."""
         names = self.form.languages
@@ -97,7 +97,11 @@ class AskedSurvey:
 
     def question(self, item: ItemId) -> Question | None:
         """The question that an item is; ``None`` for the page of languages."""
-        return None if item == LANGUAGE else self.form.question(self.name(item))
+        return None if item == LANGUAGE else self._by_name[self.name(item)]
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, Question]:
+        return {each.question.name: each.question for each in self.form.placed()}
 
     def name(self, item: ItemId) -> str:
         """The name of the question that an item is."""

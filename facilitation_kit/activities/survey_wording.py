@@ -45,7 +45,7 @@ def _leading(definition: RoundDefinition, result: ResultTable) -> Iterator[str]:
                 "Half of the {all} answers to {question} are {median} or more.",
                 all=row.cells["people"].text,
                 question=quoted(item.short),
-                median=row.score_text,
+                median=row.score_text.removesuffix(".0"),
             )
         if item is not None and item.within and not str(row.item).endswith("/-"):
             said = _said(row, item, items)

@@ -10,6 +10,7 @@ export function draw(element, result, tools) {
     else parts.get(question)?.choices.push(row);
   }
   element.classList.add("fk-paged", "fk-survey");
+  element.dataset.least = String(4 + 1.25 * Math.max(...[...parts.values()].map((one) => one.choices.length))); // room for the longest
   element.replaceChildren(...[...parts.values()].map((one) => drawQuestion(one, result, part)));
 }
 
@@ -24,14 +25,14 @@ function drawQuestion({ row, choices }, result, part) {
 
 function answered(row) {
   const told = row.cells.people.value === null ? row.cells.people.text : `${row.cells.people.text} answered`;
-  return row.score ? `${told} · median ${row.score}` : told;
+  return row.score ? `${told} · median ${row.score.replace(/\.0$/, "")}` : told;
 }
 
 /** A bar out of those who gave an answer; in words where the count may not be shown. */
 function drawChoice(row, part) {
   const cell = row.cells.people;
   const figure = part("span", "fk-survey-figure");
-  if (cell.value !== null && row.answered.value) {
+  if (cell.value && row.answered.value) {
     const bar = part("span", "fk-bar");
     bar.style.inlineSize = `${(100 * cell.value) / row.answered.value}%`;
     figure.append(bar);
