@@ -68,6 +68,7 @@ class Survey(Activity):
     )
     assets: ClassVar[ActivityAssets] = ActivityAssets(
         phone_template="participant/activities/survey.html.j2",
+        paper_template="paper/survey.typ.j2",
         projector_module=Path(__file__).parent / "static" / "survey.js",
     )
 

@@ -161,8 +161,7 @@ def sheet_items(activity: Activity, definition: RoundDefinition, batch: str, num
     A sheet is printed before its round opens, so the order hangs on the batch and not on the round.
     """
     seed = int.from_bytes(hashlib.blake2b(batch.encode(), digest_size=6).digest(), "big")
-    order = activity.order(replace(definition, seed=seed), ParticipantId(f"{batch}-{number}"))
-    return tuple(item for item in order if not item.within)
+    return activity.order(replace(definition, seed=seed), ParticipantId(f"{batch}-{number}"))
 
 
 def paper_round(plan: WorkshopPlan, step: PlannedStep, activity: Activity) -> RoundDefinition:
