@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from facilitation_kit.activities.results import ResultRow, ResultTable
 from facilitation_kit.activities.rounds import RoundDefinition
-from facilitation_kit.activities.sentences import first_capital
+from facilitation_kit.activities.sentences import first_capital, joined, quoted
 from facilitation_kit.phrases import counted, phrase
 
 __all__ = ["journey_sentences"]
@@ -61,4 +61,4 @@ def _counts(row: ResultRow, feelings: Sequence[str]) -> tuple[int, ...]:
 
 
 def _named(middles: dict[str, float], value: float) -> str:
-    return ", ".join(phrase("“{words}”", words=stage) for stage, middle in middles.items() if middle == value)
+    return joined(quoted(stage) for stage, middle in middles.items() if middle == value)

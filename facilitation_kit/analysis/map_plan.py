@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
+from facilitation_kit.analysis.text_lines import running
+
 __all__ = ["MapBox", "MapCurve", "MapPlan", "MapSign", "MapText", "Runs", "map_svg"]
 
 Runs = Callable[[str], Sequence[tuple[str, str]]]
@@ -184,7 +186,7 @@ def _text_element(text: MapText, plan: MapPlan, runs: Runs | None) -> str:
         for family, piece in pieces
     )
     if plan.right_to_left:
-        inner = f"\u2067{inner}\u2069"  # readers agree on these marks, and not on the attribute "direction"
+        inner = running(text.text, inner)
     anchor = ' text-anchor="end"' if plan.right_to_left else ""
     weight = ' font-weight="700"' if text.bold else ""
     return f'<text xml:space="preserve" x="{text.x}" y="{text.y}"{anchor}{weight}>{inner}</text>'

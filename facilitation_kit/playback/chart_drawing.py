@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 
+from facilitation_kit.analysis.text_lines import running
 from facilitation_kit.playback.charts import Chart, ChartSeries
 from facilitation_kit.playback.pyramid import text_width, wrapped
 from facilitation_kit.playback.tokens import Tokens
@@ -120,8 +121,7 @@ def text_element(text: str, look: str, runs: Runs | None, right_to_left: bool = 
         f'<tspan font-family="{escape(family)}">{_text(piece)}</tspan>' if family else _text(piece)
         for family, piece in pieces
     )
-    # SVG readers agree on these marks, and not on the attribute "direction"
-    inner = f"\u2067{inner}\u2069" if right_to_left else inner
+    inner = running(text, inner) if right_to_left else inner
     return f'<text xml:space="preserve" {look}>{inner}</text>'
 
 

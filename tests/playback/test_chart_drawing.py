@@ -49,7 +49,7 @@ def drawn(chart: Chart, **options: object) -> etree._Element:
 
 def texts(tree: etree._Element) -> list[str]:
     """All texts of a drawing, without the marks of direction."""
-    return ["".join(map(str, each.itertext())).strip("\u2067\u2069") for each in tree.iter(f"{SVG}text")]
+    return ["".join(map(str, each.itertext())).strip("\u2066\u2067\u2069") for each in tree.iter(f"{SVG}text")]
 
 
 def lengths(tree: etree._Element) -> list[float]:
