@@ -136,7 +136,10 @@ def _words(record: EvidenceRecord) -> Iterator[tuple[str, str]]:
         case Recommendation():
             yield "text", record.text
         case Decision():
-            yield "reason", f"{record.reason}\n{record.observed}\n{record.learned}\n{record.next_action}"
+            yield (
+                "reason",
+                f"{record.reason}\n{record.observed}\n{record.surprise}\n{record.learned}\n{record.next_action}",
+            )
         case FeedbackItem():
             yield "said", "\n".join((record.said, *(part for step in record.steps for part in (step.did, step.reason))))
         case _:

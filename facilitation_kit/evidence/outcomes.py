@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from facilitation_kit.phrases import phrase
-from facilitation_kit.responses.evidence_records import DecisionKind, FeedbackStatus
+from facilitation_kit.responses.evidence_records import Confidence, DecisionKind, FeedbackStatus
 
-__all__ = ["DECISION_WORDS", "FEEDBACK_WORDS"]
+__all__ = ["CONFIDENCE_WORDS", "DECISION_WORDS", "FEEDBACK_WORDS"]
 
 DECISION_WORDS: Mapping[DecisionKind, str] = MappingProxyType(
     {
@@ -24,6 +24,11 @@ DECISION_WORDS: Mapping[DecisionKind, str] = MappingProxyType(
     }
 )
 """What was decided about a hypothesis (H6)."""
+
+CONFIDENCE_WORDS: Mapping[Confidence, str] = MappingProxyType(
+    {Confidence.LOW: phrase("low"), Confidence.MEDIUM: phrase("medium"), Confidence.HIGH: phrase("high")}
+)
+"""How sure people are of what they learned (H6)."""
 
 FEEDBACK_WORDS: Mapping[FeedbackStatus, str] = MappingProxyType(
     {

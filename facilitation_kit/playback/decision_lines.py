@@ -16,7 +16,7 @@ from facilitation_kit.content.fields import paragraphs
 from facilitation_kit.content.library import Library
 from facilitation_kit.content.success_criteria import parse_criterion
 from facilitation_kit.content.test_cards import TestCard, TestStatus
-from facilitation_kit.evidence.outcomes import DECISION_WORDS
+from facilitation_kit.evidence.outcomes import CONFIDENCE_WORDS, DECISION_WORDS
 from facilitation_kit.identifiers import HypothesisId, TestCardId
 from facilitation_kit.live.events import CriterionLocked
 from facilitation_kit.live.workshop_state import WorkshopState
@@ -73,8 +73,11 @@ def _measured(state: WorkshopState, page: WorkshopPage, card: TestCard) -> list[
     ]
 
 
-def decision_lines(decisions: Iterable[Decision], hypothesis: HypothesisId) -> tuple[DecisionLine, ...]:
+def decision_lines(
+    decisions: Iterable[Decision], hypothesis: HypothesisId, library: Library
+) -> tuple[DecisionLine, ...]:
     """The decisions about a hypothesis, the newest first; of one day, the one written down last."""
+    titles = {card.id: card.title for card in library.test_cards}
     return tuple(
         DecisionLine(
             id=decision.id,
@@ -86,6 +89,9 @@ def decision_lines(decisions: Iterable[Decision], hypothesis: HypothesisId) -> t
             owner=decision.owner,
             decided_by=decision.decided_by,
             decided_on=decision.decided_on,
+            surprise=paragraphs(decision.surprise),
+            confidence=CONFIDENCE_WORDS[decision.confidence] if decision.confidence else "",
+            tests=tuple(titles[test] for test in decision.tests if test in titles),
         )
         for decision in reversed(decisions_about(decisions, hypothesis))
     )

@@ -142,7 +142,9 @@ class DecisionLine:
     Attributes:
         id: of the decision.
         decision: in words for readers: "keep going", "change course", "stop" or "test more".
-        reason, observed, learned, next_action: in paragraphs; all but `reason` may be empty.
+        reason, observed, surprise, learned, next_action: in paragraphs; all but `reason` may be empty.
+        confidence: how sure those who decided are: "low", "medium" or "high"; may be empty.
+        tests: titles of the tests that it rests on.
         owner: who carries out the next action.
         decided_by, decided_on: who, and when.
     """
@@ -156,6 +158,9 @@ class DecisionLine:
     owner: str
     decided_by: str
     decided_on: date
+    surprise: tuple[str, ...] = ()
+    confidence: str = ""
+    tests: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

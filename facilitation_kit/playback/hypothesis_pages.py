@@ -100,7 +100,7 @@ def _page(
         unclear=unclear,
         votes=votes,
         tests=test_lines(library, hypothesis.id, sources.tests),
-        decisions=decision_lines(sources.decisions, hypothesis.id),
+        decisions=decision_lines(sources.decisions, hypothesis.id, library),
         nudge=nudge(supporting=len(supporting), challenging=len(challenging)) if sources.nudge else "",
     )
 

@@ -43,6 +43,7 @@ __all__ = [
     "Case",
     "Code",
     "Coding",
+    "Confidence",
     "Decision",
     "DecisionKind",
     "Edit",
@@ -93,6 +94,14 @@ class DecisionKind(StrEnum):
     PIVOT = "pivot"
     RETIRE = "retire"
     TEST_MORE = "test_more"
+
+
+class Confidence(StrEnum):
+    """How sure a named person is of what was learned (H6)."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
 
 
 class FeedbackStatus(StrEnum):
@@ -302,7 +311,11 @@ class Decision:
     kind: DecisionKind
     reason: Prose
     observed: OptionalProse = ""
+    surprise: OptionalProse = ""
+    """What nobody had expected."""
     learned: OptionalProse = ""
+    confidence: Confidence | None = None
+    """How sure the people who decided are of it."""
     next_action: OptionalProse = ""
     owner: Line
     """Who carries out the next action: a role or a team."""

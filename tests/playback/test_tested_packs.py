@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from contextlib import closing
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -22,13 +23,23 @@ from facilitation_kit.planning.measured_tests import PlannedTest
 from facilitation_kit.playback.audiences import Audience
 from facilitation_kit.playback.formats import PackFormat
 from facilitation_kit.playback.packs import MadePack, PackOrder, make_pack
+from facilitation_kit.responses.evidence_records import Confidence, DecisionKind
 from facilitation_kit.responses.sqlite_store import SqliteStore
 from tests.builders import after, ballot, opened_workshop, workshop_plan
 from tests.content.project_folders import Files
 from tests.playback.made_packs import ACTIVITIES, EVENING, context_of, library_in, parsed, statements, words
+from tests.playback.told_evidence import decided, kept
 from tests.stored_rounds import hold_round, state_of
 
 LOCKED = "At least 6 of 10 people agree."
+LEARNED = replace(
+    decided("learned", date(2026, 11, 25), DecisionKind.TEST_MORE),
+    surprise="Nobody rang at night.",
+    learned="The hours matter.",
+    confidence=Confidence.MEDIUM,
+    decided_by="Chair of the working group",
+    tests=(TestCardId("asked"),),
+)
 HOSTILE = "At least <b>1 of 10</b> & {{ people }} agree."
 CHECK = "proportion(i1 in {agree}) >= 0.6 with n >= 10"
 
@@ -77,6 +88,7 @@ def moved(tmp_path_factory: pytest.TempPathFactory) -> MadePack:
     folder = tmp_path_factory.mktemp("moved")
     library = library_in(folder, lambda files: with_card(files, HOSTILE))
     with closing(measured(folder, agree=5, others=7)) as store:
+        kept(store, LEARNED)
         order = PackOrder(audience=Audience.TEAM, formats=tuple(PackFormat), annex=True)
         return make_pack(library, store, order, activities=ACTIVITIES, policy=Policy(), now=EVENING)
 
@@ -110,6 +122,10 @@ def test_every_format_tells_the_verdict_and_the_moved_goalpost(moved: MadePack, 
         f"The criterion was changed after answers had come in: it was “{LOCKED}”.",
         HOSTILE,
         "Not met",
+        "Nobody rang at night.",
+        "The hours matter.",
+        "medium" if ending == ".xlsx" else "How sure we are: medium",
+        "Chair of the working group",
         "5 of 12 people.",
         "people said it rather than did it",
         "2026-11-24" if ending == ".xlsx" else "Locked on 24 November 2026",

@@ -169,7 +169,8 @@ def annex_tables(pack: Pack) -> tuple[AnnexTable, ...]:
         _table(
             "decisions",
             "What was decided about hypotheses, and by whom.",
-            "hypothesis decision outcome reason observed learned next_action owner decided_by decided_on",
+            "hypothesis decision outcome reason observed surprise learned confidence tests "
+            "next_action owner decided_by decided_on",
             (
                 (
                     page.id,
@@ -177,7 +178,10 @@ def annex_tables(pack: Pack) -> tuple[AnnexTable, ...]:
                     each.decision,
                     _text(each.reason),
                     _text(each.observed),
+                    _text(each.surprise),
                     _text(each.learned),
+                    each.confidence,
+                    "; ".join(each.tests),
                     _text(each.next_action),
                     each.owner,
                     each.decided_by,
