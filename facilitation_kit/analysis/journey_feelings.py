@@ -105,7 +105,7 @@ def middle_of(counts: Sequence[int]) -> tuple[int, int]:
         counts: how many felt -2 to +2; not all 0.
 
     >>> middle_of((2, 2, 0, 0, 0)), middle_of((1, 1, 1, 0, 4))
-    ((-2, -1), (1, 2))
+    ((-2, -1), (2, 2))
     """
     told = [feeling for feeling, count in zip(FEELINGS, counts, strict=True) for _ in range(count)]
     return told[(len(told) - 1) // 2], told[len(told) // 2]

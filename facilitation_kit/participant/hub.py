@@ -173,7 +173,8 @@ class Hub:
 
     def current_answers(self, definition: RoundDefinition, participant: ParticipantId) -> CurrentAnswers:
         """A person's current answers, or those that they give together with others."""
-        shared_by = self.activities[definition.activity].shared_by
+        activity = self.activities.get(definition.activity)  # its package may have gone since
+        shared_by = activity.shared_by if activity else None
         if shared_by is None:
             return self.store.current_answers(definition.id, participant)
         together = self.store.answers_together(definition.id, participant, shared_by, CODE)

@@ -70,7 +70,7 @@ class PlannedTest:
 def one_line(text: str) -> str:
     r"""A text without the line breaks of its file: wrapping a criterion anew does not change it.
 
-    >>> one_line("At least\\n6 of 10.")
+    >>> one_line("At least\n6 of 10.")
     'At least 6 of 10.'
     """
     return " ".join(text.split())

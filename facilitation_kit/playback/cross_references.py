@@ -21,6 +21,8 @@ from facilitation_kit.playback.context import (
     PackLine,
 )
 from facilitation_kit.playback.hypothesis_context import HypothesisPage, HypothesisVote, PackQuote
+from facilitation_kit.playback.journey_context import JourneyPage
+from facilitation_kit.playback.needs_context import NeedsAsked
 from facilitation_kit.playback.persona_context import PersonaPage
 from facilitation_kit.playback.vote_context import Vote, WorkshopPage
 
@@ -42,8 +44,8 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
 }
 """What of a pack only one section shows; footnotes are `evidence_notes`' affair."""
 
-_PLACES = (HypothesisPage, PackQuote, Vote, WorkshopPage, InsightLine, EvidenceNote, PersonaPage)
-_LINKS = (PackLine, ChangeLine, HypothesisVote)
+_PLACES = (HypothesisPage, PackQuote, Vote, WorkshopPage, InsightLine, EvidenceNote, PersonaPage, JourneyPage)
+_LINKS = (PackLine, ChangeLine, HypothesisVote, NeedsAsked)
 _OURS = "facilitation_kit.playback."
 
 

@@ -39,6 +39,7 @@ from facilitation_kit.playback.context import (
 from facilitation_kit.playback.hypothesis_context import HypothesisPage, HypothesisVote, PackQuote
 from facilitation_kit.playback.journey_context import JourneyPage
 from facilitation_kit.playback.journey_page import journey_pages_of
+from facilitation_kit.playback.needs_context import NeedsAsked
 from facilitation_kit.playback.pyramid import LevelFigures, Pyramid, draw_pyramid
 from facilitation_kit.playback.vote_context import Question, Vote, VoteRow, WorkshopPage
 from facilitation_kit.playback.votes import GENERIC_SECTION
@@ -50,7 +51,7 @@ _MOMENT = datetime(2026, 11, 4, 12, 0, tzinfo=UTC)
 _PICTURE = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 240 240"><circle cx="120" cy="120" r="80"/></svg>'
 _FIRST = "hypothesis-sample"
 _STATUSES = ("received", "in_progress", "done", "partly", "not_possible")
-_LINKS = (ChangeLine, HypothesisVote, PackLine)
+_LINKS = (ChangeLine, HypothesisVote, NeedsAsked, PackLine)
 _KINDS = ("quote", "observation", "statistic")
 _FIXED: Mapping[str, Any] = {
     "kind": "playback",

@@ -105,7 +105,7 @@ def test_hidden_counts_are_too_few_to_say(tmp_path: Path, ballots: list[Ballot],
     (reading,) = judged(tmp_path, ballots, sensitive=sensitive).readings
     assert (reading.outcome, reading.people, reading.number) == (Outcome.TOO_FEW, "", None)
     assert reading.words == "Too few to say"
-    assert not any(figure in sentence for sentence in reading.sentences for figure in "0123456789")
+    assert not any(letter.isdigit() for sentence in reading.sentences for letter in sentence)
 
 
 def test_rounded_figures_give_no_verdict(tmp_path: Path) -> None:

@@ -88,6 +88,7 @@ def test_a_project_without_a_run_sheet_has_nothing_to_show(tmp_path: Path) -> No
     research = folder / "ideas" / "research.yaml"
     lines = [line for line in research.read_text(encoding="utf-8").splitlines() if "run_sheet:" not in line]
     research.write_text("\n".join(lines), encoding="utf-8")
+    (folder / "ideas" / "test_cards.yaml").unlink()
     ended = facilitate("demo", "--once", "--project", str(folder), *FREE)
     assert ended.code == 1
     assert "no run sheet to play" in ended.errors

@@ -63,6 +63,7 @@ def project_of(folder: Path, statements: dict[str, str]) -> Path:
     research = folder / "ideas" / "research.yaml"
     kept = [line for line in research.read_text(encoding="utf-8").splitlines() if "run_sheet:" not in line]
     research.write_text("\n".join(kept), encoding="utf-8")
+    (folder / "ideas" / "test_cards.yaml").unlink()
     files: dict[str, object] = {
         "surveys/replay.yaml": {
             "kind": "statements",

@@ -54,8 +54,8 @@ def test_agree_disagree_and_pass_differ_without_colour() -> None:
 def test_disagree_has_one_colour_on_the_projector_and_in_packs() -> None:
     kit = ROOT / "facilitation_kit"
     projector = (kit / "facilitator" / "static" / "projector.css").read_text("utf-8")
-    rule = re.search(r"^\.fk-segment-disagree \{.*\}$", projector, re.MULTILINE)
-    swatch = re.search(r"^\.swatch-disagree \{.*\}$", (FOLDER / "pack.css").read_text("utf-8"), re.MULTILINE)
+    rule = re.search(r"^\.fk-segment-disagree\b[^{]*\{.*\}$", projector, re.MULTILINE)
+    swatch = re.search(r"^\.swatch-disagree\b[^{]*\{.*\}$", (FOLDER / "pack.css").read_text("utf-8"), re.MULTILINE)
     assert rule is not None
     assert swatch is not None
     assert set(re.findall(r"--category-\d", rule[0])) == {f"--{series_colours(3)[1]}"}

@@ -46,7 +46,7 @@ def test_a_template_calls_functions_that_the_theme_has(path: Path) -> None:
         known |= {*re.findall(r"^#let ([a-z][a-z0-9-]*)", pieces, re.MULTILINE), "h", "par", "grid", "list"}
     typst = re.sub(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", "", path.read_text("utf-8"), flags=re.DOTALL)
     called = set(re.findall(r"#([a-z][a-z0-9-]*)[(\[]", typst))
-    assert called <= known | {"strong", "text", "enum", "show", "block", "heading", "linebreak"}
+    assert called <= known | {"strong", "text", "enum", "list", "show", "block", "box", "heading", "linebreak"}
 
 
 def test_no_template_writes_a_macro_or_a_block_as_a_value() -> None:

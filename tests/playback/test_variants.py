@@ -165,6 +165,7 @@ def test_no_link_leads_nowhere(library: Library, store: Store, kind: str, audien
         *(note.anchor for note in pack.evidence),
         *(insight.anchor for insight in pack.insights),
         *(persona.anchor for persona in pack.personas),
+        *(journey.anchor for journey in pack.journeys),
     }
     assert set(anchors(pack)) - {""} <= places | sections
 
@@ -205,6 +206,7 @@ def test_every_missing_line_is_named_at_once_and_no_pack_is_made(library: Librar
             next_steps=lines.next_steps,
             questions=lines.questions,
             personas=lines.personas,
+            journeys=lines.journeys,
         ),
     )
     with pytest.raises(PlaybackError) as caught:
