@@ -74,7 +74,7 @@ def filled(page: Sight) -> dict[str, str]:
         elif each.get("type") == "radio" and value not in ("", "0") and name not in values:
             if not (name.startswith("dots-") and any(other.startswith("dots-") for other in values)):
                 values[name] = value
-        elif each.get("type") == "checkbox" and name.startswith("dots-") and not values:
+        elif each.get("type") == "checkbox" and name.startswith(("dots-", "approve-")) and not values:
             values[name] = value
         elif each.get("type") == "text":
             values[name] = "23"
