@@ -125,6 +125,11 @@ class ChainTest:
     verdicts: tuple[ChainVerdict, ...] = ()
     so_far: int = 0
 
+    def to_json(self) -> dict[str, Any]:
+        """As it travels to a screen; days are year-month-day."""
+        values: dict[str, Any] = _TEST.dump_python(self, mode="json")
+        return values
+
 
 @dataclass(frozen=True, kw_only=True)
 class ChainDecision:
@@ -234,3 +239,4 @@ class HypothesisChain:
 
 
 _CHAIN = TypeAdapter(HypothesisChain)
+_TEST = TypeAdapter(ChainTest)

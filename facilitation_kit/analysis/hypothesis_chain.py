@@ -49,7 +49,7 @@ from facilitation_kit.responses.evidence_records import Decision, Fact, Feedback
 from facilitation_kit.responses.store import Store
 from facilitation_kit.safeguarding.pii_flags import WatchList
 
-__all__ = ["decisions_about", "hypothesis_chain"]
+__all__ = ["decisions_about", "hypothesis_chain", "project_tests"]
 
 
 def hypothesis_chain(
@@ -110,6 +110,27 @@ def hypothesis_chain(
         feedback=tuple(_feedback(item) for item in feedback if hypothesis in item.hypotheses),
         next_steps=tuple(_steps(library, hypothesis)),
     )
+
+
+def project_tests(
+    library: Library,
+    store: Store,
+    *,
+    activities: Mapping[str, Activity],
+    policy: Policy,
+    profile: Profile = Profile.ROOM,
+) -> Mapping[HypothesisId, tuple[ChainTest, ...]]:
+    """The tests of every hypothesis that has any, with what came of them; the arguments are those of `hypothesis_chain`.
+
+    Raises:
+        StoreError: the store cannot be read.
+    """
+    with store.snapshot():
+        states = [fold(store.events(workshop)) for workshop in store.workshops()]
+        return {
+            each: tuple(_tests(library, store, states, each, activities, policy, profile))
+            for each in dict.fromkeys(card.hypothesis for card in library.test_cards)
+        }
 
 
 def decisions_about(decisions: Iterable[Decision], hypothesis: HypothesisId) -> tuple[Decision, ...]:

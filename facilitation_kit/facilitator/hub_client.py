@@ -204,6 +204,10 @@ class HubClient:
         """The project's name, and its hypotheses in their order."""
         return cast("View", self._ask("GET", "/api/hypotheses"))
 
+    def tests(self) -> View:
+        """The same as `hypotheses`, each with its tests and what came of them as far as a room has seen it."""
+        return cast("View", self._ask("GET", "/api/tests"))
+
     def chain(self, hypothesis: HypothesisId) -> View:
         """All about a hypothesis that a room may see.
 

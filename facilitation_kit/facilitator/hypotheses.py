@@ -17,7 +17,7 @@ from facilitation_kit.facilitator.hub_client import HubClient
 from facilitation_kit.facilitator.widget_sources import widget_module, widget_stylesheet
 from facilitation_kit.identifiers import HypothesisId
 
-__all__ = ["Hypotheses", "show"]
+__all__ = ["Hypotheses", "show", "show_tests"]
 
 
 class Hypotheses(anywidget.AnyWidget):
@@ -25,14 +25,16 @@ class Hypotheses(anywidget.AnyWidget):
 
     Args:
         find_hub: gives the hub; asked again while there is none.
+        with_tests: begin with the tests of each hypothesis and what came of them.
     """
 
     _esm: ClassVar[str] = widget_module("hypotheses")
     _css: ClassVar[str] = widget_stylesheet("hypotheses")
 
-    def __init__(self, find_hub: Callable[[], HubClient]) -> None:
+    def __init__(self, find_hub: Callable[[], HubClient], *, with_tests: bool = False) -> None:
         super().__init__()
         self._find_hub = find_hub
+        self._with_tests = with_tests
         self._hub: HubClient | None = None
         self.on_msg(self._receive)
 
@@ -52,7 +54,7 @@ class Hypotheses(anywidget.AnyWidget):
         try:
             hub = self._hub = self._hub or self._find_hub()
             if message["kind"] == "list":
-                return {"list": dict(hub.hypotheses())}
+                return {"list": dict(hub.tests() if self._with_tests else hub.hypotheses())}
             return {"chain": dict(hub.chain(HypothesisId(hypothesis)))}
         except KitError as error:
             return {"problem": f"{error.message} {error.remedy}".strip()}
@@ -61,3 +63,8 @@ class Hypotheses(anywidget.AnyWidget):
 def show() -> Hypotheses:
     """The page for the hub that runs."""
     return Hypotheses(HubClient.find)
+
+
+def show_tests() -> Hypotheses:
+    """The page for the hub that runs, beginning with what is tested about each hypothesis."""
+    return Hypotheses(HubClient.find, with_tests=True)

@@ -32,6 +32,7 @@ _PAGES = {
         "How services work today, stage by stage, with what is known in figures.",
     ),
     "hypotheses": ("Projector: hypotheses", "What is known about each one: evidence, votes, tests, decisions."),
+    "idea_test": ("Projector: idea tests", "What is tested about each hypothesis, and what came of it."),
     "evidence": ("Evidence", "Read, code, make quotes, write insights and decisions. Never on the projector."),
     "playback": ("Packs", "Make packs, let a second person check them, release them, call them back."),
     "explore": ("Explore the answers", "For analysts: every answer as tidy tables. Never on the projector."),

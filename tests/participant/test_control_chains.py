@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,11 +13,14 @@ from facilitation_kit.activities.rounds import Item
 from facilitation_kit.analysis.disclosure_control import Policy, Profile
 from facilitation_kit.analysis.findings import round_findings
 from facilitation_kit.content.quotes import ConsentScope
-from facilitation_kit.identifiers import HypothesisId, ItemId
+from facilitation_kit.identifiers import HypothesisId, ItemId, RunSheetId
+from facilitation_kit.live.events import RoundRevealed
 from facilitation_kit.live.workshop_state import fold
+from facilitation_kit.planning.workshop_plan import plan_workshop
 from facilitation_kit.responses.evidence_records import EvidenceRecord, Review
-from tests.builders import NOON, after, ballot, round_definition
+from tests.builders import NOON, after, ballot, opened_workshop, round_definition
 from tests.control_desk import Desk
+from tests.example_project import example_library
 from tests.made_evidence import case, fact
 from tests.stored_rounds import add_workshop, hold_round
 
@@ -81,3 +85,35 @@ def test_words_are_told_only_when_everybody_may_read_them(desk: Desk) -> None:
     assert "Everybody may read this." in str(told)
     for words in ("Not approved.", "For the group.", "Known."):
         assert words not in str(told)
+
+
+def test_a_test_tells_how_many_have_answered_in_fives_and_its_verdict_once_the_room_has_seen_it(desk: Desk) -> None:
+    store = desk.store
+    plan = plan_workshop(example_library(), RunSheetId("co-design-afternoon"), desk.activities)
+    opened = opened_workshop(plan, workshop="w6")
+    store.append_event(opened.workshop, opened)
+    items = tuple(Item(id=ItemId(name), label=name) for name in ("one-number", "own-words"))
+    definition = round_definition("statements", options=items, workshop="w6", step="what-would-help")
+    ballots = [ballot(f"r{n:02}", {"one-number": {"position": "agree" if n < 9 else "pass"}}) for n in range(13)]
+    hold_round(store, definition, ballots, until="closed")
+    assert asked(desk) | {"criterion": ""} == {"so_far": 10, "verdicts": [], "amendments": [], "criterion": ""}
+    assert asked(desk)["criterion"].startswith("At least 6 of 10")
+
+    store.append_event(definition.workshop, RoundRevealed(at=after(110), round=definition.id))
+    assert asked(desk)["verdicts"] == [], "revealed in the log, and not yet released to the room"
+    state = fold(store.events(definition.workshop))
+    found = round_findings(store, state, definition.id, desk.activities, Policy(), Profile.ROOM)
+    [shown] = found.releases(audience="the room", cut_off=after(100))
+    store.add_released_table(shown.to_stored(after(110)))
+    told = asked(desk)
+    assert (told["so_far"], [each["verdict"] for each in told["verdicts"]]) == (0, ["Met"])
+    assert told["verdicts"][0]["sentences"][0] == "9 of 13 people."
+
+
+def asked(desk: Desk) -> dict[str, Any]:
+    """What the projector is told of the example's test that a workshop measures."""
+    listed = desk.api("GET", "/tests").json()["hypotheses"]
+    tests = next(each["tests"] for each in listed if each["id"] == FIRST)
+    told = next(each for each in tests if each["id"] == "one-number-asked")
+    assert told in desk.api("GET", f"/chains/{FIRST}").json()["tests"]
+    return {key: told[key] for key in ("so_far", "verdicts", "amendments", "criterion")}

@@ -100,6 +100,7 @@ function block(lines, className = "fk-line") {
 
 function overview(list) {
   if (!list) return [];
+  if (list.hypotheses.some((one) => one.tests)) return [sectionOf("What we test", list.hypotheses.flatMap(underTest))];
   return [sectionOf("Our hypotheses", list.hypotheses.map((one, n) => block([{ text: `${n + 1}. ${one.before}${one.phrase}${one.after}`, className: "fk-line" }])))];
 }
 
@@ -119,7 +120,7 @@ function story(chain) {
     if (chain.unclear.length) sections.push({ title: "What we heard", columns: [evidence("Unclear", chain.unclear)] });
   }
   if (chain.votes.length) sections.push(sectionOf("What people said when asked", chain.votes.map(vote)));
-  if (chain.tests.length) sections.push(sectionOf("Tests", chain.tests.map((one) => block([{ text: one.title, className: "fk-strong" }, `It would convince us: ${one.criterion}`, [STEP[one.status] ?? one.status, one.owner, one.due ? `by ${day(one.due)}` : ""].filter(Boolean).join(" · ")]))));
+  if (chain.tests.length) sections.push(sectionOf("Tests", chain.tests.map((one) => block([{ text: one.title, className: "fk-strong" }, `It would convince us: ${one.criterion}`, ...tested(one), [STEP[one.status] ?? one.status, one.owner, one.due ? `by ${day(one.due)}` : ""].filter(Boolean).join(" · ")]))));
   if (chain.decisions.length) sections.push(sectionOf("Decisions", chain.decisions.map((one) => block([{ text: `${day(one.decided_on)}: ${one.decision}`, className: "fk-strong" }, ...one.reason, ...one.learned.map((text) => `We learned: ${text}`), ...one.next_action.map((text) => `Next: ${text} (${one.owner})`), `Decided by: ${one.decided_by}`]))));
   const became = [
     ...chain.feedback.map((one) => block([{ text: `You said: ${one.said}`, className: "fk-strong" }, `${one.who} · ${one.status} since ${day(one.on)}`, ...one.did.map((text) => `We did: ${text}`), ...one.reason.map((text) => `We could not, because: ${text}`)])),
@@ -136,6 +137,26 @@ function evidence(heading, items) {
     one.attribution ? { text: one.attribution, className: "fk-from" } : "",
   ]));
   return { heading, blocks: blocks.length ? blocks : [block(["Nothing to show yet."])] };
+}
+
+/** A hypothesis with its tests, as the overview of them shows it. */
+function underTest(one, n) {
+  const statement = { text: `${n + 1}. ${one.before}${one.phrase}${one.after}`, className: "fk-strong" };
+  if (!one.tests?.length) return [block([statement, "No test yet."])];
+  return one.tests.map((test, place) => block([place ? "" : statement, `${test.title}: ${STEP[test.status] ?? test.status}`, `It would convince us: ${test.criterion}`, ...tested(test)]));
+}
+
+/** What came of a test: when its criterion was locked, every change since, and its verdicts. */
+function tested(one) {
+  return [
+    one.locked_on ? `Locked on ${day(one.locked_on)}, when the first answer came in.` : "",
+    ...one.amendments,
+    one.so_far ? `${one.so_far} people or more have answered; nobody has seen the result yet.` : "",
+    ...one.verdicts.flatMap((each) => [
+      { text: `${each.verdict} (${each.workshop}, ${day(each.held_on)}${each.answered ? `, ${each.answered} answered` : ""})`, className: "fk-strong" },
+      ...each.sentences,
+    ]),
+  ];
 }
 
 function vote(one) {

@@ -1,0 +1,93 @@
+"""The tests of all hypotheses on the projector, in a real browser: how many so far, then the verdict, and a moved goalpost."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser import browser, open_context
+from tests.facilitator.research_pages import open_widget
+
+__all__ = ["browser"]
+
+pytestmark = pytest.mark.browser
+
+HOSTILE = "</p><script>document.title = 'broken'</script><img src=x> {{ 7 * 7 }}"
+
+
+def made_test(name: str, **more: Any) -> dict[str, Any]:
+    return {
+        "id": name,
+        "title": f"Test {name}",
+        "criterion": "At least 6 of 10 people who answer agree.",
+        "status": "running",
+        "owner": "Team",
+        "due": None,
+        "locked_on": None,
+        "amendments": [],
+        "verdicts": [],
+        "so_far": 0,
+        **more,
+    }
+
+
+def hypothesis(name: str, *tests: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "id": name,
+        "before": "If there is ",
+        "phrase": "one door",
+        "after": f", help comes sooner ({name}).",
+        "status": "testing",
+        "tests": list(tests),
+    }
+
+
+def portfolio() -> dict[str, Any]:
+    """One hypothesis whose test runs, one whose test has a verdict and was changed, one without a test."""
+    verdict = {
+        "id": "w1.vote.1",
+        "workshop": "Afternoon",
+        "held_on": "2026-11-24",
+        "answered": "12",
+        "verdict": "Not met",
+        "sentences": ["5 of 12 people."],
+    }
+    moved = made_test(
+        "two",
+        locked_on="2026-11-24",
+        amendments=[f"The criterion was changed after answers had come in: it was “{HOSTILE}”."],
+        verdicts=[verdict],
+    )
+    running = made_test("one", locked_on="2026-11-28", so_far=10)
+    hypotheses = [hypothesis("first", running), hypothesis("second", moved), hypothesis("third")]
+    return {"list": {"project": "Harbour City", "hypotheses": hypotheses}}
+
+
+def test_the_projector_goes_through_all_tests_and_hostile_words_stay_words(browser: Browser) -> None:
+    with open_context(browser, viewport={"width": 1024, "height": 768}) as context:
+        page = open_widget(context, "hypotheses", lambda _message: portfolio(), whole=True)
+        expect(page.get_by_role("heading", name="What we test", exact=True)).to_be_visible()
+        shown = ""
+        for _ in range(12):
+            shown += page.locator(".fk-stage").inner_text() + "\n"
+            assert page.locator(".fk-stage").evaluate("one => one.scrollHeight <= one.clientHeight + 1"), (
+                "nothing scrolls"
+            )
+            where = page.locator(".fk-strip").inner_text()
+            if "page" not in where or len(set(where.split("page ")[1].split(" of "))) == 1:
+                break
+            page.keyboard.press("ArrowRight")
+        told = " ".join(shown.split())
+        for words in (
+            "Locked on 28 November 2026, when the first answer came in.",
+            "10 people or more have answered; nobody has seen the result yet.",
+            f"it was “{HOSTILE}”.",
+            "Not met (Afternoon, 24 November 2026, 12 answered)",
+            "5 of 12 people.",
+            "No test yet.",
+        ):
+            assert words in told
+        assert page.title() == "Research"
+        assert page.locator("img, script").count() == 0
