@@ -172,7 +172,9 @@ def _round(current: RoundState, facts: RoomFacts) -> dict[str, object]:
         "activity": definition.activity,
         "question": definition.question,
         "status": str(current.status),
-        "items": [{"id": item.id, "label": item.label, "detail": item.detail} for item in definition.items if not item.within],
+        "items": [
+            {"id": item.id, "label": item.label, "detail": item.detail} for item in definition.items if not item.within
+        ],
         "answered": answered_in_fives(facts.answered, facts.people_in),
     }
 
