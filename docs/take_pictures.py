@@ -3,7 +3,7 @@
 A workshop of the example project is run with scripted people on free ports; a real browser looks at it on the way, at
 the sizes of phones, projectors and laptops. So does it at the day of docs/a-hard-day.md, and at one question asked of
 6, 12, 30 and 300 people, at the packs in all their formats, at the pages for research and at sheets of paper. In: which of
-these, ``workshop``, ``day``, ``sizes``, ``packs``, ``research`` or ``paper``; all of them unless said. Out: docs/pictures/*.png, a few
+these, ``workshop``, ``day``, ``sizes``, ``packs``, ``research``, ``paper`` or ``made``; all of them unless said. Out: docs/pictures/*.png, a few
 colours each, so that they stay small.
 """
 
@@ -21,6 +21,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from docs.camera import PICTURES, take
 from docs.four_sizes import take_pictures_of_sizes
+from docs.made_pictures import take_pictures_of_what_a_room_makes
 from docs.pack_pictures import take_pictures_of_packs
 from docs.paper_pictures import take_pictures_of_paper
 from docs.research_pictures import take_pictures_of_research
@@ -71,7 +72,9 @@ class Photographer:
 
 
 def main(wanted: Sequence[str] = ()) -> None:
-    """Take the pictures of what is wanted: ``workshop``, ``day``, ``sizes``, ``packs``, ``research``, ``paper``, or all of them."""
+    """Take the pictures of what is wanted: ``workshop``, ``day``, ``sizes``, ``packs``, ``research``, ``paper``,
+    ``made``, or all of them.
+    """
     PICTURES.mkdir(exist_ok=True)
     expect.set_options(timeout=30_000)
     takers = {
@@ -81,6 +84,7 @@ def main(wanted: Sequence[str] = ()) -> None:
         "packs": take_pictures_of_packs,
         "research": take_pictures_of_research,
         "paper": take_pictures_of_paper,
+        "made": take_pictures_of_what_a_room_makes,
     }
     with sync_playwright() as playwright:
         browser = launch(playwright)
