@@ -27,6 +27,7 @@ from tests.content.test_journey_maps import FILE as MAPS
 from tests.content.test_journey_maps import journey as content_map
 from tests.content.test_journey_maps import to_be
 from tests.example_project import example_library
+from tests.journey_room import JourneyRoom
 from tests.playback.deck_files import everything, misplaced, opened
 from tests.playback.made_packs import ROOT, context_of, library_in, parsed, tag_faults, words
 from tests.playback.pdf_files import page_texts
@@ -154,6 +155,18 @@ def test_a_pack_of_a_project_has_its_maps(tmp_path: Path) -> None:
         pages = context_of(library, store).journeys
         assert [(page.id, page.changes is not None) for page in pages] == [("today", False), ("later", True)]
         assert context_of(replace(library, journeys=()), store).journeys == ()
+
+
+def test_young_people_get_no_map_that_nobody_has_put_into_easy_read_yet(tmp_path: Path) -> None:
+    library = replace(library_in(tmp_path / "content"), journeys=())
+    (tmp_path / "room").mkdir()
+    with JourneyRoom(tmp_path / "room") as room:
+        room.feels("i1", *["bad"] * 6)
+        room.act("close_round")
+        room.act("reveal_round")
+        told = context_of(library, room.store, audience=Audience.WORKING_GROUP).journeys
+        assert len(told) == 1, "others get it: the audience alone makes the difference"
+        assert context_of(library, room.store, audience=Audience.YOUNG_PEOPLE).journeys == ()
 
 
 def test_a_map_that_a_workshop_made_is_told_in_the_same_way() -> None:
