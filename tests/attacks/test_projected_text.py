@@ -116,12 +116,12 @@ def test_no_other_activity_of_the_kit_takes_words_that_would_go_another_way() ->
     """A new field for open text must come with a look at where it is shown.
 
     For notes that is test_ideas_browser.py, for those of a journey map test_journey_room.py, for persona cards
-    test_persona_cards.py.
+    test_persona_cards.py, for surveys test_survey_phones.py.
     """
     fields = {
         (name, each.name) for name, one in load_activities().items() for each in one.fields if each.kind == "text"
     }
     notes = {("ideas", f"note_{number}") for number in range(1, 10)}
-    notes |= {("personas", "text"), ("card_check", "change")}
+    notes |= {("personas", "text"), ("card_check", "change"), ("survey", "words")}
     notes |= {("journey_map", f"note_{number}") for number in range(1, 7)}
     assert fields == {("dot_vote", "concern_reason"), *notes}

@@ -16,6 +16,7 @@ from facilitation_kit.content.documents import Document
 from facilitation_kit.content.survey_files import read_survey, survey_form
 from facilitation_kit.content.survey_forms import SurveyForm
 from facilitation_kit.identifiers import RoundId
+from facilitation_kit.responses.records import ModerationState
 from tests.phones import Hall, Phone, Sight, words
 
 EXAMPLE = read_survey(Path(__file__).parents[2] / "surveys" / "one-front-door.yaml")[0]
@@ -84,6 +85,9 @@ def test_answers_bring_pages_and_take_them_out_of_the_count(hall: Hall) -> None:
     page = choose(phone, "other", "call")
     assert "Which other way?" in page.words
     assert "How many minutes" in phone.send(text=HOSTILE).words
+    written = [row for row in hall.rows() if row.field == "words" and row.value]
+    assert [row.moderation for row in written] == [ModerationState.HIDDEN], "nobody sees them before a moderator"
+    assert hall.store.approved_text(written[0].round) == []
     phone.send(answer="20")
     assert "How do you feel" in phone.seen.words
     phone.get(f"/r/{round_id}/4?then=review")
