@@ -115,8 +115,8 @@ class Phone:
         return page
 
     async def _listen(self) -> None:
-        """Keep one stream open; a broken one is opened again, as a browser's EventSource does."""
-        while True:
+        """Keep one stream open; a broken one is opened again, as a browser's EventSource does, until the phone is put away."""
+        while not self._client.is_closed:
             try:
                 async with self._client.stream("GET", "/events", timeout=httpx.Timeout(10, read=None)) as response:
                     if response.status_code != httpx.codes.OK:

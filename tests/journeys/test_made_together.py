@@ -90,6 +90,7 @@ def afternoon(browser: Browser, tmp_path: Path) -> Iterator[Afternoon]:
         screen.add_cookies(laptop.cookies())  # type: ignore[arg-type] # what was read may be set
         projector = screen.new_page()
         projector.goto(room.notebook("journey_mapping"))
+        expect(projector.get_by_label("QR code")).to_be_visible()
         looks = [IPHONE_SE if number % 2 else SMALL for number in range(12)]
         phones = [stack.enter_context(open_context(browser, **look)).new_page() for look in looks]
         for phone in phones:
