@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import json
 import os
-import signal
-import subprocess
-import sys
-import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Any, Self
 
 import httpx
 
 from tests.phones import words
+from tests.warm_processes import WarmProcess
 
 PROJECT = Path(__file__).resolve().parents[1]
 TOKEN = "a-token-for-tests"
@@ -36,8 +34,8 @@ class RunningHub:
         module: str = "facilitation_kit.participant.serve",
     ) -> None:
         self.data_dir = data_dir
-        self._argv = [sys.executable, "-m", module]
-        self._argv += ["--project", str(project), "--data-dir", str(data_dir)]
+        self._module = module
+        self._argv = ["--project", str(project), "--data-dir", str(data_dir)]
         self._argv += ["--rehearsal"] if rehearsal else []
         self._environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("FACILITATE_")},
@@ -46,24 +44,21 @@ class RunningHub:
             "FACILITATE_LAN_PORT": "0",
             "FACILITATE_CONTROL_PORT": "0",
             "FACILITATE_CLOSE_GRACE_SECONDS": "0.2",
-            "PYTHONWARNINGS": "error",
             **(environment or {}),
         }
+        self._said = TemporaryDirectory()
+        self._starts = 0
         self.start()
 
     def start(self) -> None:
         """Start it, again on the same ports when it has run before, and wait until it takes connections."""
-        self.process = subprocess.Popen(
-            self._argv, env=self._environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-        )
-        watchdog = threading.Timer(_SECONDS_TO_START, self.process.kill)
-        watchdog.start()
-        assert self.process.stdout is not None
-        line = self.process.stdout.readline()
-        watchdog.cancel()
+        said = Path(self._said.name) / f"said-{self._starts}"
+        self._starts += 1
+        self.process = WarmProcess(self._module, self._argv, env=self._environment, cwd=Path.cwd(), errors=said)
+        line = self.process.first_line(_SECONDS_TO_START)
         if not line:
-            _, said = self.process.communicate()
-            raise AssertionError(f"The hub did not start: {said}")
+            self.process.kill()
+            raise AssertionError(f"The hub did not start: {self._wait()}")
         ready = json.loads(line)
         self.lan: str = ready["lan"]
         self.control: str = ready["control"]
@@ -77,18 +72,14 @@ class RunningHub:
 
     def stop(self) -> str:
         """As `facilitate run` ends it; gives what it said on standard error."""
-        if self.process.poll() is None:
-            self.process.send_signal(signal.SIGTERM)
+        self.process.ask_to_end()
         return self._wait()
 
     def _wait(self) -> str:
         try:
-            _, said = self.process.communicate(timeout=10)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.communicate()
+            return self.process.wait(10)
+        except TimeoutError:
             raise AssertionError("The hub did not end within ten seconds.") from None
-        return said
 
     def __enter__(self) -> Self:
         return self
@@ -97,6 +88,7 @@ class RunningHub:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.stop()
+        self._said.cleanup()
 
     @contextmanager
     def facilitator(self) -> Iterator[Facilitator]:
