@@ -3,22 +3,19 @@
 In: requests that have passed the log-in. Out: pages, a PDF, and after each saved page a redirect to the next one, so that
 a stack of sheets goes in from the keyboard alone.
 
-The one thing easily got wrong: the address says which page of which sheet is shown, never what stands on it. An earlier
-keying is not shown either, because a check by somebody who can see the answer checks nothing.
+The one thing easily got wrong: the address says which page of which sheet is shown, never what stands on it.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import replace
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from facilitation_kit.activities.contract import PhoneForm
-from facilitation_kit.errors import AnswerRefused, KitError, LiveError
+from facilitation_kit.errors import KitError, LiveError
 from facilitation_kit.identifiers import WorkshopId
 from facilitation_kit.live.paper_sheets import (
     SheetCode,
@@ -29,27 +26,21 @@ from facilitation_kit.live.paper_sheets import (
 from facilitation_kit.participant.answer_keys import AnswerKeys
 from facilitation_kit.participant.control_pages import NO_WORKSHOP, ControlPage, ControlPages
 from facilitation_kit.participant.hub import Hub
-from facilitation_kit.participant.pages import Pages
-from facilitation_kit.participant.paper_pages import KeyPage, PaperPage, RoundChoice, difference_lines
+from facilitation_kit.participant.paper_key_pages import KeyPages
+from facilitation_kit.participant.paper_pages import PaperPage, RoundChoice
 from facilitation_kit.participant.paper_printing import printed_sheets, sheets_to_print
-from facilitation_kit.participant.sheet_entry import (
-    Difference,
-    KeyedPage,
-    SheetEntry,
-    SheetPlace,
-    keyed_digest,
-)
+from facilitation_kit.participant.sheet_entry import Difference, KeyedPage, SheetEntry
 from facilitation_kit.participant.sheet_people import sheet_person
 from facilitation_kit.participant.sheet_places import (
     OWN,
     address,
     asked_of,
     is_own,
-    next_sheet,
     read_number,
     read_page,
     read_place,
 )
+from facilitation_kit.participant.sheets import SheetPlace, Sheets
 from facilitation_kit.participant.told_words import REFUSED, Door
 from facilitation_kit.participant.workshop_room import WorkshopRoom
 from facilitation_kit.responses.records import EntryMode
@@ -79,8 +70,9 @@ class PaperSite:
         self._hub = hub
         self._door = door
         self._pages = pages
-        self._forms = Pages(hub.project, hub.activities.values())
-        self._entry = SheetEntry(hub, AnswerKeys(hub.secret))
+        self._sheets = Sheets(hub, AnswerKeys(hub.secret))
+        self._entry = SheetEntry(hub, self._sheets)
+        self._keyed = KeyPages(hub, self._sheets)
         self._printing = asyncio.Lock()
 
     def routes(self) -> list[BaseRoute]:
@@ -108,10 +100,10 @@ class PaperSite:
             return RedirectResponse(address(room.state.id, {**asked, "code": made, "number": "1"}), 303)
         try:
             place, code = read_place(asked)
-            state = self._entry.round(room, place.round)
+            state = self._sheets.round(room, place.round)
         except KitError as error:
             return self._paper_page(room, session, asked, error)
-        if code.page and not self._entry.belongs(state, code.batch, code.page) and "anyway" not in asked:
+        if code.page and not self._sheets.belongs(state, code.batch, code.page) and "anyway" not in asked:
             other = LiveError(
                 "paper.other-questions",
                 "This code is of another page, or the options have changed since these sheets were printed.",
@@ -141,7 +133,7 @@ class PaperSite:
                     number=each.definition.number,
                     status=each.status.value,
                 )
-                for each in self._entry.rounds(room)
+                for each in self._sheets.rounds(room)
             ],
             steps=[(step.id, step.title) for step in steps_on_paper(room.state.plan)],
             typed={name: asked.get(name, "") for name in ("round", "code", "number", "mode")},
@@ -165,53 +157,8 @@ class PaperSite:
         difference: Difference | None = None,
         done: str = "",
     ) -> Response:
-        definition = self._entry.round(room, place.round).definition
-        activity = self._hub.activities[definition.activity]
-        pages = self._entry.pages(room, definition, place)
-        place = replace(place, page=max(1, min(place.page, len(pages))))
-        items = pages[place.page - 1]
-        refused = error if isinstance(error, AnswerRefused) else None
-        form = PhoneForm(
-            round=definition,
-            items=items,
-            current={},
-            settings=definition.settings,
-            error=refused.message if refused else "",
-            error_field=(refused.faults[0].field or "") if refused else "",
-            attempted=given.form if given else {},
-            asked=activity.asked(definition, items[0], self._entry.current(room, definition, place), ""),
-        )
-        proxy = place.mode is EntryMode.FACILITATOR_PROXY
-        page = KeyPage(
-            title=f"{'Person' if proxy else 'Sheet'} {place.number}",
-            workshop=room.state.id,
-            code=SheetCode(batch=place.batch).printed,
-            number=place.number,
-            page=place.page,
-            of=len(pages),
-            proxy=proxy,
-            question=definition.question,
-            fields={
-                **{f"{OWN}{name}": value for name, value in asked_of(place).items()},
-                f"{OWN}key": self._entry.key(room, definition, place, items),
-                f"{OWN}replaces": keyed_digest(difference.before) if difference else "",
-            },
-            answers=self._forms.activity_form(activity, form),
-            new=not self._entry.known(room, place),
-            consent=self._entry.wording(room).questions,
-            agreed=frozenset(item.value for item in given.consent) if given else frozenset(),
-            languages=self._entry.languages(room),
-            language=given.language if given else "",
-            groups=room.state.plan.groups,
-            group=given.group if given else "",
-            again=self._entry.answered(room, definition, place, items),
-            differences=(
-                difference_lines(activity, definition, items, difference.before, difference.now) if difference else ()
-            ),
-            next=address(room.state.id, {**asked_of(next_sheet(place)), "done": "kept"}),
-            done=done,
-            faults=error.faults if error else (),
-            forgery_token=self._door.forgery_token(session),
+        page = self._keyed.page(
+            room, place, self._door.forgery_token(session), given=given, error=error, difference=difference, done=done
         )
         return self._shown(page, REFUSED if error or difference else 200)
 
@@ -240,7 +187,9 @@ class PaperSite:
             return self._refused(room, session, given, error)
         if isinstance(ended, Difference):
             return self._key_page(room, session, place, given=given, difference=ended)
-        return RedirectResponse(address(room.state.id, {**asked_of(self._next(room, place)), "done": ended.value}), 303)
+        return RedirectResponse(
+            address(room.state.id, {**asked_of(self._keyed.next(room, place)), "done": ended.value}), 303
+        )
 
     def _refused(self, room: WorkshopRoom, session: str, given: KeyedPage, error: KitError) -> Response:
         """The form again with what was typed, unless its round takes no sheets any more."""
@@ -248,13 +197,6 @@ class PaperSite:
             return self._key_page(room, session, given.place, given=given, error=error)
         except LiveError as closed:
             return self._paper_page(room, session, {}, closed)
-
-    def _next(self, room: WorkshopRoom, place: SheetPlace) -> SheetPlace:
-        """The next page of the sheet, or the first of the next sheet."""
-        definition = room.state.rounds[place.round].definition
-        if place.page < len(self._entry.pages(room, definition, place)):
-            return replace(place, page=place.page + 1)
-        return next_sheet(place)
 
     # -- printing and taking out ------------------------------------------------------------------------------------
 

@@ -15,7 +15,8 @@ from facilitation_kit.content.consent import ConsentItem
 from facilitation_kit.errors import LiveError
 from facilitation_kit.identifiers import RoundId, WorkshopId
 from facilitation_kit.live.paper_sheets import MOST_NUMBER, SheetCode, read_code
-from facilitation_kit.participant.sheet_entry import KeyedPage, SheetPlace
+from facilitation_kit.participant.sheet_entry import KeyedPage
+from facilitation_kit.participant.sheets import SheetPlace
 from facilitation_kit.responses.records import EntryMode
 
 __all__ = ["OWN", "address", "asked_of", "is_own", "next_sheet", "read_number", "read_page", "read_place"]
