@@ -101,6 +101,7 @@ def _run(module: str, argv: list[str], env: dict[str, str], cwd: Path, out: Path
     os.environ.clear()
     os.environ.update(env)
     os.chdir(cwd)
+    sys.path[:0] = [place for place in env.get("PYTHONPATH", "").split(os.pathsep) if place]
     sys.argv = [module, *argv]
     sys.warnoptions.append("error")
     warnings.resetwarnings()
@@ -118,6 +119,8 @@ _WARM.set_forkserver_preload(
         "facilitation_kit.participant.control_app",
         "facilitation_kit.participant.lan_app",
         "facilitation_kit.participant.result_counting",
+        "facilitation_kit.playback.packs",
+        "facilitation_kit.rehearsal.run_through",
         "facilitation_kit.responses.writer",
         "facilitation_kit.safeguarding.watch_lists",
     ]

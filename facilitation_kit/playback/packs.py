@@ -98,6 +98,7 @@ def make_pack(
     progress: Callable[[str], None] = lambda _what: None,
     before: Mapping[str, Any] | None = None,
     watch_list: WatchList | None = None,
+    render: Callable[[RenderRequest], bytes] | None = None,
 ) -> MadePack:
     """Make a pack of all that is in a store now.
 
@@ -111,6 +112,7 @@ def make_pack(
         progress: told in a few words what happens, `steps_of(order)` times.
         before: `MadePack.standing` of the last pack that this audience was given, so that this one says what has changed.
         watch_list: the project's own names of places and workers, for the flags on people's words.
+        render: renders one format; `render_apart` by default.
 
     Raises:
         PlaybackError: a template or the list of sections is broken, the content may not be shown, or rendering takes
@@ -135,7 +137,7 @@ def make_pack(
     name = pack_name(pack)
     for pack_format in order.formats:
         progress(f"Rendering: {pack_format.words}")
-        files[f"{name}.{pack_format.value}"] = render_apart(prepared.request(pack_format))
+        files[f"{name}.{pack_format.value}"] = (render or render_apart)(prepared.request(pack_format))
     if order.annex and pack.template_set not in _WITHOUT_ANNEX:
         progress("Writing the tables")
         tables = annex_tables(pack)

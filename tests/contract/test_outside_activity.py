@@ -24,6 +24,8 @@ from playwright.sync_api import Browser
 
 from facilitation_kit.facilitator.widget_sources import widget_module, widget_stylesheet
 from tests.browser import browser, open_context
+from tests.cli import commands
+from tests.cli.commands import Ended
 from tests.phones import check_page, check_response, words
 from tests.playback.word_files import paragraph_texts
 from tests.running_hub import PROJECT, TOKEN, Person, RunningHub
@@ -139,16 +141,8 @@ def python(code: str, *sites: Path, **environment: str) -> str:
     return ended.stdout
 
 
-def facilitate(*arguments: str, sites: tuple[Path, ...]) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-W", "error", "-m", "facilitation_kit.cli.app", *arguments],
-        env=environment_with(*sites),
-        cwd=PROJECT,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+def facilitate(*arguments: str, sites: tuple[Path, ...]) -> Ended:
+    return commands.facilitate(*arguments, env={"PYTHONPATH": environment_with(*sites)["PYTHONPATH"]})
 
 
 def _root(page: httpx.Response) -> HtmlElement:
@@ -232,11 +226,11 @@ def test_it_keeps_the_contract_that_the_kits_own_activities_keep(site: Path) -> 
 
 
 def test_a_run_sheet_is_planned_with_it_or_told_that_it_is_missing(site: Path, project: Path) -> None:
-    assert facilitate("check", str(project), sites=(site,)).stdout.startswith("No faults.")
+    assert facilitate("check", str(project), sites=(site,)).out.startswith("No faults.")
     without = facilitate("check", str(project), sites=())
-    assert without.returncode == 1
-    assert "plan.unknown-activity" in without.stdout
-    assert "workshops/stop-or-go.yaml" in without.stdout
+    assert without.code == 1
+    assert "plan.unknown-activity" in without.out
+    assert "workshops/stop-or-go.yaml" in without.out
 
 
 def test_phones_get_its_own_page_and_lose_nothing_when_it_is_refused(evening: Evening) -> None:
@@ -276,7 +270,7 @@ def test_the_projector_page_gets_its_picture(evening: Evening) -> None:
 
 def test_the_export_has_its_columns_and_the_rebuild_agrees(evening: Evening, site: Path, tmp_path: Path) -> None:
     ended = facilitate("export", "--data-dir", str(evening.data_dir), "--to", str(tmp_path), sites=(site,))
-    assert ended.returncode == 0, ended.stderr
+    assert ended.code == 0, ended.errors
     (wide,) = tmp_path.glob("round-*.csv")
     with wide.open(encoding="utf-8-sig", newline="") as file:
         assert list(csv.reader(file)) == [
@@ -288,12 +282,18 @@ def test_the_export_has_its_columns_and_the_rebuild_agrees(evening: Evening, sit
     answers = json.loads((tmp_path / "data.json").read_text(encoding="utf-8"))["tables"]["answers"]
     assert sorted(answer["value"] for answer in answers) == sorted(light for votes in VOTES for light in votes)
     rebuilt = facilitate("rebuild", "--data-dir", str(evening.data_dir), sites=(site,))
-    assert rebuilt.returncode == 0, rebuilt.stdout + rebuilt.stderr
+    assert rebuilt.code == 0, rebuilt.out + rebuilt.errors
 
 
 def test_the_pack_has_its_section(evening: Evening, site: Path) -> None:
-    ended = facilitate("pack", "--project", str(evening.project), "--data-dir", str(evening.data_dir), sites=(site,))
-    assert ended.returncode == 0, ended.stdout + ended.stderr
+    ended = facilitate(
+        "pack",
+        *("--format", "html", "--format", "docx"),
+        *("--project", str(evening.project)),
+        *("--data-dir", str(evening.data_dir)),
+        sites=(site,),
+    )
+    assert ended.code == 0, ended.out + ended.errors
     (pack,) = (evening.data_dir / "packs").glob("*/*.html")
     root = lxml_html.document_fromstring(pack.read_bytes())
     (note,) = (each for each in root.iter("p") if each.get("class") == "note traffic-light")
@@ -308,8 +308,8 @@ def test_the_pack_has_its_section(evening: Evening, site: Path) -> None:
 
 def test_scripted_people_rehearse_it(site: Path, project: Path) -> None:
     ended = facilitate("rehearse", "stop-or-go", "--people", "8", "--project", str(project), sites=(site,))
-    assert ended.returncode == 0, ended.stdout + ended.stderr
-    assert "Nobody met a surprise." in ended.stdout + ended.stderr
+    assert ended.code == 0, ended.out + ended.errors
+    assert "Nobody met a surprise." in ended.out + ended.errors
 
 
 def test_the_packs_fingerprint_changes_with_its_templates(evening: Evening, site: Path, tmp_path: Path) -> None:
@@ -318,8 +318,9 @@ def test_the_packs_fingerprint_changes_with_its_templates(evening: Evening, site
     section = other / "traffic_light" / "templates" / "traffic_light" / "pack.html.j2"
     section.write_text(section.read_text(encoding="utf-8") + "<!-- -->", encoding="utf-8")
     asked = FINGERPRINT.format(project=str(evening.project), store=str(evening.data_dir / "store.sqlite3"))
-    assert python(asked, site) == python(asked, site)
-    assert python(asked, site) != python(asked, other)
+    first = python(asked, site)
+    assert python(asked, site) == first
+    assert python(asked, other) != first
 
 
 @pytest.mark.browser
@@ -367,9 +368,9 @@ def test_a_broken_package_is_named_by_check_and_by_whoever_needs_all(
     site: Path, broken_site: Path, project: Path
 ) -> None:
     checked = facilitate("check", str(project), sites=(site, broken_site))
-    assert checked.returncode == 1
-    assert checked.stdout.splitlines()[-1] == "1 fault."
-    assert "The activity 'sorry' of the package kit-sorry cannot be used" in checked.stdout
+    assert checked.code == 1
+    assert checked.out.splitlines()[-1] == "1 fault."
+    assert "The activity 'sorry' of the package kit-sorry cannot be used" in checked.out
     asked = "from facilitation_kit.activities.registry import load_activities\nfrom facilitation_kit.errors import ActivityError\ntry: load_activities()\nexcept ActivityError as error: print(error)"
     assert "package kit-sorry" in python(asked, site, broken_site)
 

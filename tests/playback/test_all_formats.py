@@ -9,8 +9,9 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,8 @@ from facilitation_kit.playback.audiences import Audience
 from facilitation_kit.playback.context import Pack
 from facilitation_kit.playback.formats import PackFormat
 from facilitation_kit.playback.packs import MadePack, PackOrder, make_pack
+from facilitation_kit.playback.render_process import renderer_for
+from facilitation_kit.playback.rendering import RenderRequest
 from facilitation_kit.responses.evidence_records import Case, Fact, FactKind, HypothesisLink, Insight
 from facilitation_kit.responses.sqlite_store import SqliteStore
 from tests.playback.made_packs import EVENING, ROOT, parsed, words
@@ -54,7 +57,7 @@ READERS = {
 
 @dataclass(frozen=True)
 class Made:
-    """The packs by audience, each in all formats."""
+    """The packs by audience, each in all formats; one of them once more, by processes of their own."""
 
     packs: dict[Audience, MadePack]
     again: MadePack
@@ -70,12 +73,16 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
     plant(store)
     library, activities = example_library(), load_activities()
 
-    def of(audience: Audience) -> MadePack:
+    def of(audience: Audience, render: Callable[[RenderRequest], bytes] | None = None) -> MadePack:
         order = PackOrder(audience=audience, formats=tuple(PackFormat), annex=True)
-        return make_pack(library, store, order, activities=activities, policy=Policy(), now=EVENING)
+        return make_pack(library, store, order, activities=activities, policy=Policy(), now=EVENING, render=render)
 
-    packs = {audience: of(audience) for audience in Audience}
+    packs = {audience: of(audience, render_here) for audience in Audience}
     return Made(packs, of(Audience.WORKING_GROUP))
+
+
+def render_here(request: RenderRequest) -> bytes:
+    return renderer_for(request.pack_format)(request)
 
 
 def plant(store: SqliteStore) -> None:
@@ -107,6 +114,7 @@ def plant(store: SqliteStore) -> None:
     store.keep([(record, 0) for record in records], by="Researcher", at=EVENING)
 
 
+@lru_cache(maxsize=128)
 def everything_in(name: str, content: bytes) -> str:
     """All that can be read in a file, however it is packed."""
     return "\n".join(_parts(name, content))
@@ -131,6 +139,11 @@ def _parts(name: str, content: bytes) -> Iterator[str]:
         yield content.decode("utf-8", "replace")
 
 
+@lru_cache(maxsize=128)
+def squeezed_file(name: str, content: bytes) -> str:
+    return squeezed(everything_in(name, content))
+
+
 def squeezed(text: str) -> str:
     """Without spaces, soft hyphens and line ends, which formats set as they like."""
     return re.sub(r"[\s\u00ad\u200b\u2060\u2066-\u2069\ufeff]+", "", text)
@@ -143,7 +156,7 @@ def test_words_are_in_every_file_for_those_who_may_read_them_and_in_no_byte_of_a
     planted = squeezed(SCOPED[scope])
     for audience, pack in made.packs.items():
         for name, content in pack.files.items():
-            found = planted in squeezed(everything_in(name, content))
+            found = planted in squeezed_file(name, content)
             assert found == (scope in READERS[audience]), f"{name}: {SCOPED[scope]}"
 
 
