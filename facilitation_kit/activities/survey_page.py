@@ -22,7 +22,7 @@ from facilitation_kit.content.faces import face_svg
 from facilitation_kit.content.scales import SCALES
 from facilitation_kit.content.survey_forms import Question, QuestionKind
 from facilitation_kit.content.survey_rules import range_steps
-from facilitation_kit.content.survey_words import ANY_LANGUAGE, Said, is_right_to_left, language_code
+from facilitation_kit.content.survey_words import ANY_LANGUAGE, Said, is_right_to_left, language_code, said_in
 
 __all__ = ["SurveyChoice", "SurveyPage", "SurveyText", "survey_page"]
 
@@ -54,11 +54,12 @@ class SurveyText:
 
 @dataclass(frozen=True, kw_only=True)
 class SurveyChoice:
-    """A choice: what is stored, what is read, and a face beside it."""
+    """A choice: what is stored, what is read, and a face or a drawing beside it."""
 
     value: str
     text: SurveyText
     face: Markup = _NO_FACE
+    picture: Markup = _NO_FACE
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,6 +69,7 @@ class SurveyPage:
     Attributes:
         kind: of the question, or ``language`` on the page of languages.
         label, hint: what is asked, and a sentence below it.
+        picture: a drawing between them; empty where there is none.
         choices: that are offered; of a range its numbers, where they are few.
         rather_not: the words of the box for those who would rather not say; ``None`` where it is not offered.
         needed: that the form calls an answer necessary; ``None`` where it does not.
@@ -81,6 +83,7 @@ class SurveyPage:
     kind: str
     label: SurveyText
     hint: SurveyText = SurveyText(words="")
+    picture: Markup = _NO_FACE
     choices: tuple[SurveyChoice, ...] = ()
     rather_not: SurveyText | None = None
     needed: SurveyText | None = None
@@ -92,6 +95,11 @@ class SurveyPage:
     step: str = ""
     done: int = 0
     of: int = 0
+
+    @property
+    def drawn(self) -> bool:
+        """Whether a choice has a drawing."""
+        return any(choice.picture for choice in self.choices)
 
 
 def survey_page(definition: RoundDefinition, item: Item, current: CurrentAnswers, language: str) -> SurveyPage:
@@ -107,6 +115,7 @@ def survey_page(definition: RoundDefinition, item: Item, current: CurrentAnswers
         kind=question.kind.value,
         label=_text(asked, question.label, route),
         hint=_text(asked, question.hint, route),
+        picture=_picture(asked, question.image, route),
         choices=_choices(asked, question, route),
         rather_not=_own("rather_not", route.language) if question.prefer_not_to_say else None,
         needed=_own("needed", route.language) if asked.router.is_necessary(question.name, route) else None,
@@ -161,6 +170,11 @@ def _text(asked: AskedSurvey, said: Said, route: Route) -> SurveyText:
     return SurveyText(words=words)
 
 
+def _picture(asked: AskedSurvey, said: Said, route: Route) -> Markup:
+    """The drawing for a reader's language, or the next best."""
+    return asked.pictures.get(said_in(said, route.language, asked.form.default_language), _NO_FACE)
+
+
 def _named_so(asked: AskedSurvey, name: str) -> str:
     """A text without a language is in the form's only one, if it says which."""
     return asked.form.languages[0] if name == ANY_LANGUAGE and len(asked.form.languages) == 1 else name
@@ -190,6 +204,7 @@ def _choices(asked: AskedSurvey, question: Question, route: Route) -> tuple[Surv
             value=choice.name,
             text=_text(asked, choice.label or {ANY_LANGUAGE: choice.name}, route),
             face=Markup(face_svg(faces[choice.name], 40)) if choice.name in faces else _NO_FACE,  # noqa: S704 - the kit's own drawing
+            picture=_picture(asked, choice.image, route),
         )
         for choice in asked.router.choices(question.name, route)
     )

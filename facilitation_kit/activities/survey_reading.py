@@ -50,9 +50,10 @@ def read_survey_page(
     written = _written(asked, question, form, route)
     checked = asked.router.check(question.name, written, route)
     if checked.problem is not None:
+        missing = "" if written else asked.router.when_missing(question.name, route)
         raise AnswerRefused(
             "answer.unknown-choice" if written else "answer.no-choice",
-            _sentence(checked.problem),
+            _sentence(missing or checked.problem),
             remedy="To leave this out, use Skip this.",
             field=ANSWER,
         )

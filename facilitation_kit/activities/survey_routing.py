@@ -185,6 +185,11 @@ class SurveyRouter:
             return question.required
         return is_true(parse(question.required_when), self._scene(route.values, route.language, route.now))
 
+    def when_missing(self, name: str, route: Route) -> str:
+        """The form's own words where a necessary answer is missing; empty where it has none, or calls none necessary."""
+        message = self._questions[name].required_message
+        return self.words(message, route) if message and self.is_necessary(name, route) else ""
+
     def takes_no_answer(self, name: str, answer: str | NoAnswer) -> bool:
         """Whether an answer may stand as it is without a text: blank always, "rather not say" where the question offers it."""
         if answer is NoAnswer.LEFT_BLANK:

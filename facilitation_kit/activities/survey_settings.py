@@ -11,16 +11,18 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from functools import cached_property, lru_cache
 from typing import Any
 
+from markupsafe import Markup
 from pydantic import TypeAdapter, ValidationError
 
 from facilitation_kit.activities.rounds import Item, RoundDefinition, RoundSettings
 from facilitation_kit.activities.setting_values import check_setting_names
 from facilitation_kit.activities.survey_answers import plain_number
+from facilitation_kit.activities.survey_pictures import check_pictures, pages_pictures, pictures_setting
 from facilitation_kit.activities.survey_routing import SurveyRouter
 from facilitation_kit.content.documents import Document
 from facilitation_kit.content.survey_forms import ASKED_KINDS, CHOICE_KINDS, Placed, Question, QuestionKind, SurveyForm
@@ -37,6 +39,7 @@ __all__ = [
     "AskedSurvey",
     "asked_survey",
     "countable",
+    "form_of",
     "form_setting",
     "read_survey_settings",
     "survey_items",
@@ -56,6 +59,7 @@ PART = "\N{EN DASH} "
 """Stands before the words of a choice, so that it is not taken for a question."""
 _PREFIX = "q-"
 _NOTHING: Mapping[str, object] = {"label": "", "fingerprint": "", "form": {}}
+_NO_DRAWINGS: Mapping[str, bytes] = {}
 
 
 @dataclass(frozen=True)
@@ -67,12 +71,14 @@ class AskedSurvey:
         now: the moment that its expressions reckon with.
         words: whether questions that are answered in people's own words are asked.
         prefix: stands before an item's id in the name of its question.
+        pictures: drawings by the names that the form has for them.
     """
 
     router: SurveyRouter
     now: datetime
     words: bool = True
     prefix: str = ""
+    pictures: Mapping[str, Markup] = field(default_factory=dict)
 
     @property
     def form(self) -> SurveyForm:
@@ -112,8 +118,8 @@ class AskedSurvey:
         return ItemId(name.removeprefix(self.prefix))
 
 
-def form_setting(form: SurveyForm) -> dict[str, object]:
-    """A form as the setting ``survey``; what its workbook held besides stays behind."""
+def form_setting(form: SurveyForm, drawings: Mapping[str, bytes] = _NO_DRAWINGS) -> dict[str, object]:
+    """A form as the setting ``survey``, with the drawings that it names; what its workbook held besides stays behind."""
     plain = _FORM.dump_python(form, mode="json", exclude_defaults=True)
     plain.pop("sheets", None)
     plain.pop("more", None)
@@ -121,7 +127,18 @@ def form_setting(form: SurveyForm) -> dict[str, object]:
         "label": str(phrase("{title}, version {version}", title=form.title, version=form.version)),
         "fingerprint": _fingerprint(plain),
         "form": plain,
+        **({"pictures": pictures} if (pictures := pictures_setting(form, drawings)) else {}),
     }
+
+
+def form_of(settings: RoundSettings) -> SurveyForm | None:
+    """The form in the settings of a round; ``None`` where there is none, or none that this version of the kit can read."""
+    survey = settings.get("survey")
+    plain = survey.get("form") if isinstance(survey, Mapping) else None
+    try:
+        return _FORM.validate_python(plain) if plain else None
+    except ValidationError:
+        return None
 
 
 def survey_items(form: SurveyForm) -> tuple[Item, ...]:
@@ -184,8 +201,9 @@ def read_survey_settings(activity: str, raw: Mapping[str, object]) -> RoundSetti
         raise ActivityError(
             _CODE, "The setting day must be a day, year-month-day.", remedy='Write day: "2027-02-03".', field="day"
         )
-    if not isinstance(survey, Mapping) or set(survey) != set(_NOTHING):
+    if not isinstance(survey, Mapping) or set(survey) - {"pictures"} != set(_NOTHING):
         raise ActivityError(_CODE, "The setting survey must be a form.", remedy=_REMEDY, field="survey")
+    check_pictures(survey.get("pictures", {}))
     if survey["form"]:
         _check_form(survey)
         if not day and _CLOCK.search(json.dumps(survey["form"])):
@@ -235,13 +253,15 @@ def asked_survey(definition: RoundDefinition) -> AskedSurvey:
     if not survey["form"]:
         return _own_words(tuple((str(item.id), item.label) for item in definition.items), words)
     # The text rather than its fingerprint is the key: a stored round may come from anywhere.
-    return _made(json.dumps(survey["form"], sort_keys=True), day, words)
+    pictures = json.dumps(survey.get("pictures", {}), sort_keys=True)
+    return _made(json.dumps(survey["form"], sort_keys=True), pictures, day, words)
 
 
 @lru_cache(maxsize=32)
-def _made(plain: str, day: str, words: bool) -> AskedSurvey:  # noqa: FBT001 - a cache's key
+def _made(plain: str, pictures: str, day: str, words: bool) -> AskedSurvey:  # noqa: FBT001 - a cache's key
     moment = datetime.combine(date.fromisoformat(day) if day else date(2000, 1, 1), _NOON)
-    return AskedSurvey(SurveyRouter(_FORM.validate_python(json.loads(plain))), moment, words)
+    router = SurveyRouter(_FORM.validate_python(json.loads(plain)))
+    return AskedSurvey(router, moment, words, pictures=pages_pictures(json.loads(pictures)))
 
 
 @lru_cache(maxsize=32)

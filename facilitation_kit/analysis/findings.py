@@ -177,6 +177,11 @@ def _setting(value: object) -> str:
     return str(value)
 
 
+def _on_screen(value: object) -> object:
+    """A setting as screens get it: of one that has words for itself, such as a whole form with drawings, only these."""
+    return {"label": value["label"]} if isinstance(value, Mapping) and "label" in value else value
+
+
 def _own_json(findings: RoundFindings) -> dict[str, object]:
     table = findings.table.to_json()
     table["rows"] = [
@@ -188,7 +193,7 @@ def _own_json(findings: RoundFindings) -> dict[str, object]:
         "number": findings.definition.number,
         "activity": findings.definition.activity,
         "question": findings.definition.question,
-        "settings": dict(findings.definition.settings),
+        "settings": {name: _on_screen(value) for name, value in findings.definition.settings.items()},
         **table,
         "sentences": list(findings.sentences),
     }

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from facilitation_kit.content.consent import ConsentFile
-from facilitation_kit.content.documents import Document, dotted, printable
+from facilitation_kit.content.documents import Document, FieldPath, dotted, printable
 from facilitation_kit.content.easy_read import EasyReadFile
 from facilitation_kit.content.fields import RuleBroken
 from facilitation_kit.content.hypotheses import HypothesesFile, Hypothesis
@@ -86,6 +86,7 @@ class Library:
         easy_read: sentences and pictures for young people.
         service_map: the services as they are today; ``None`` where the project has no map.
         survey_forms: questions that people answer one by one, in the order of their files.
+        survey_drawings: the drawings that survey forms name, by the names that they have for them, each checked and plain.
         journeys: journey maps, as it is and as it should be.
         personas: somebody who could be one of many.
         language: words to think about, for the project's own sentences; empty where the project has no lexicon.
@@ -112,6 +113,7 @@ class Library:
     language: Lexicon = field(default_factory=Lexicon)
     journeys: tuple[JourneyMap, ...] = ()
     survey_forms: tuple[SurveyForm, ...] = ()
+    survey_drawings: Mapping[str, bytes] = field(default_factory=dict)
 
     @classmethod
     def load(cls, root: Path) -> Library:
@@ -158,6 +160,7 @@ class Library:
             language=next(iter(reading.every(Lexicon)), Lexicon()),
             journeys=tuple(journey for file in reading.every(JourneysFile) for journey in file.journeys),
             survey_forms=reading.every(SurveyForm),
+            survey_drawings=dict(reading.drawings),
         )
 
     def hypothesis(self, hypothesis: HypothesisId) -> Hypothesis:
@@ -208,6 +211,17 @@ def _counted(faults: int) -> str:
     return "one fault" if faults == 1 else f"{faults} faults"
 
 
+def _broken(broken: RuleBroken, document: Document, where: FieldPath) -> Fault:
+    return Fault(
+        code=broken.code,
+        message=broken.message,
+        remedy=broken.remedy,
+        file=document.file,
+        line=document.line(where),
+        field=dotted(where),
+    )
+
+
 def _shaped(document: Document, kind: type) -> tuple[object, tuple[Fault, ...]]:
     """A document as the type of its folder, or as a survey form where it says so."""
     if kind is StatementSet and isinstance(document.data, Mapping) and document.data.get("kind") == "survey":
@@ -227,6 +241,7 @@ class _Reading:
         self.unreadable: list[str] = []
         self.values: list[object] = []
         self.pictures: dict[str, bytes] = {}
+        self.drawings: dict[str, bytes] = {}
 
     def read(self) -> None:
         """Read all files, then compare the names they use for each other."""
@@ -293,6 +308,8 @@ class _Reading:
             self._compare_with_name(document, value, path.stem)
             if isinstance(value, EasyReadFile):
                 self._read_pictures(document, value)
+            if isinstance(value, SurveyForm):
+                self._read_drawings(document, value)
 
     def _read_workbook(self, file: str) -> None:
         """Read a survey form in a workbook, which is called as its file is."""
@@ -316,6 +333,7 @@ class _Reading:
         else:  # run sheets name it
             named = {"kind": form.kind, "id": str(form.id), "questions": []}
             self.documents.append(Document(file=file, data=named, lines={(): 1}))
+            self._read_drawings(self.documents[-1], form)
         self.values.append(form)
 
     def _inside(self, file: str) -> Path | None:
@@ -341,17 +359,19 @@ class _Reading:
             try:
                 self.pictures[line.picture] = plain_picture(self._picture(line.picture))
             except RuleBroken as broken:
-                where = (key, place, "picture")
-                self.faults.append(
-                    Fault(
-                        code=broken.code,
-                        message=broken.message,
-                        remedy=broken.remedy,
-                        file=document.file,
-                        line=document.line(where),
-                        field=dotted(where),
-                    )
-                )
+                self.faults.append(_broken(broken, document, (key, place, "picture")))
+
+    def _read_drawings(self, document: Document, form: SurveyForm) -> None:
+        """Read the drawings that a survey form names and the project has; whoever wrote the form is told of the others."""
+        from facilitation_kit.content.survey_media import DRAWINGS, named_drawings  # noqa: PLC0415 - rarely there
+
+        for name, where in named_drawings(form):
+            if name in self.drawings or not (self.root / "ideas" / DRAWINGS / name).is_file():
+                continue
+            try:
+                self.drawings[name] = plain_picture(self._picture(f"{DRAWINGS}/{name}"))
+            except RuleBroken as broken:
+                self.faults.append(_broken(broken, document, where))
 
     def _picture(self, name: str) -> bytes:
         path = self.root / "ideas" / name

@@ -12,6 +12,7 @@ from pathlib import Path
 from facilitation_kit.content.documents import Document
 from facilitation_kit.content.shapes import shape
 from facilitation_kit.content.survey_forms import SurveyForm
+from facilitation_kit.content.survey_media import drawings_beside, media_notices
 from facilitation_kit.content.survey_rules import survey_faults
 from facilitation_kit.content.text_files import read_bytes
 from facilitation_kit.content.xlsform_sheets import LARGEST_FORM
@@ -37,7 +38,7 @@ def workbook_form(path: Path, file: str) -> tuple[SurveyForm | None, tuple[Fault
     if isinstance(data, Fault):
         return None, (data,), ()
     try:
-        imported = read_xlsform(data, file)
+        imported = read_xlsform(data, file, drawings_beside(path))
     except ContentError as error:
         return None, error.faults, ()
     return imported.form, (), imported.notices
@@ -57,6 +58,8 @@ def read_survey(path: Path) -> tuple[SurveyForm, tuple[Fault, ...]]:
         if document is not None:
             form, more = survey_form(document)
             faults = (*faults, *more)
+            if form is not None:
+                notices = media_notices(form, path.name, drawings_beside(path), document.line)
     else:
         form, faults, notices = workbook_form(path, path.name)
     if form is None or faults:

@@ -115,7 +115,7 @@ class Choice:
     label: Words = field(default_factory=dict)
     """What people read: a text, or a text for each language."""
     image: Words = field(default_factory=dict)
-    """A picture beside the words: the name of its file."""
+    """A picture above the words: the name of a drawing (.svg) in ideas/pictures. The label says what it shows."""
     more: tuple[MoreColumn, ...] = ()
     """Other columns of the choice, which choice_filter can compare."""
 
@@ -147,7 +147,7 @@ class Question:
     required_when: Expression = ""
     """An expression: an answer is called necessary only where it is true."""
     required_message: Words = field(default_factory=dict)
-    """What is said where a necessary answer is missing."""
+    """What is said to somebody who saves without a necessary answer. They can skip the question all the same."""
     relevant: Expression = ""
     """An expression: the question is asked only where it is true."""
     constraint: Expression = ""
@@ -167,11 +167,11 @@ class Question:
     appearance: OptionalLine = ""
     """How XLSForm says that it should look, such as field-list or minimal."""
     image: Words = field(default_factory=dict)
-    """A picture: the name of its file."""
+    """A picture: the name of a drawing (.svg) in ideas/pictures. The label says what it shows."""
     audio: Words = field(default_factory=dict)
-    """The question read aloud: the name of its file."""
+    """The question read aloud: the name of its file. Kept; phones do not play it."""
     video: Words = field(default_factory=dict)
-    """The question signed or shown: the name of its file."""
+    """The question signed or shown: the name of its file. Kept; phones do not play it."""
     prefer_not_to_say: bool = False
     """Whether people can answer that they would rather not say."""
     written_type: OptionalLine = ""

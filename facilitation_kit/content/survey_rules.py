@@ -143,15 +143,11 @@ def _one(form: SurveyForm, placed: Placed) -> Iterator[Found]:
         )
     silent = question.kind in (QuestionKind.CALCULATE, QuestionKind.NOT_COLLECTED, QuestionKind.GROUP)
     bare = _BARE_APPEARANCES & set(question.appearance.split())
-    if (
-        not silent
-        and not bare
-        and not any((question.label, question.hint, question.image, question.audio, question.video))
-    ):
+    if not silent and not bare and not any((question.label, question.hint)):
         yield Found(
             code="content.survey-no-label",
             message=f"The question {excerpt(question.name)} has no words.",
-            remedy="Write a label.",
+            remedy="Write a label, beside a picture too: whoever cannot see it hears the label.",
             place=path,
         )
 

@@ -14,7 +14,7 @@ smiley) and ``kit_prefer_not_to_say`` (yes).
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
@@ -27,6 +27,7 @@ from pyxform.xls2json_backends import DefinitionData
 from facilitation_kit.content.documents import printable
 from facilitation_kit.content.shapes import shape
 from facilitation_kit.content.survey_forms import SurveyForm
+from facilitation_kit.content.survey_media import media_notices
 from facilitation_kit.content.survey_rules import survey_faults
 from facilitation_kit.content.xlsform_columns import LINE_COLUMN
 from facilitation_kit.content.xlsform_document import XlsformDocument
@@ -72,12 +73,13 @@ def form_id_for(file: str) -> str:
     return plain if is_content_id(plain) else f"form-{plain}".strip("-")
 
 
-def read_xlsform(data: bytes, file: str) -> ImportedForm:
+def read_xlsform(data: bytes, file: str, drawings: Container[str] = ()) -> ImportedForm:
     """The survey form in a file.
 
     Args:
         data: the whole file.
         file: its name, with its ending.
+        drawings: names of the drawings that its project has.
 
     Raises:
         ContentError: all faults at once, each with the sheet as `Fault.field` and the row as `Fault.line`: those of reading
@@ -99,9 +101,9 @@ def read_xlsform(data: bytes, file: str) -> ImportedForm:
         faults = survey_faults(document.document, form)
     if faults or form is None:
         raise _all(file, [document.placed(fault) for fault in faults])
-    return ImportedForm(
-        form=form, notices=(*document.notices, *(book.told(each, "content.survey-notice") for each in warnings))
-    )
+    media = (document.placed(each) for each in media_notices(form, file, drawings, document.document.line))
+    told = (book.told(each, "content.survey-notice") for each in warnings)
+    return ImportedForm(form=form, notices=(*document.notices, *media, *told))
 
 
 def _all(file: str, faults: Sequence[Fault]) -> ContentError:

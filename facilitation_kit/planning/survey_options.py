@@ -24,4 +24,4 @@ def survey_settings(library: Library, source: OptionSource, sheet: RunSheet) -> 
     if source.survey is None:
         return {}
     day = {"day": sheet.date.isoformat()} if sheet.date is not None else {}
-    return {"survey": form_setting(library.survey_form(source.survey)), **day}
+    return {"survey": form_setting(library.survey_form(source.survey), library.survey_drawings), **day}

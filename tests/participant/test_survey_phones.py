@@ -15,6 +15,7 @@ from facilitation_kit.activities.survey_settings import form_setting, survey_ite
 from facilitation_kit.content.documents import Document
 from facilitation_kit.content.survey_files import read_survey, survey_form
 from facilitation_kit.content.survey_forms import SurveyForm
+from facilitation_kit.errors import ActivityError
 from facilitation_kit.identifiers import RoundId
 from facilitation_kit.responses.records import ModerationState
 from tests.phones import Hall, Phone, Sight, words
@@ -186,6 +187,54 @@ def test_every_kind_is_asked_taken_and_said_again(hall: Hall) -> None:
             phone.post(f"/r/{round_id}/{number}", {"key": refused.form.key, **sent})
     assert answered(phone, round_id) == [said for _, _, said in kinds]
     assert all(type(json.loads(json.dumps(row.value))) is type(row.value) for row in hall.rows())
+
+
+def test_a_needed_question_that_is_left_says_the_forms_own_words_and_can_be_skipped_all_the_same(hall: Hall) -> None:
+    said = {"English (en)": "We plan the hall by this", "العربية (ar)": "نخطط للقاعة بهذا"}
+    needed = {"required": True, "required_message": said, "label": {"English (en)": "How many?"}}
+    questions = (
+        {**needed, "kind": "integer", "name": "sure"},
+        {**needed, "kind": "integer", "name": "seldom", "required": False, "required_when": "${sure} = 1"},
+    )
+    round_id = opened(hall, made(*questions, languages=[*said], default_language="English (en)"))
+    phone = hall.joined()
+    phone.send(answer="ar")
+    page = phone.send(answer="")
+    assert (page.status, "نخطط للقاعة بهذا." in page.words) == (422, True)
+    assert "نخطط" not in phone.send(answer="no number").words, "another slip is told as what it is"
+    assert phone.send(action="skip").path == f"/r/{round_id}/3"
+    page = phone.send(answer="")
+    assert (page.status, "نخطط" in page.words) == (422, False), "nobody calls it necessary here"
+
+
+DRAWN = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><path d="M3 3h18"/></svg>'
+UNDRAWN = DRAWN.replace("<path", "<script>alert(1)</script><path")
+
+
+def test_drawings_stand_beside_the_words_and_nothing_but_shapes_comes_through(hall: Hall) -> None:
+    towns = {"name": "towns", "choices": [{"name": "bus", "label": "Bus", "image": "bus.svg"}, {"name": "tram"}]}
+    questions = (
+        {"kind": "select_one", "name": "way", "choices": "towns", "image": "door.svg"},
+        {"kind": "select_multiple", "name": "ways", "choices": "towns"},
+        {"kind": "rank", "name": "order", "choices": "towns"},
+        {"kind": "note", "name": "thanks", "image": "bad.svg"},
+    )
+    form = made(*questions, choice_lists=[towns])
+    drawings = {"bus.svg": DRAWN.encode(), "door.svg": DRAWN.encode(), "bad.svg": UNDRAWN.encode(), "x.svg": b"x"}
+    setting = form_setting(form, drawings)
+    assert setting["pictures"] == {"bus.svg": DRAWN, "door.svg": DRAWN, "bad.svg": UNDRAWN}
+    hall.open_round("survey", options=survey_items(form), survey=setting)
+    phone = hall.joined()
+    for pictures in (2, 1, 1, 0):
+        shown = list(phone.seen.root.iter("svg"))
+        assert len(shown) == pictures
+        assert all(each.get("aria-hidden") == "true" for each in shown), "the label beside it says the same"
+        assert "alert(" not in phone.seen.text
+        phone.send(action="skip")
+    with pytest.raises(ActivityError, match="500 kB"):
+        hall.activities["survey"].read_settings({"survey": {**setting, "pictures": {"a.svg": "x" * 500_001}}}, 4)
+    with pytest.raises(ActivityError, match="drawings by their names"):
+        hall.activities["survey"].read_settings({"survey": {**setting, "pictures": ["a.svg"]}}, 4)
 
 
 @pytest.mark.parametrize(
