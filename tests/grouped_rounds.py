@@ -9,8 +9,9 @@ from facilitation_kit.activities.registry import load_activities
 from facilitation_kit.activities.results import Tally
 from facilitation_kit.activities.rounds import Ballot, RoundDefinition
 from facilitation_kit.analysis.disclosure_control import Policy, Profile, protect
-from facilitation_kit.analysis.group_counting import GroupedTally, count_by_group
+from facilitation_kit.analysis.group_counting import count_by_group
 from facilitation_kit.analysis.group_tables import protect_by_group
+from facilitation_kit.analysis.grouped_tallies import GroupedTally
 from facilitation_kit.analysis.protected_groups import ProtectedGroupTable
 from tests.builders import ballot, items, round_definition
 

@@ -20,6 +20,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import ClassVar
 
+from facilitation_kit.activities.closed_questions import ClosedQuestion
 from facilitation_kit.activities.results import ResultTable, Tally
 from facilitation_kit.activities.rounds import Answer, Ballot, Item, JsonScalar, RoundDefinition, RoundSettings
 from facilitation_kit.identifiers import ItemId, ParticipantId
@@ -126,8 +127,10 @@ class Activity(ABC):
         setting_labels: what each setting is called in a pack, by its name; a name without a label is shown as it is.
         chart_measures: names of the measures that a picture of the result stacks side by side, in their order; without
             any it shows the headline alone. The colours are the kit's: of three, the last takes no side.
-        by_group: whether its results may be counted by audience group, which takes each item for itself; not where items
-            share out the same people.
+        by_group: whether its results may be counted by audience group: each item for itself, or as `closed_questions` says
+            where items share out the same people.
+        balanced: whether its options are chosen between, so that a pack also says how they would stand if each audience
+            group counted the same.
         pages_follow_answers: whether `pages` reads the person's answers, as a survey does that asks on only where it
             makes sense. The hub then lays the pages out anew after each answer.
         in_any_order: whether people pick pages from the list of their answers, as they like, instead of being led through.
@@ -149,6 +152,7 @@ class Activity(ABC):
     setting_labels: ClassVar[Mapping[str, str]] = MappingProxyType({})
     chart_measures: ClassVar[tuple[str, ...]] = ()
     by_group: ClassVar[bool] = True
+    balanced: ClassVar[bool] = False
     pages_follow_answers: ClassVar[bool] = False
     in_any_order: ClassVar[bool] = False
     arranged: ClassVar[bool] = False
@@ -251,6 +255,18 @@ class Activity(ABC):
 
         The same input gives the same output, byte for byte (V6); no ballots give a tally of zero ballots.
         """
+
+    def closed_questions(
+        self,
+        definition: RoundDefinition,  # noqa: ARG002 - offered to those that override it
+        ballots: Sequence[Ballot],  # noqa: ARG002
+    ) -> tuple[ClosedQuestion, ...]:
+        """What each person said, question by question, for results by audience group; those that `tally` counts.
+
+        Needed where rows of the result share out the same people, or decide who is asked: figures by group are then
+        protected together. Without it each item is protected for itself, by the measures of `tally`.
+        """
+        return ()
 
     @abstractmethod
     def sentences(

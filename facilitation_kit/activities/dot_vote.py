@@ -60,6 +60,7 @@ class DotVote(Activity):
         },
     )
 
+    balanced: ClassVar[bool] = True
     setting_labels: ClassVar[Mapping[str, str]] = MappingProxyType(
         {
             "dots": phrase("Dots for each person"),

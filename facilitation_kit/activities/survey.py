@@ -13,6 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import ClassVar
 
+from facilitation_kit.activities.closed_questions import ClosedQuestion
 from facilitation_kit.activities.contract import (
     Activity,
     ActivityAssets,
@@ -25,6 +26,7 @@ from facilitation_kit.activities.results import ResultTable, Tally
 from facilitation_kit.activities.rounds import Answer, Ballot, Item, JsonScalar, RoundDefinition, RoundSettings
 from facilitation_kit.activities.survey_answers import NoAnswer
 from facilitation_kit.activities.survey_counting import MEASURES, counted_ways, survey_rows
+from facilitation_kit.activities.survey_groups import survey_questions
 from facilitation_kit.activities.survey_page import survey_page
 from facilitation_kit.activities.survey_reading import read_survey_page
 from facilitation_kit.activities.survey_settings import LANGUAGE, asked_survey, read_survey_settings
@@ -79,7 +81,6 @@ class Survey(Activity):
             "words": phrase("Questions in people's own words"),
         }
     )
-    by_group: ClassVar[bool] = False
     pages_follow_answers: ClassVar[bool] = True
 
     def read_settings(self, raw: Mapping[str, object], items: int) -> RoundSettings:  # noqa: ARG002 - nothing depends on it
@@ -161,6 +162,10 @@ class Survey(Activity):
             seed=definition.seed,
             tally_version=self.tally_version,
         )
+
+    def closed_questions(self, definition: RoundDefinition, ballots: Sequence[Ballot]) -> tuple[ClosedQuestion, ...]:
+        asked = asked_survey(definition)
+        return survey_questions(definition, asked, counted_ways(asked, ballots).cast)
 
     def sentences(
         self,

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import ClassVar
 
 from facilitation_kit.activities.bands import bands
+from facilitation_kit.activities.closed_questions import ClosedQuestion
 from facilitation_kit.activities.contract import Activity, ActivityAssets, AnswerField, CurrentAnswers, FormFields
 from facilitation_kit.activities.results import Band, ResultTable, Tally, TallyRow
 from facilitation_kit.activities.rounds import Answer, Ballot, Item, RoundDefinition, RoundSettings
@@ -22,16 +23,19 @@ from facilitation_kit.activities.setting_values import check_setting_names
 from facilitation_kit.activities.voting_methods.approval import Approval
 from facilitation_kit.activities.voting_methods.hundred_points import HundredPoints
 from facilitation_kit.activities.voting_methods.impact_feasibility import ImpactFeasibility
-from facilitation_kit.activities.voting_methods.ranking import Ranking
+from facilitation_kit.activities.voting_methods.ranking import Pairs, Ranking, pairwise
 from facilitation_kit.activities.voting_methods.scoring import Scoring
-from facilitation_kit.activities.voting_methods.voting_method import ItemCount, VotingMethod
+from facilitation_kit.activities.voting_methods.voting_method import ItemCount, Picks, VotingMethod
 from facilitation_kit.activities.voting_wording import moved, opening_in_words, standing
 from facilitation_kit.errors import ActivityError, AnswerRefused
+from facilitation_kit.identifiers import ItemId
 from facilitation_kit.phrases import phrase
 
-__all__ = ["METHODS", "Vote", "method_of"]
+__all__ = ["METHODS", "Vote", "method_of", "pairs_of"]
 
 _NAMED_AT_MOST = 4
+_CHOICES = ItemId("/choices")
+"""Stands for all options of a vote as one question. No option can be called that."""
 _MOST_SENTENCES = 4
 
 METHODS: Mapping[str, VotingMethod] = MappingProxyType(
@@ -66,6 +70,7 @@ class Vote(Activity):
     setting_labels: ClassVar[Mapping[str, str]] = MappingProxyType(
         {"method": phrase("Way to choose"), "one_page": phrase("All options on one page")}
     )
+    balanced: ClassVar[bool] = True
     chart_measures: ClassVar[tuple[str, ...]] = tuple(
         measure.name for one in METHODS.values() for measure in one.measures if measure.exclusive
     )
@@ -106,8 +111,7 @@ class Vote(Activity):
 
     def tally(self, definition: RoundDefinition, ballots: Sequence[Ballot], eligible: int) -> Tally:
         method, items = method_of(definition.settings), definition.items
-        read = [_values(one, definition, method) for one in ballots]
-        legal = [said for said in read if said is not None and method.is_legal(said, items)]
+        legal = _legal(definition, method, ballots)
         cast = [said for said in legal if method.says_something(said)]
         headline = next(measure.name for measure in method.measures if measure.headline)
         counted = method.count(items, cast)
@@ -126,6 +130,30 @@ class Vote(Activity):
             settings=dict(definition.settings),
             seed=definition.seed,
             tally_version=self.tally_version,
+        )
+
+    def closed_questions(self, definition: RoundDefinition, ballots: Sequence[Ballot]) -> tuple[ClosedQuestion, ...]:
+        method, items = method_of(definition.settings), definition.items
+        if method.picks is Picks.EACH:
+            return ()
+        measure = next(one for one in method.measures if one.name == method.chosen)
+        cast = [said for said in _legal(definition, method, ballots) if method.says_something(said)]
+        chosen = [
+            frozenset(
+                place for place, item in enumerate(items) if method.count((item,), [said])[0].counts[measure.name]
+            )
+            for said in cast
+        ]
+        return (
+            ClosedQuestion(
+                item=_CHOICES,
+                label="" if method.picks is Picks.SEVERAL else measure.label,
+                choices={item.id: item.label for item in items},
+                measure=measure.name,
+                said=tuple(chosen),
+                many=method.picks is Picks.SEVERAL,
+                chose=measure.label,
+            ),
         )
 
     def sentences(
@@ -155,6 +183,22 @@ def _refuse_other_pages(items: Sequence[Item], form: FormFields) -> None:
                         "This page does not belong to the question that is open now.",
                         remedy="Open the question again and answer it there.",
                     )
+
+
+def pairs_of(definition: RoundDefinition, ballots: Sequence[Ballot]) -> Pairs:
+    """The table of pairs of a ranking, exact; empty for the other ways to choose."""
+    method = method_of(definition.settings)
+    if not isinstance(method, Ranking):
+        return {}
+    return pairwise(
+        definition.items, [said for said in _legal(definition, method, ballots) if method.says_something(said)]
+    )
+
+
+def _legal(definition: RoundDefinition, method: VotingMethod, ballots: Sequence[Ballot]) -> list[CurrentAnswers]:
+    """What people said in ballots that keep the rules, abstentions too."""
+    read = [_values(one, definition, method) for one in ballots]
+    return [said for said in read if said is not None and method.is_legal(said, definition.items)]
 
 
 def _values(ballot: Ballot, definition: RoundDefinition, method: VotingMethod) -> CurrentAnswers | None:

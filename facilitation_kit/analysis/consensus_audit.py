@@ -12,7 +12,7 @@ from math import prod
 
 from facilitation_kit.activities.consensus import GroupVotes, group_informed_consensus
 from facilitation_kit.analysis.feasible_bounds import FeasibleRange, feasible_ranges
-from facilitation_kit.analysis.group_counting import GroupedItem, GroupedTally
+from facilitation_kit.analysis.grouped_tallies import GroupedItem, GroupedTally
 from facilitation_kit.analysis.suppression import Limits, TableToProtect
 
 __all__ = ["score_tells"]
@@ -79,7 +79,7 @@ def _choices(
     for column, one in zip(columns, ranges, strict=True):
         if one is None or one.high is None:
             return None
-        choices.append(list(_fillings(column, one, item, _most_of_groups(table, tally, column))))
+        choices.append(list(_fillings(column, one, item, _most_of_groups(table, tally, item, column))))
     return choices if prod(map(len, choices)) <= _MOST_WAYS else None
 
 
@@ -94,10 +94,10 @@ def _too_narrow(group: int, possible: Sequence[dict[int, _Votes]], table: TableT
     return min(max(agreed) - min(agreed), max(others) - min(others)) < needed
 
 
-def _most_of_groups(table: TableToProtect, tally: GroupedTally, column: Sequence[int]) -> list[int]:
+def _most_of_groups(table: TableToProtect, tally: GroupedTally, item: GroupedItem, column: Sequence[int]) -> list[int]:
     """The most people that each group of a column can have, as far as readers know."""
     width = len(tally.groups)
-    places = [tuple(row * width + group for row in range(len(tally.categories))) for group in column]
+    places = [tuple(row * width + group for row in range(len(item.categories))) for group in column]
     total = sum(table.value(one) for one in places)
     ranges = feasible_ranges(table.before, places)
     return [total if one is None or one.high is None else min(total, one.high) for one in ranges]

@@ -10,91 +10,22 @@ Nothing in here may be shown to anybody; `group_tables` decides what may.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from facilitation_kit.activities.contract import Activity, FieldKind
 from facilitation_kit.activities.results import Measure, MeasureKind, Tally
 from facilitation_kit.activities.rounds import Ballot, RoundDefinition
-from facilitation_kit.identifiers import ItemId
-from facilitation_kit.phrases import phrase
+from facilitation_kit.analysis.group_questions import count_questions
+from facilitation_kit.analysis.grouped_tallies import (
+    ALL_OTHERS,
+    REST,
+    Category,
+    DotLink,
+    GroupedItem,
+    GroupedTally,
+    Tie,
+)
 
-__all__ = ["REST", "Category", "DotLink", "GroupedItem", "GroupedTally", "count_by_group"]
-
-REST = "rest"
-"""Name of the category of everybody who answered and is in no other category."""
-_REST_LABEL = phrase("All others")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Category:
-    """One thing that people can have said about an item; the categories of an item share out those who answered.
-
-    Attributes:
-        measures: names of the measures that it counts; `REST` for everybody else.
-        label: as readers see it.
-    """
-
-    measures: tuple[str, ...]
-    label: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class DotLink:
-    """What ties the options of a dot vote together, which readers know from the question.
-
-    Attributes:
-        budget: dots that a person has.
-        cap: most dots that a person may place on one option.
-        dots: placed on each option by the whole room.
-    """
-
-    budget: int
-    cap: int
-    dots: tuple[int, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class GroupedItem:
-    """The counts of one item.
-
-    Attributes:
-        counts: people by category and group, `counts[category][group]`.
-        answered: people of the whole room who answered about it.
-        score: the derived figure of the whole room, as results print it; empty without one.
-    """
-
-    item: ItemId
-    label: str
-    counts: tuple[tuple[int, ...], ...]
-    answered: int
-    score: str = ""
-
-    @property
-    def by_group(self) -> tuple[int, ...]:
-        """People who answered about it, by group."""
-        return tuple(sum(column) for column in zip(*self.counts, strict=True))
-
-
-@dataclass(frozen=True, kw_only=True)
-class GroupedTally:
-    """A round counted by group.
-
-    Attributes:
-        groups: of the people who joined or answered; ``None`` for those who named no group. A group of the project that
-            nobody of this workshop belongs to is not among them.
-        ballots: people who answered, by group.
-        joined: people who had joined, by group.
-        categories: the first is what the round is about, such as "Agree".
-        items: in the order of the round.
-        link: of a dot vote; ``None`` for other activities.
-    """
-
-    groups: tuple[str | None, ...]
-    ballots: tuple[int, ...]
-    joined: tuple[int, ...]
-    categories: tuple[Category, ...]
-    items: tuple[GroupedItem, ...]
-    link: DotLink | None
+__all__ = ["count_by_group"]
 
 
 def count_by_group(
@@ -123,28 +54,40 @@ def count_by_group(
     if None in named:
         groups = (*groups, None)
     room = activity.tally(definition, ballots, len(ballots))
-    tallies = [
-        activity.tally(definition, [ballot for ballot in ballots if ballot.group == group], 0) for group in groups
-    ]
-    categories = _categories(activity, room)
+    of_groups = [[ballot for ballot in ballots if ballot.group == group] for group in groups]
+    tallies = [activity.tally(definition, of_group, 0) for of_group in of_groups]
+    questions = [activity.closed_questions(definition, of_group) for of_group in of_groups]
+    ties: tuple[Tie, ...] = ()
+    if any(questions):
+        items, ties = count_questions(questions)
+    else:
+        items = _rated_items(activity, room, tallies)
     return GroupedTally(
         groups=groups,
         ballots=tuple(tally.ballots for tally in tallies),
         joined=tuple(max(joined.get(group, 0), tally.ballots) for group, tally in zip(groups, tallies, strict=True)),
-        categories=categories,
-        items=tuple(
-            GroupedItem(
-                item=row.item,
-                label=row.label,
-                counts=tuple(
-                    tuple(_count(tally, place, category, categories) for tally in tallies) for category in categories
-                ),
-                answered=row.answered,
-                score="" if row.score is None else f"{row.score:.1f}",
-            )
-            for place, row in enumerate(room.rows)
-        ),
+        items=items,
         link=_dot_link(room),
+        ties=ties,
+    )
+
+
+def _rated_items(activity: Activity, room: Tally, tallies: Sequence[Tally]) -> tuple[GroupedItem, ...]:
+    """The items of a round in which each is answered for itself."""
+    categories = _categories(activity, room)
+    return tuple(
+        GroupedItem(
+            item=row.item,
+            label=row.label,
+            categories=categories,
+            counts=tuple(
+                tuple(_count(tally, place, category, categories) for tally in tallies) for category in categories
+            ),
+            answered=row.answered,
+            score="" if row.score is None else f"{row.score:.1f}",
+        )
+        for place, row in enumerate(room.rows)
+        if categories
     )
 
 
@@ -179,7 +122,7 @@ def _categories(activity: Activity, room: Tally) -> tuple[Category, ...]:
     named = tuple(Category(measures=(measure.name,), label=measure.label) for measure in taken)
     if exclusive and all(row.answered == sum(row.counts[measure.name] for measure in taken) for row in room.rows):
         return named
-    return (*named, Category(measures=(REST,), label=_REST_LABEL))
+    return (*named, Category(measures=(REST,), label=ALL_OTHERS))
 
 
 def _dot_link(room: Tally) -> DotLink | None:

@@ -13,13 +13,16 @@ from facilitation_kit.activities.contract import Activity
 from facilitation_kit.activities.rounds import Ballot, RoundDefinition
 from facilitation_kit.analysis.differencing import RoomResult
 from facilitation_kit.analysis.group_counting import count_by_group
-from facilitation_kit.analysis.group_knowledge import contradicts
+from facilitation_kit.analysis.group_knowledge import categories_of, contradicts
+from facilitation_kit.analysis.group_layouts import row_label
 from facilitation_kit.analysis.group_tables import protect_by_group
+from facilitation_kit.analysis.grouped_tallies import GroupedTally
 from facilitation_kit.analysis.policy import Policy
 from facilitation_kit.analysis.protected_groups import (
     WITHDRAWN_SINCE,
     ProtectedGroupTable,
     group_table_from_json,
+    relabelled,
     sealed_group_table,
 )
 from facilitation_kit.analysis.released_tables import ReleasedTable, ReleaseKind
@@ -71,6 +74,17 @@ def group_result(
         )
     for one in reversed(before):
         if one.profile is profile:
-            options = {item.id: item.label for item in definition.items}
-            return group_table_from_json(one.table, labels=options, frozen_at=one.cut_off)
+            return _with_labels(group_table_from_json(one.table, frozen_at=one.cut_off), tally)
     return sealed_group_table(round=definition.id, profile=profile, withheld=WITHDRAWN_SINCE)
+
+
+def _with_labels(table: ProtectedGroupTable, tally: GroupedTally) -> ProtectedGroupTable:
+    items = {item.item: item for item in tally.items}
+    rows = {
+        (one.item, row.measures): row_label(items[one.item], categories_of(row.measures, items[one.item]))
+        for one in table.items
+        if one.item in items
+        for row in one.rows
+        if categories_of(row.measures, items[one.item])
+    }
+    return relabelled(table, {name: item.label for name, item in items.items()}, rows)

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from facilitation_kit.analysis.feasible_bounds import Fact, exactly
-from facilitation_kit.analysis.group_counting import GroupedItem, GroupedTally
+from facilitation_kit.analysis.grouped_tallies import GroupedItem, GroupedTally
 from facilitation_kit.analysis.protected_groups import ProtectedGroupTable
 from facilitation_kit.analysis.suppression import TableToProtect, shown_interval
 
-__all__ = ["contradicts", "known_before", "most_in_band"]
+__all__ = ["categories_of", "contradicts", "known_before", "most_in_band"]
 
 _BANDS = (10, 20, 30, 50, 100, 200, 500, 1000)
 """Packs say how many people of a group joined in these bands, so readers know them."""
@@ -52,8 +52,8 @@ def _facts_of(table: ProtectedGroupTable, tally: GroupedTally, item: GroupedItem
         return []
     width = len(tally.groups)
     facts = []
-    everything = tuple(range(len(tally.categories)))
-    rows = [*((_rows_of(row.measures, tally), row.cells) for row in released.rows), (everything, released.totals)]
+    everything = tuple(range(len(item.categories)))
+    rows = [*((categories_of(row.measures, item), row.cells) for row in released.rows), (everything, released.totals)]
     for categories, cells in rows:
         for column, cell in zip(table.columns, cells, strict=True):
             groups = [place for place, group in enumerate(tally.groups) if group in column.groups]
@@ -73,5 +73,6 @@ def contradicts(table: ProtectedGroupTable, tally: GroupedTally) -> bool:
     )
 
 
-def _rows_of(measures: Sequence[str], tally: GroupedTally) -> tuple[int, ...]:
-    return tuple(place for place, one in enumerate(tally.categories) if set(one.measures) <= set(measures))
+def categories_of(measures: Sequence[str], item: GroupedItem) -> tuple[int, ...]:
+    """The places of the categories that a row with these measures put together."""
+    return tuple(place for place, one in enumerate(item.categories) if set(one.measures) <= set(measures))

@@ -10,15 +10,18 @@ result about the groups that are not.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 
-from facilitation_kit.analysis.consensus_audit import score_tells
 from facilitation_kit.analysis.disclosure_control import ProtectedTable
-from facilitation_kit.analysis.group_counting import REST, Category, GroupedItem, GroupedTally
+from facilitation_kit.analysis.group_drafts import Draft, draft_of, limits_of
 from facilitation_kit.analysis.group_knowledge import known_before
+from facilitation_kit.analysis.group_layouts import row_label
+from facilitation_kit.analysis.grouped_tallies import GroupedItem, GroupedTally
 from facilitation_kit.analysis.linked_options import items_to_withhold
 from facilitation_kit.analysis.policy import Policy, ProfileRules
 from facilitation_kit.analysis.protected_groups import (
+    ANSWERED,
+    ASKED,
+    FOLLOWS_FROM_OTHERS,
     TOO_FEW_BY_GROUP,
     UNPROTECTABLE,
     GroupColumn,
@@ -28,7 +31,7 @@ from facilitation_kit.analysis.protected_groups import (
     sealed_group_table,
 )
 from facilitation_kit.analysis.protected_values import HIDDEN, ProtectedCell
-from facilitation_kit.analysis.suppression import Figure, Limits, TableToProtect, suppress
+from facilitation_kit.analysis.tied_questions import tied_to_withhold
 from facilitation_kit.identifiers import RoundId
 from facilitation_kit.phrases import phrase
 
@@ -63,22 +66,23 @@ def protect_by_group(
         ``None`` where this audience gets no results by group, or the round has none.
     """
     rules = policy.rules(room.profile)
-    if not rules.by_group or sensitive or room.in_words or not tally.categories or len(tally.groups) < 2:  # noqa: PLR2004
+    if not rules.by_group or sensitive or room.in_words or not tally.items or len(tally.groups) < 2:  # noqa: PLR2004
         return None
     columns = _columns(tally.ballots, rules.group_minimum)
     if columns is None or sum(tally.ballots) < rules.two_way_minimum:
         return sealed_group_table(round=round_id, profile=room.profile, withheld=TOO_FEW_BY_GROUP)
     drafts = [
-        _draft(tally, place, columns, rules, earlier) if _shown_in_room(item, tally, room) else None
+        None if item.tied or not _shown_in_room(item, room) else draft_of(tally, place, columns, rules, earlier)
         for place, item in enumerate(tally.items)
     ]
+    tables = [
+        known_before(tally, place, earlier) if draft is None else draft.table for place, draft in enumerate(drafts)
+    ]
+    hidden = [None if draft is None else draft.hidden for draft in drafts]
+    withheld = tied_to_withhold(tables, hidden, tally, columns, limits_of(rules))
     if tally.link is not None:
-        tables = [
-            known_before(tally, place, earlier) if draft is None else draft.table for place, draft in enumerate(drafts)
-        ]
-        hidden = [None if draft is None else draft.hidden for draft in drafts]
-        withheld = items_to_withhold(tables, hidden, tally, columns, _limits(rules))
-        drafts = [None if place in withheld else draft for place, draft in enumerate(drafts)]
+        withheld |= items_to_withhold(tables, hidden, tally, columns, limits_of(rules))
+    drafts = [None if place in withheld else draft for place, draft in enumerate(drafts)]
     if not any(drafts):
         return sealed_group_table(round=round_id, profile=room.profile, withheld=UNPROTECTABLE)
     return sealed_group_table(
@@ -90,32 +94,17 @@ def protect_by_group(
     )
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Draft:
-    """One item's table with what is to be hidden in it; `table.figures` go row by row over the columns."""
-
-    categories: tuple[Category, ...]
-    table: TableToProtect
-    hidden: frozenset[int]
-    columns: int
-
-    def row_total(self, row: int) -> int:
-        """The exact count of a row in the whole room."""
-        figures = self.table.figures[row * self.columns : (row + 1) * self.columns]
-        return sum(self.table.value(figure.places) for figure in figures)
-
-    @property
-    def usefulness(self) -> tuple[int, int]:
-        """How many groups it says the headline of, then how many cells it shows."""
-        headline = sum(1 for figure in range(self.columns) if figure not in self.hidden)
-        return headline, len(self.table.figures) - len(self.hidden)
+def _room_cells(item: GroupedItem, room: ProtectedTable) -> list[ProtectedCell | None]:
+    """The room's figure of each category; ``None`` where its result has none."""
+    rows = {row.item: row for row in room.rows}
+    return [rows[one.row or item.item].cells[one.in_room] if one.in_room else None for one in item.categories]
 
 
-def _shown_in_room(item: GroupedItem, tally: GroupedTally, room: ProtectedTable) -> bool:
+def _shown_in_room(item: GroupedItem, room: ProtectedTable) -> bool:
     """Whether the whole-room table shows every count of an item; what it hides, its parts would tell."""
-    whole = next(row for row in room.rows if row.item == item.item)
-    names = [name for category in tally.categories for name in category.measures if name != REST]
-    return whole.answered.value is not None and all(whole.cells[name].value is not None for name in names)
+    names = {item.item, *(one.row for one in item.categories if one.row)}
+    answered = [row.answered for row in room.rows if row.item in names]
+    return all(cell is None or cell.value is not None for cell in (*_room_cells(item, room), *answered))
 
 
 def _columns(ballots: Sequence[int], minimum: int) -> tuple[tuple[int, ...], ...] | None:
@@ -131,114 +120,48 @@ def _columns(ballots: Sequence[int], minimum: int) -> tuple[tuple[int, ...], ...
     return tuple(columns) if len(columns) > 1 else None
 
 
-def _limits(rules: ProfileRules) -> Limits:
-    return Limits(
-        hide_up_to=rules.group_hide_up_to,
-        round_to=rules.round_to,
-        width=rules.minimum_width,
-        unanimity=rules.unanimity,
-    )
-
-
-def _draft(
-    tally: GroupedTally,
-    place: int,
-    columns: tuple[tuple[int, ...], ...],
-    rules: ProfileRules,
-    earlier: Sequence[ProtectedGroupTable],
-) -> _Draft | None:
-    """The more useful of two tables: all answers apart, or the headline against all others; or ``None``."""
-    item = tally.items[place]
-    by_group = item.by_group
-    if item.answered < rules.two_way_minimum or any(
-        sum(by_group[group] for group in column) < rules.group_minimum for column in columns
-    ):
-        return None
-    first, *others = tally.categories
-    rest = Category(measures=tuple(name for one in others for name in one.measures), label=phrase("All others"))
-    layouts: list[tuple[tuple[int, ...], ...]] = [tuple((one,) for one in range(len(tally.categories)))]
-    if len(others) > 1:
-        layouts.append(((0,), tuple(range(1, len(tally.categories)))))
-    drafts = []
-    for layout in layouts:
-        table = _table(tally, place, columns, layout, earlier)
-        hidden = suppress(table, _limits(rules))
-        if hidden is not None and not score_tells(table, hidden, tally, item, columns, _limits(rules)):
-            categories = tally.categories if len(layout) == len(tally.categories) else (first, rest)
-            drafts.append(_Draft(categories=categories, table=table, hidden=hidden, columns=len(columns)))
-    return max(drafts, key=lambda draft: draft.usefulness, default=None)
-
-
-def _table(
-    tally: GroupedTally,
-    place: int,
-    columns: tuple[tuple[int, ...], ...],
-    layout: tuple[tuple[int, ...], ...],
-    earlier: Sequence[ProtectedGroupTable],
-) -> TableToProtect:
-    whole = known_before(tally, place, earlier)
-    width = len(tally.groups)
-    return replace(
-        whole,
-        figures=tuple(
-            Figure(places=tuple(category * width + group for category in row for group in column), column=number)
-            for row in layout
-            for number, column in enumerate(columns)
-        ),
-        totals=tuple(
-            Figure(
-                places=tuple(category * width + group for category in range(len(tally.categories)) for group in column),
-                column=number,
-            )
-            for number, column in enumerate(columns)
-        ),
-        never_shown=tuple(
-            (category * width + group,)
-            for column in columns
-            if len(column) > 1
-            for group in column
-            for category in range(len(tally.categories))
-        ),
-    )
-
-
 def _column(tally: GroupedTally, column: tuple[int, ...], labels: Mapping[str, str]) -> GroupColumn:
     groups = tuple(tally.groups[place] for place in column)
     names = tuple(_NO_GROUP if group is None else labels.get(group, group) for group in groups)
     return GroupColumn(label=names[0] if len(names) == 1 else _TOGETHER, groups=groups, names=names)
 
 
-def _item(item: GroupedItem, draft: _Draft | None, room: ProtectedTable, rules: ProfileRules) -> GroupItem:
+def _item(item: GroupedItem, draft: Draft | None, room: ProtectedTable, rules: ProfileRules) -> GroupItem:
     if draft is None:
-        return GroupItem(item=item.item, label=item.label, withheld=UNPROTECTABLE)
+        withheld = FOLLOWS_FROM_OTHERS if item.tied else UNPROTECTABLE
+        return GroupItem(item=item.item, label=item.label, withheld=withheld)
     cells = [
         ProtectedCell(value=None, text=HIDDEN)
         if number in draft.hidden
         else _shown(draft.table.value(figure.places), rules)
         for number, figure in enumerate(draft.table.figures)
     ]
-    whole = next(row for row in room.rows if row.item == item.item)
+    of_room = _room_cells(item, room)
     rows = [
         GroupRow(
-            label=category.label,
-            measures=category.measures,
-            cells=tuple(cells[place * draft.columns : (place + 1) * draft.columns]),
+            label=row_label(item, places),
+            measures=tuple(name for place in places for name in item.categories[place].measures),
+            cells=tuple(cells[row * draft.columns : (row + 1) * draft.columns]),
             # the room's figures are known, and so are their sums
-            everyone=whole.cells[category.measures[0]]
-            if category.measures != (REST,) and len(category.measures) == 1
-            else _shown(draft.row_total(place), rules),
+            everyone=(of_room[places[0]] if len(places) == 1 else None) or _whole(draft.row_total(row), rules),
         )
-        for place, category in enumerate(draft.categories)
+        for row, places in enumerate(draft.layout)
     ]
     return GroupItem(
         item=item.item,
         label=item.label,
         rows=tuple(rows),
         totals=tuple(_shown(draft.table.value(total.places), rules) for total in draft.table.totals),
-        everyone=whole.answered,
+        everyone=_whole(item.answered, rules),
+        counted=ASKED if item.asked else ANSWERED,
     )
 
 
 def _shown(count: int, rules: ProfileRules) -> ProtectedCell:
     value = rules.round_to * round(count / rules.round_to)
     return ProtectedCell(value=value, text=str(value))
+
+
+def _whole(count: int, rules: ProfileRules) -> ProtectedCell:
+    """A figure of the whole room that its result has not: hidden where the result would hide it."""
+    return ProtectedCell(value=None, text=HIDDEN) if 1 <= count <= rules.hide_up_to else _shown(count, rules)

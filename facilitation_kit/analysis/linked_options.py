@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from facilitation_kit.analysis.feasible_bounds import Fact, Knowledge, Reader, exactly
-from facilitation_kit.analysis.group_counting import DotLink, GroupedTally
+from facilitation_kit.analysis.grouped_tallies import DotLink, GroupedTally
 from facilitation_kit.analysis.suppression import Limits, TableToProtect
+from facilitation_kit.analysis.tied_questions import wide_enough
 
 __all__ = ["items_to_withhold"]
 
@@ -55,7 +56,7 @@ def items_to_withhold(
             tally,
             tally.link,
         )
-        if _all_wide(before, after, sums, limits.width):
+        if wide_enough(Reader(before), Reader(after), sums, limits.width):
             break
         withheld.add(to_give_up.pop())
     return frozenset(withheld) if to_give_up else frozenset(range(len(tables)))
@@ -89,7 +90,7 @@ def _hidden_sums(
 
 def _block(tally: GroupedTally) -> int:
     """Counts an option has in the knowledge about all: people by category and group, then dots by group."""
-    return (len(tally.categories) + 1) * len(tally.groups)
+    return (len(tally.items[0].categories) + 1) * len(tally.groups)
 
 
 def _knowledge(of_options: Sequence[Knowledge], tally: GroupedTally, link: DotLink) -> Knowledge:
@@ -99,7 +100,7 @@ def _knowledge(of_options: Sequence[Knowledge], tally: GroupedTally, link: DotLi
     facts: list[Fact] = [exactly(range(ballots, ballots + groups), sum(tally.ballots))]
     for place, known in enumerate(of_options):
         start = place * block
-        dots = start + len(tally.categories) * groups
+        dots = start + len(tally.items[0].categories) * groups
         facts += [
             Fact(terms=tuple((start + one, times) for one, times in fact.terms), low=fact.low, high=fact.high)
             for fact in known.facts
@@ -109,23 +110,11 @@ def _knowledge(of_options: Sequence[Knowledge], tally: GroupedTally, link: DotLi
             people, given = start + group, dots + group
             facts.append(Fact(terms=((given, 1), (people, -1)), low=0))
             facts.append(Fact(terms=((people, link.cap), (given, -1)), low=0))
-            answered = tuple((start + row * groups + group, -1) for row in range(len(tally.categories)))
+            answered = tuple((start + row * groups + group, -1) for row in range(len(tally.items[0].categories)))
             facts.append(Fact(terms=((ballots + group, 1), *answered), low=0))
     for group in range(groups):
         given_to_all = tuple(
-            (place * block + len(tally.categories) * groups + group, -1) for place in range(len(of_options))
+            (place * block + len(tally.items[0].categories) * groups + group, -1) for place in range(len(of_options))
         )
         facts.append(Fact(terms=((ballots + group, link.budget), *given_to_all), low=0))
     return Knowledge(counts=ballots + groups, facts=tuple(facts))
-
-
-def _all_wide(before: Knowledge, after: Knowledge, sums: Sequence[tuple[int, ...]], width: int) -> bool:
-    """Whether no sum has a narrower range than the policy says, or than it had before; stops at the first that has."""
-    now, then = Reader(after), Reader(before)
-    for places in sums:
-        if now.at_least(places, width):
-            continue
-        left = now.range_of(places)
-        if left is None or then.at_least(places, left.width + 1) or then.range_of(places) is None:
-            return False
-    return True

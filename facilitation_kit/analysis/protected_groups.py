@@ -7,7 +7,7 @@ room's result never carries it, because a room sees no sub-groups (D1).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import InitVar, dataclass
+from dataclasses import InitVar, dataclass, replace
 from datetime import datetime
 from typing import Any, Final, cast
 
@@ -17,6 +17,9 @@ from facilitation_kit.identifiers import ItemId, RoundId
 from facilitation_kit.phrases import phrase
 
 __all__ = [
+    "ANSWERED",
+    "ASKED",
+    "FOLLOWS_FROM_OTHERS",
     "TOO_FEW_BY_GROUP",
     "UNPROTECTABLE",
     "WITHDRAWN_SINCE",
@@ -25,12 +28,18 @@ __all__ = [
     "GroupRow",
     "ProtectedGroupTable",
     "group_table_from_json",
+    "relabelled",
     "sealed_group_table",
 ]
 
 TOO_FEW_BY_GROUP: Final = phrase("Not shown by group: the groups are too small.")
 WITHDRAWN_SINCE: Final = phrase("Not shown by group: answers have changed since the result was first shown.")
 UNPROTECTABLE: Final = phrase("Not shown by group: single people's answers could be worked out.")
+FOLLOWS_FROM_OTHERS: Final = phrase(
+    "Not shown by group: who is asked, or what can be chosen, follows from other answers."
+)
+ANSWERED: Final = phrase("Answered")
+ASKED: Final = phrase("Asked")
 
 _SEAL: Final = object()
 _HIDDEN: Final = ProtectedCell(value=None, text=NOT_SHOWN)
@@ -70,13 +79,14 @@ class GroupRow:
 
 @dataclass(frozen=True, kw_only=True)
 class GroupItem:
-    """One option or statement.
+    """One option, statement or question.
 
     Attributes:
         withheld: why it is not shown by group; else empty, and there are rows.
         rows: what people said, the headline first.
-        totals: people who answered, by column.
-        everyone: people who answered in the whole room.
+        totals: people behind the figures, by column.
+        everyone: people behind the figures in the whole room.
+        counted: who they are: people who answered, or who were asked.
     """
 
     item: ItemId
@@ -85,6 +95,7 @@ class GroupItem:
     rows: tuple[GroupRow, ...] = ()
     totals: tuple[ProtectedCell, ...] = ()
     everyone: ProtectedCell = _HIDDEN
+    counted: str = ANSWERED
 
     @property
     def hides(self) -> bool:
@@ -149,6 +160,7 @@ class ProtectedGroupTable:
                     ],
                     "totals": [cell.to_json() for cell in item.totals],
                     "everyone": item.everyone.to_json(),
+                    "counted": item.counted,
                 }
                 for item in self.items
             ],
@@ -178,14 +190,11 @@ def sealed_group_table(
     )
 
 
-def group_table_from_json(
-    data: Mapping[str, object], *, labels: Mapping[ItemId, str] | None = None, frozen_at: datetime | None = None
-) -> ProtectedGroupTable:
+def group_table_from_json(data: Mapping[str, object], *, frozen_at: datetime | None = None) -> ProtectedGroupTable:
     """Read back what `to_json` wrote: a table that was protected when it was released.
 
     Args:
-        data: as it was released, by the ids of options alone.
-        labels: of the options as they are today; none where only the figures are wanted.
+        data: as it was released, by the ids of options alone: its labels are empty then.
         frozen_at: when it was released.
     """
     return sealed_group_table(
@@ -200,7 +209,7 @@ def group_table_from_json(
         items=tuple(
             GroupItem(
                 item=ItemId(item["item"]),
-                label=(labels or {}).get(ItemId(item["item"]), item["label"]),
+                label=item["label"],
                 withheld=item["withheld"],
                 rows=tuple(
                     GroupRow(
@@ -213,10 +222,41 @@ def group_table_from_json(
                 ),
                 totals=_cells(item["totals"]),
                 everyone=_cell(item["everyone"]),
+                counted=item.get("counted", ANSWERED),
             )
             for item in cast("Sequence[Any]", data["items"])
         ),
         frozen_at=frozen_at,
+    )
+
+
+def relabelled(
+    table: ProtectedGroupTable,
+    items: Mapping[ItemId, str],
+    rows: Mapping[tuple[ItemId, tuple[str, ...]], str],
+) -> ProtectedGroupTable:
+    """A table that was released, with the labels of today.
+
+    Args:
+        table: as it was released.
+        items: labels by item.
+        rows: labels by item and measures.
+    """
+    return sealed_group_table(
+        round=table.round,
+        profile=table.profile,
+        withheld=table.withheld,
+        rounded_to=table.rounded_to,
+        columns=table.columns,
+        items=tuple(
+            replace(
+                item,
+                label=items.get(item.item, item.label),
+                rows=tuple(replace(row, label=rows.get((item.item, row.measures), row.label)) for row in item.rows),
+            )
+            for item in table.items
+        ),
+        frozen_at=table.frozen_at,
     )
 
 

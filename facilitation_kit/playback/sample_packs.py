@@ -13,18 +13,13 @@ from datetime import UTC, date, datetime
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from facilitation_kit.activities.contract import Activity
-from facilitation_kit.activities.results import MeasureKind, Tally, TallyRow
-from facilitation_kit.activities.rounds import Item, RoundDefinition
-from facilitation_kit.analysis.disclosure_control import Policy, Profile, protect
+from facilitation_kit.analysis.disclosure_control import Policy, Profile
 from facilitation_kit.analysis.journey_feelings import shown_feelings
 from facilitation_kit.analysis.journey_view import JourneyView, ShownLane, ShownNote, ShownStage
 from facilitation_kit.content.journey_maps import MapState, NoteMark
 from facilitation_kit.content.lane_kinds import LaneKind
-from facilitation_kit.errors import KitError
-from facilitation_kit.identifiers import ItemId, RoundId, StepId, WorkshopId
 from facilitation_kit.phrases import phrase
 from facilitation_kit.playback.audiences import Audience
-from facilitation_kit.playback.chart_building import chart_of
 from facilitation_kit.playback.charts import Chart
 from facilitation_kit.playback.context import (
     ChangeLine,
@@ -41,8 +36,8 @@ from facilitation_kit.playback.journey_context import JourneyPage
 from facilitation_kit.playback.journey_page import journey_pages_of
 from facilitation_kit.playback.needs_context import NeedsAsked
 from facilitation_kit.playback.pyramid import LevelFigures, Pyramid, draw_pyramid
-from facilitation_kit.playback.vote_context import Question, Vote, VoteRow, WorkshopPage
-from facilitation_kit.playback.votes import GENERIC_SECTION
+from facilitation_kit.playback.sample_votes import sample_votes
+from facilitation_kit.playback.vote_context import Question, Vote, WorkshopPage
 
 __all__ = ["full_pack", "sparse_pack"]
 
@@ -74,7 +69,7 @@ _NEED_FIGURES = (
 def full_pack(activities: Mapping[str, Activity]) -> Pack:
     """A pack with something in every field, and a round of each activity in its workshop."""
     maker = _Maker()
-    votes = [vote for name in sorted(activities) if (vote := _sample_vote(activities[name])) is not None]
+    votes = [vote for name in sorted(activities) for vote in sample_votes(activities[name])]
     workshop = maker.make(
         WorkshopPage,
         anchor="workshop-sample",
@@ -257,76 +252,3 @@ class _Maker:
         if hint is not str:
             return values[hint]
         return f"sample-{self._number}" if name == "id" else f"Sample of {name.replace('_', ' ')}"
-
-
-def _sample_vote(activity: Activity) -> Vote | None:
-    """A round of an activity with made-up counts; ``None`` where it cannot be opened without settings."""
-    items = tuple(Item(id=ItemId(f"i{n}"), label=f"Option {n}", merged_from=("One", "Other")) for n in (1, 2, 3))
-    try:
-        settings = activity.read_settings({}, len(items))
-    except KitError:
-        return None
-    definition = RoundDefinition(
-        id=RoundId(f"sample.{activity.name}.2"),
-        workshop=WorkshopId("sample"),
-        step=StepId(activity.name),
-        activity=activity.name,
-        number=2,
-        question="What would help most?",
-        items=items,
-        settings=settings,
-        seed=1,
-        tally_version=activity.tally_version,
-    )
-    table = protect(_counted(activity.tally(definition, (), 12)), Policy(), profile=Profile.WORKING_GROUP)
-    people = next((measure for measure in table.measures if measure.kind is MeasureKind.PEOPLE), None)
-    return Vote(
-        id=definition.id,
-        anchor=f"vote-{definition.id}",
-        number=2,
-        earlier_number=1,
-        activity=activity.title,
-        question=definition.question,
-        table=table,
-        rows=tuple(
-            VoteRow(
-                figures=row,
-                short=row.label,
-                merged_from=("One", "Other"),
-                band=phrase("close"),
-                range=phrase(
-                    "between about {low} and {high}", low=phrase("half"), high=phrase("{number} in 10", number=9)
-                ),
-                percentage="60 %",
-                signal=phrase("leaning yes"),
-                earlier="3",
-                words=("What somebody wrote about it.",),
-                share=phrase("{count} of {all} people", count=6, all=12),
-            )
-            for row in table.rows
-        ),
-        most=max([1, *(row.cells[table.headline.name].value or 0 for row in table.rows)]),
-        range_of=people.label if people else "",
-        sentences=activity.sentences(definition, table, None),
-        settings=dict(settings),
-        held_at=_MOMENT,
-        method=((phrase("Activity"), activity.title),),
-        templates={**GENERIC_SECTION, **activity.assets.pack_sections},
-        chart=chart_of(table, [row.label for row in table.rows], question="Help", measures=activity.chart_measures),
-    )
-
-
-def _counted(tally: Tally) -> Tally:
-    """The same round as if twelve people had answered."""
-    rows = tuple(
-        TallyRow(
-            item=row.item,
-            label=row.label,
-            counts={measure.name: 12 // max(1, len(tally.measures)) for measure in tally.measures},
-            answered=12,
-            band=row.band,
-            score=row.score,
-        )
-        for row in tally.rows
-    )
-    return replace(tally, rows=rows, ballots=12, eligible=14, abstentions=0)

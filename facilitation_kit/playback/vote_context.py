@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from facilitation_kit.analysis.disclosure_control import ProtectedRow, ProtectedTable
-from facilitation_kit.analysis.protected_groups import ProtectedGroupTable
+from facilitation_kit.analysis.protected_groups import GroupItem, ProtectedGroupTable
+from facilitation_kit.analysis.ranking_pairs import RankingPair
+from facilitation_kit.analysis.role_balance import RoleBalance
 from facilitation_kit.identifiers import RoundId, WorkshopId
 from facilitation_kit.phrases import phrase
 from facilitation_kit.playback.charts import Chart
 
-__all__ = ["GroupLine", "Question", "Vote", "VoteRow", "WorkshopPage"]
+__all__ = ["GroupLine", "GroupPart", "GroupReason", "Question", "Vote", "VoteRow", "WorkshopPage"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +50,34 @@ class VoteRow:
 
 
 @dataclass(frozen=True, kw_only=True)
+class GroupReason:
+    """Why something is not shown by group.
+
+    Attributes:
+        why: in a sentence.
+        names: of the options or questions.
+    """
+
+    why: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupPart:
+    """What stands in a pack of a table by group.
+
+    Attributes:
+        items: that are shown, in the order of the result.
+        reasons: why others are not.
+        more: how many are in the data annex alone, in a sentence; may be empty.
+    """
+
+    items: tuple[GroupItem, ...]
+    reasons: tuple[GroupReason, ...]
+    more: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Vote:
     """One round of an activity, as an activity's own section receives it.
 
@@ -69,6 +99,9 @@ class Vote:
         templates: of its section, by format.
         chart: what a picture of it shows; ``None`` where no figure may be drawn.
         by_group: what the audience groups said; ``None`` where this audience gets no results by group.
+        group_part: what stands of it in the pack; ``None`` where nothing is shown by group.
+        balance: how the options stand if each audience group counts the same; ``None`` where that cannot be told.
+        pairs: of a ranking, how many people placed one option above another; for the data annex.
         note: number of its footnote in `Pack.evidence`; 0 without one.
         words_title: what people's own words beside it are called.
     """
@@ -89,6 +122,9 @@ class Vote:
     method: tuple[tuple[str, str], ...]
     templates: Mapping[str, str]
     by_group: ProtectedGroupTable | None = None
+    group_part: GroupPart | None = None
+    balance: RoleBalance | None = None
+    pairs: tuple[RankingPair, ...] = ()
     chart: Chart | None = None
     note: int = 0
     words_title: str = phrase("What people wrote about a concern")

@@ -22,6 +22,7 @@ from facilitation_kit.live.workshop_state import RoundState, WorkshopState
 from facilitation_kit.phrases import phrase
 from facilitation_kit.playback.chart_building import chart_of
 from facilitation_kit.playback.formats import PackFormat
+from facilitation_kit.playback.group_part import group_part
 from facilitation_kit.playback.participation import group_lines
 from facilitation_kit.playback.vote_context import Question, Vote, VoteRow, WorkshopPage
 from facilitation_kit.responses.store import Store
@@ -120,6 +121,11 @@ def _vote(found: RoundFindings, one: RoundState, activity: Activity) -> Vote:
         method=found.method,
         templates={**GENERIC_SECTION, **activity.assets.pack_sections},
         by_group=found.by_group,
+        group_part=group_part(found.by_group, definition, [row.item for row in table.rows])
+        if found.by_group and not found.by_group.withheld
+        else None,
+        balance=found.balance,
+        pairs=found.pairs,
         words_title=_words_title(activity),
         chart=chart_of(
             table,

@@ -196,7 +196,7 @@ def test_a_sensitive_round_shows_no_figure_in_the_room() -> None:
 
 def test_by_group_the_three_points_share_out_the_people() -> None:
     grouped = count_by_group(asked(), NEEDS, answered("mmpn", ("xxxx", "")), {None: 4})
-    assert [category.measures for category in grouped.categories] == [("met",), ("partly",), ("not_met",)]
+    assert [category.measures for category in grouped.items[0].categories] == [("met",), ("partly",), ("not_met",)]
     assert [sum(counts) for counts in grouped.items[0].counts] == [2, 1, 1]
 
 

@@ -163,8 +163,16 @@ def test_how_many_were_asked_further_does_not_tell_a_count_that_is_hidden() -> N
     assert shown(people, Profile.EXTERNAL, follows=())["minutes"][1] == "60", "without the link it stands there"
 
 
-def test_no_audience_group_is_told_apart() -> None:
-    assert not SURVEY.by_group
+def test_closed_questions_are_told_with_what_decides_who_is_asked() -> None:
+    """Minutes follow from ways of which a person may choose several, so nobody can follow who was asked."""
+    questions = SURVEY.closed_questions(ROUND, ballots([{"ways": {"value": "call", "missing": ""}}]))
+    assert [(one.item, one.many, one.scale, one.tied) for one in questions] == [
+        ("one_number", False, True, False),
+        ("ways", True, False, False),
+        ("minutes", False, True, True),
+        ("feeling", False, True, False),
+    ]
+    assert [one.said for one in questions] == [(frozenset(),), (frozenset({0}),), (frozenset(),), (frozenset(),)]
 
 
 @pytest.mark.parametrize("change", [{"fingerprint": "0"}, {"form": {"kind": "survey"}}, {"form": [1]}, {"label": 3}])

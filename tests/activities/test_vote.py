@@ -459,14 +459,24 @@ def test_control_a_hidden_score_is_what_its_sum_leaves() -> None:
 def test_audience_groups_get_the_sum_of_high_scores_and_the_rest() -> None:
     ballots = [replace(one, group="young") for one in some_people("score")]
     grouped = count_by_group(asked("score"), VOTE, ballots, {"young": 9})
-    assert [one.measures for one in grouped.categories] == [("score_high",), ("rest",)]
+    assert [one.measures for one in grouped.items[0].categories] == [("score_high",), ("rest",)]
     assert grouped.items[0].counts == ((6,), (3,))
     assert method_of(asked("score").settings).name == "score"
 
 
-def test_by_group_nothing_is_told_that_ties_the_options_together() -> None:
-    """First choices of a group add up to the group, and group tables are protected option by option."""
+def test_by_group_options_that_share_out_the_people_are_one_table() -> None:
+    """First choices of a group add up to the group, so they are protected together."""
     ballots = [replace(one, group="young") for one in some_people("ranking")]
     grouped = count_by_group(asked("ranking"), VOTE, ballots, {"young": 9})
-    assert [one.measures for one in grouped.categories] == [("ranked",), ("rest",)]
-    assert [sum(counts[0]) for counts in (item.counts for item in grouped.items)] == [9, 9, 3]
+    (item,) = grouped.items
+    assert [one.row for one in item.categories] == list(IDS)
+    assert [sum(counts) for counts in item.counts] == column(VOTE.tally(asked("ranking"), ballots, 9), "first_choice")
+    assert not grouped.ties
+
+
+@pytest.mark.parametrize("method", ["approval", "points"])
+def test_by_group_options_of_which_a_person_takes_several_are_tied(method: str) -> None:
+    ballots = [replace(one, group="young") for one in some_people(method)]
+    grouped = count_by_group(asked(method), VOTE, ballots, {"young": 9})
+    assert [item.categories[1].measures for item in grouped.items] == [("rest",)] * 3
+    assert [sorted(tie.items) for tie in grouped.ties] == [[0, 1, 2]]

@@ -9,8 +9,8 @@ import pytest
 from facilitation_kit.activities.rounds import Ballot
 from facilitation_kit.analysis.disclosure_control import HIDDEN, Policy, Profile, protect
 from facilitation_kit.analysis.feasible_bounds import Fact, Knowledge, exactly, feasible_range
-from facilitation_kit.analysis.group_counting import REST
 from facilitation_kit.analysis.group_knowledge import contradicts, most_in_band
+from facilitation_kit.analysis.grouped_tallies import REST
 from facilitation_kit.analysis.people_bands import people_words
 from facilitation_kit.analysis.protected_groups import ProtectedGroupTable, group_table_from_json
 from tests.builders import ballot, items, round_definition
@@ -87,7 +87,7 @@ def test_a_dot_vote_counts_people_who_placed_a_dot_or_did_not() -> None:
     young, workers = [(1, 2)] * 9 + [(2, 3)] * 7, [(1, 3)] * 6 + [(2, 3)] * 8
     table = by_group(dot_round(3, dots=3), dot_ballots(3, {"young": young, "workers": workers}))
     assert texts(table, 0) == {"People": ["9", "6"], "All others": ["7", "8"]}
-    assert grouped(dot_round(3, dots=3), dot_ballots(3, {"young": young})).categories[1].measures == (REST,)
+    assert grouped(dot_round(3, dots=3), dot_ballots(3, {"young": young})).items[0].categories[1].measures == (REST,)
 
 
 def test_a_statement_that_a_group_skipped_is_withheld_and_the_others_are_not() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from facilitation_kit.analysis.consensus_audit import score_tells
 from facilitation_kit.analysis.suppression import Limits, suppress
 from tests.enumerated_tables import table_of
@@ -35,7 +37,7 @@ def test_a_score_of_another_kind_keeps_every_table_with_gaps_back() -> None:
     counted = grouped(one_statement(), statement_ballots({"young": (20, 12, 9), "workers": (15, 8, 6)}))
     (item,) = counted.items
     table = table_of(item.counts)
-    other = type(item)(item=item.item, label=item.label, counts=item.counts, answered=item.answered, score="0.1")
+    other = replace(item, score="0.1")
     columns = [(0,), (1,)]
     assert score_tells(table, frozenset({0, 1}), counted, other, columns, LIMITS)
     assert not score_tells(table, frozenset(), counted, other, columns, LIMITS)

@@ -10,7 +10,14 @@ from pathlib import Path
 import pytest
 from jinja2 import meta, nodes
 
-from facilitation_kit.analysis import disclosure_control, map_drawing, map_plan, protected_groups
+from facilitation_kit.analysis import (
+    disclosure_control,
+    map_drawing,
+    map_plan,
+    protected_groups,
+    ranking_pairs,
+    role_balance,
+)
 from facilitation_kit.playback import (
     charts,
     context,
@@ -45,9 +52,10 @@ GROUPS = [
     protected_groups.ProtectedGroupTable,
     *(getattr(protected_groups, f"Group{name}") for name in ("Column", "Item", "Row")),
 ]
+BALANCE = [role_balance.RoleBalance, role_balance.BalancedOption, ranking_pairs.RankingPair]
 MAP = [value for value in vars(map_context).values() if dataclasses.is_dataclass(value) and isinstance(value, type)]
 SERVICE_MAP = [kind for kind in MAP if kind.__module__ == map_context.__name__]
-DOCUMENTED = [*CONTEXT, *PROTECTED, *GROUPS, *SERVICE_MAP, pyramid.Pyramid, map_plan.MapPlan]
+DOCUMENTED = [*CONTEXT, *PROTECTED, *GROUPS, *BALANCE, *SERVICE_MAP, pyramid.Pyramid, map_plan.MapPlan]
 OF_INCLUDER = {"research_list.html.j2": {"entries"}}
 JINJAS_OWN = {"first", "last", "index", "index0", "revindex", "previtem", "nextitem"}
 

@@ -35,7 +35,7 @@ def test_no_figure_of_a_group_is_small_or_says_what_all_of_it_said(said: Said, p
         nobody = (
             sum(
                 sum(exact.items[0].counts[n])
-                for n, one in enumerate(exact.categories)
+                for n, one in enumerate(exact.items[0].categories)
                 if set(one.measures) <= set(row.measures)
             )
             == 0

@@ -12,7 +12,7 @@ from typing import ClassVar
 from facilitation_kit.activities.contract import AnswerField, CurrentAnswers, FieldKind, FormFields
 from facilitation_kit.activities.results import Measure, MeasureKind, ResultTable
 from facilitation_kit.activities.rounds import Item, JsonScalar
-from facilitation_kit.activities.voting_methods.voting_method import ItemCount, Names, VotingMethod, last_value
+from facilitation_kit.activities.voting_methods.voting_method import ItemCount, Names, Picks, VotingMethod, last_value
 from facilitation_kit.activities.voting_wording import leading_row, people
 from facilitation_kit.identifiers import ItemId
 from facilitation_kit.phrases import phrase
@@ -33,6 +33,7 @@ class Approval(VotingMethod):
         ),
     )
     chosen: ClassVar[str] = _APPROVE
+    picks: ClassVar[Picks] = Picks.SEVERAL
     measures: ClassVar[tuple[Measure, ...]] = (
         Measure(name=_APPROVE, label=phrase("Could live with it"), kind=MeasureKind.PEOPLE, headline=True),
     )

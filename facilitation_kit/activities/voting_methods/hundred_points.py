@@ -13,7 +13,7 @@ from typing import ClassVar
 from facilitation_kit.activities.contract import AnswerField, CurrentAnswers, FieldKind, FormFields
 from facilitation_kit.activities.results import Measure, MeasureKind, ResultTable
 from facilitation_kit.activities.rounds import Item, JsonScalar
-from facilitation_kit.activities.voting_methods.voting_method import ItemCount, Names, VotingMethod, last_value
+from facilitation_kit.activities.voting_methods.voting_method import ItemCount, Names, Picks, VotingMethod, last_value
 from facilitation_kit.activities.voting_wording import leading_row, people
 from facilitation_kit.errors import AnswerRefused
 from facilitation_kit.identifiers import ItemId
@@ -43,6 +43,7 @@ class HundredPoints(VotingMethod):
         ),
     )
     chosen: ClassVar[str] = _GIVERS
+    picks: ClassVar[Picks] = Picks.SEVERAL
     measures: ClassVar[tuple[Measure, ...]] = (
         Measure(name=_POINTS, label=phrase("Points"), kind=MeasureKind.POINTS, headline=True, shared_out=True),
         Measure(name=_GIVERS, label=phrase("People who gave any"), kind=MeasureKind.PEOPLE),

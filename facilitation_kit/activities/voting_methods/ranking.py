@@ -19,7 +19,7 @@ from typing import ClassVar
 from facilitation_kit.activities.contract import AnswerField, CurrentAnswers, FieldKind, FormFields
 from facilitation_kit.activities.results import Measure, MeasureKind, ResultTable
 from facilitation_kit.activities.rounds import Item, JsonScalar
-from facilitation_kit.activities.voting_methods.voting_method import ItemCount, Names, VotingMethod, last_value
+from facilitation_kit.activities.voting_methods.voting_method import ItemCount, Names, Picks, VotingMethod, last_value
 from facilitation_kit.activities.voting_wording import leading_row, people
 from facilitation_kit.errors import ActivityError, AnswerRefused
 from facilitation_kit.identifiers import ItemId
@@ -55,6 +55,7 @@ class Ranking(VotingMethod):
         ),
     )
     chosen: ClassVar[str] = _FIRST
+    picks: ClassVar[Picks] = Picks.ONE
     measures: ClassVar[tuple[Measure, ...]] = (
         Measure(name=_BORDA, label=phrase("Ranking points"), kind=MeasureKind.POINTS, headline=True, shared_out=True),
         Measure(name=_FIRST, label=phrase("Placed it first"), kind=MeasureKind.PEOPLE, shared_out=True),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import ClassVar
 
 from facilitation_kit.activities.contract import AnswerField, CurrentAnswers, FormFields
@@ -17,9 +18,20 @@ from facilitation_kit.activities.rounds import Item, JsonScalar, RoundSettings
 from facilitation_kit.errors import AnswerRefused
 from facilitation_kit.identifiers import ItemId
 
-__all__ = ["ItemCount", "VotingMethod", "last_value", "one_of"]
+__all__ = ["ItemCount", "Picks", "VotingMethod", "last_value", "one_of"]
 
 Names = Mapping[ItemId, str]
+
+
+class Picks(StrEnum):
+    """How people choose between options, which decides how results by audience group are protected."""
+
+    EACH = "each"
+    """Every option is judged for itself."""
+    SEVERAL = "several"
+    """Everybody chooses at least one option."""
+    ONE = "one"
+    """Everybody chooses exactly one."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +56,7 @@ class VotingMethod(ABC):
         settings: names of its settings beside ``method``.
         measures: what is counted; one is the headline.
         chosen: name of the measure that counts the people who chose an option, for words and for what moved.
+        picks: how many options a person chooses, as `chosen` counts it.
     """
 
     name: ClassVar[str]
@@ -51,6 +64,7 @@ class VotingMethod(ABC):
     settings: ClassVar[tuple[str, ...]] = ()
     measures: ClassVar[tuple[Measure, ...]]
     chosen: ClassVar[str]
+    picks: ClassVar[Picks] = Picks.EACH
 
     def read_settings(self, raw: Mapping[str, object], items: int) -> Mapping[str, object]:  # noqa: ARG002 - offered to those that override it
         """Its own settings with defaults filled in.

@@ -57,6 +57,22 @@ def annex_tables(pack: Pack) -> tuple[AnnexTable, ...]:
             (row for _, vote in votes for row in _by_group(vote)),
         ),
         _table(
+            "groups_equal",
+            "How options stand if each audience group counts the same, whatever its size.",
+            "round option measure everybody equally text",
+            (row for _, vote in votes for row in _balance(vote)),
+        ),
+        _table(
+            "ranking_pairs",
+            "Rankings: how many people placed one option above another; neither counts those who placed none of the two.",
+            "round option other above below neither",
+            (
+                (vote.id, pair.option, pair.other, pair.above, pair.below, pair.neither)
+                for _, vote in votes
+                for pair in vote.pairs
+            ),
+        ),
+        _table(
             "words",
             "What people wrote, as far as it was approved and they agreed.",
             "round option words",
@@ -304,7 +320,17 @@ def _by_group(vote: Vote) -> Iterator[tuple[Cell, ...]]:
                 yield vote.id, item.label, row.label, column.label, cell.value, cell.text
         if item.rows:
             for column, total in zip(groups.columns, item.totals, strict=True):
-                yield vote.id, item.label, "Answered", column.label, total.value, total.text
+                yield vote.id, item.label, item.counted, column.label, total.value, total.text
+
+
+def _balance(vote: Vote) -> Iterator[tuple[Cell, ...]]:
+    balance = vote.balance
+    if balance is None:
+        return
+    for option in balance.options:
+        yield vote.id, option.label, balance.measure, option.everybody, option.equally, ""
+    for sentence in balance.sentences:
+        yield vote.id, "", balance.measure, "", "", sentence
 
 
 def _needs_today(pack: Pack) -> Iterator[tuple[Cell, ...]]:
