@@ -16,7 +16,7 @@ from datetime import datetime
 from facilitation_kit.activities.contract import Activity
 from facilitation_kit.activities.results import Measure, MeasureKind
 from facilitation_kit.activities.rounds import RoundDefinition
-from facilitation_kit.activities.sentences import first_capital
+from facilitation_kit.activities.sentences import first_capital, quoted
 from facilitation_kit.analysis.counted_rounds import CountedRound, counted_round
 from facilitation_kit.analysis.differencing import CHANGED_SINCE, RoomResult, room_result
 from facilitation_kit.analysis.disclosure_control import (
@@ -29,7 +29,9 @@ from facilitation_kit.analysis.disclosure_control import (
 from facilitation_kit.analysis.group_findings import group_result
 from facilitation_kit.analysis.intervals import interval_words, percentage_words, signal_words
 from facilitation_kit.analysis.protected_groups import ProtectedGroupTable
+from facilitation_kit.analysis.ranking_pairs import RankingPair, ranking_pairs
 from facilitation_kit.analysis.released_tables import ReleasedTable, release_of, release_of_groups, released_about
+from facilitation_kit.analysis.role_balance import RoleBalance, role_balance
 from facilitation_kit.analysis.shown_options import with_shown_options, words_that_may_be_shown, words_written
 from facilitation_kit.analysis.shown_words import ShownWords, shows_words, words_beside
 from facilitation_kit.errors import LiveError
@@ -77,6 +79,8 @@ class RoundFindings:
         activity_title: of the activity, as readers see it.
         setting_labels: what the activity's settings are called, by name.
         entry_modes: the ways in which answers came in; the method says which of them were not people's own phones.
+        balance: how the options stand if each audience group counts the same, with `by_group`.
+        pairs: of a ranking, how many people placed one option above another, with `by_group`.
     """
 
     definition: RoundDefinition
@@ -90,6 +94,8 @@ class RoundFindings:
     activity_title: str = ""
     setting_labels: Mapping[str, str] = field(default_factory=dict)
     entry_modes: frozenset[EntryMode] = frozenset()
+    balance: RoleBalance | None = None
+    pairs: tuple[RankingPair, ...] = ()
 
     @property
     def previous(self) -> ProtectedTable | None:
@@ -269,7 +275,23 @@ def round_findings(
             released=about,
         )
     found = _findings(counted, room, earlier, groups)
+    if by_group:
+        found = replace(found, balance=_balance(counted, room, groups), pairs=_pairs(counted, room, policy))
     return replace(found, words=words_beside(store, found.definition, found.table))
+
+
+def _balance(counted: CountedRound, room: RoomResult, groups: ProtectedGroupTable | None) -> RoleBalance | None:
+    if not counted.activity.balanced:
+        return None
+    names = {item.id: quoted(item.short) for item in counted.definition.items}
+    return role_balance(groups, room.table, names)
+
+
+def _pairs(counted: CountedRound, room: RoomResult, policy: Policy) -> tuple[RankingPair, ...]:
+    """Of figures that stay as they were, nothing more is told: these would be of today."""
+    if room.frozen_at is not None:
+        return ()
+    return ranking_pairs(counted.definition, counted.activity, counted.ballots, room.table, policy)
 
 
 def _as_shown(
