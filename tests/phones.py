@@ -207,10 +207,10 @@ class Hall:
         self.phones.append(phone)
         return phone
 
-    def joined(self, group: str = "") -> Phone:
+    def joined(self, group: str = "", code: str = CODE) -> Phone:
         """A phone whose person has joined."""
         phone = self.phone()
-        phone.join(group)
+        phone.join(group, code)
         return phone
 
     def rows(self) -> list[ResponseRow]:
@@ -311,9 +311,9 @@ class Phone:
         """One request, no redirects followed, nothing checked."""
         return self.hall.run(self.client.request(method, path, follow_redirects=False, **kwargs))  # type: ignore[arg-type]
 
-    def join(self, group: str = "") -> Sight:
+    def join(self, group: str = "", code: str = CODE) -> Sight:
         """Join, agree to take part where that is asked, note the three words, and go on."""
-        page = self.get(f"/j/{CODE}")
+        page = self.get(f"/j/{code}")
         page = self.post(page.form.action, {**page.form.values, "group": group})
         if page.path == "/consent":
             page = self.send(action="agree")

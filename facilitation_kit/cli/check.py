@@ -1,7 +1,8 @@
 """``facilitate check``: every fault of a project at once, with its place and its remedy.
 
-In: a project folder. Out: one line a fault, or JSON. Easily got wrong: content and plans are two readings; a run sheet
-can be legal text and still no workshop (four dots for three options), so each is planned too.
+In: a project folder, and the stored answers where there are some. Out: one line a fault, or JSON. Easily got wrong: content
+and plans are two readings; a run sheet can be legal text and still no workshop (four dots for three options), so each is
+planned too.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ from rich.text import Text
 
 from facilitation_kit.activities.registry import find_activities
 from facilitation_kit.analysis.policy import read_policy
+from facilitation_kit.cli.answered_forms import changed_since_answered
 from facilitation_kit.cli.exit_codes import ExitCode
+from facilitation_kit.cli.options import DataDir
 from facilitation_kit.cli.terminal import errors, fault_line, out
 from facilitation_kit.content.library import Library
 from facilitation_kit.errors import Fault, KitError
@@ -40,9 +43,17 @@ def check(
         Path, typer.Argument(help="Folder with ideas, surveys and workshops.", show_default="this folder")
     ] = Path(),
     as_json: Annotated[bool, typer.Option("--json", help="One JSON list instead of lines.")] = False,
+    data_dir: DataDir = None,
 ) -> None:
-    """Report every fault of a project's content and run sheets at once, and words to think about."""
+    """Report every fault of a project's content and run sheets at once, and words to think about.
+
+    Survey forms are compared with those that people have answered, in the folder of live data.
+    """
     library, faults = project_faults(project)
+    changed: tuple[Fault, ...] = ()
+    if library is not None:
+        wrong, changed = changed_since_answered(library, data_dir)
+        faults = (*faults, *wrong)
     if as_json:
         out.print_json(json.dumps([dataclasses.asdict(fault) for fault in faults]))
     else:
@@ -50,6 +61,8 @@ def check(
             out.print(fault_line(fault))
             out.print(Text(f"  {fault.remedy}"))
         out.print(_verdict(library, faults), markup=False)
+        for notice in (*changed, *_not_shown(library)):
+            errors.print(f"Note: {notice}", markup=False, style="dim")
         if library is not None:
             _print_words_to_think_about(library)
         if library is not None and library.quotes and library.root != shipped_folder("ideas").parent:
@@ -77,6 +90,20 @@ def _faults_of(reading: Callable[[], object]) -> tuple[Fault, ...]:
     except KitError as error:
         return error.faults
     return ()
+
+
+def _not_shown(library: Library | None) -> tuple[Fault, ...]:
+    """Pictures, sounds and films of survey forms that phones do not show or play."""
+    if library is None or not library.survey_forms:
+        return ()
+    from facilitation_kit.content.survey_media import media_notices  # noqa: PLC0415 - with forms alone
+    from facilitation_kit.content.survey_places import place_of_form  # noqa: PLC0415
+
+    told: list[Fault] = []
+    for form in library.survey_forms:
+        file, line = place_of_form(library.root, form.id)
+        told += media_notices(form, file, library.survey_drawings, line)
+    return tuple(told)
 
 
 def _print_words_to_think_about(library: Library) -> None:

@@ -4,16 +4,15 @@ In: the form that was answered and the form as it is now. Out: what would put ol
 never saw. Easily got wrong: answers are kept by the names of questions and choices, so a question may get better
 words, but not another meaning, under its old name.
 
-For whoever opens a form: keep `fingerprint` with each answer's version; a form whose fingerprint differs is not the
-one that was answered.
+A form whose `fingerprint` differs is not the one that was answered; live/asked_forms asks that of every round.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
-from dataclasses import asdict
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
 
 from facilitation_kit.content.documents import FieldPath, dotted, excerpt
 from facilitation_kit.content.survey_forms import Placed, Question, SurveyForm
@@ -28,13 +27,16 @@ def fingerprint(form: SurveyForm) -> str:
     return hashlib.sha256(plain.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def version_faults(before: SurveyForm, after: SurveyForm, file: str) -> tuple[tuple[Fault, ...], tuple[Fault, ...]]:
+def version_faults(
+    before: SurveyForm, after: SurveyForm, file: str, line: Callable[[FieldPath], int | None] = lambda _: None
+) -> tuple[tuple[Fault, ...], tuple[Fault, ...]]:
     """What is wrong with a new version of a form that has been answered, and what its author should look at again.
 
     Args:
         before: the form as it was answered.
         after: the form as it is now.
         file: the name of the file of the new one, for messages.
+        line: the line in it of what stands at a path, where that is known.
 
     Returns:
         Faults ``content.survey-version`` (another form under the same version) and ``content.survey-meaning`` (a question that
@@ -42,15 +44,15 @@ def version_faults(before: SurveyForm, after: SurveyForm, file: str) -> tuple[tu
     """
     if fingerprint(before) == fingerprint(after):
         return (), ()
+    told = _File(file, line)
     faults: list[Fault] = []
     if before.version == after.version:
         faults.append(
-            Fault(
-                code="content.survey-version",
-                message=f"This form has changed and is still version {excerpt(after.version)}.",
-                remedy="Give it another version, so that old answers stay with the old form.",
-                file=file,
-                field="version",
+            told.fault(
+                "content.survey-version",
+                f"This form has changed and is still version {excerpt(after.version)}.",
+                "Give it another version, so that old answers stay with the old form.",
+                ("version",),
             )
         )
     old = {each.question.name: each.question for each in before.placed()}
@@ -60,19 +62,40 @@ def version_faults(before: SurveyForm, after: SurveyForm, file: str) -> tuple[tu
         if question is None:
             continue
         if _takes(before, question) != _takes(after, placed.question):
-            faults.append(_other_meaning(placed, file))
+            faults.append(
+                told.fault(
+                    "content.survey-meaning",
+                    f"The question {excerpt(placed.question.name)} takes other answers than before.",
+                    "Give it a new name; the answers to the old question stay under the old one.",
+                    placed.path,
+                )
+            )
         else:
-            notices += _other_words(before, question, after, placed, file)
+            notices += _other_words(before, question, after, placed, told)
     notices += (
-        _notice(
+        told.notice(
             f"The question {excerpt(name)} is gone. Its answers stay with the old version.",
             "Look whether that is meant.",
             (),
-            file,
         )
         for name in old
     )
     return tuple(faults), tuple(notices)
+
+
+@dataclass(frozen=True)
+class _File:
+    """The file of the new version, as faults name places in it."""
+
+    name: str
+    line: Callable[[FieldPath], int | None]
+
+    def fault(self, code: str, message: str, remedy: str, path: FieldPath) -> Fault:
+        line, field = self.line(path), dotted(path) or None
+        return Fault(code=code, message=message, remedy=remedy, file=self.name, line=line, field=field)
+
+    def notice(self, message: str, remedy: str, path: FieldPath) -> Fault:
+        return self.fault("content.survey-notice", message, remedy, path)
 
 
 def _takes(form: SurveyForm, question: Question) -> tuple[str, ...]:
@@ -81,32 +104,17 @@ def _takes(form: SurveyForm, question: Question) -> tuple[str, ...]:
     return (question.kind.value, question.scale or "", "chosen" if names else "")
 
 
-def _other_meaning(placed: Placed, file: str) -> Fault:
-    return Fault(
-        code="content.survey-meaning",
-        message=f"The question {excerpt(placed.question.name)} takes other answers than before.",
-        remedy="Give it a new name; the answers to the old question stay under the old one.",
-        file=file,
-        field=dotted(placed.path),
-    )
-
-
 def _other_words(
-    before: SurveyForm, question: Question, after: SurveyForm, placed: Placed, file: str
+    before: SurveyForm, question: Question, after: SurveyForm, placed: Placed, told: _File
 ) -> Iterator[Fault]:
     ask = "If it means something else now, give it a new name."
     if question.label != placed.question.label:
-        yield _notice(f"The words of {excerpt(question.name)} have changed.", ask, placed.path, file)
+        yield told.notice(f"The words of {excerpt(question.name)} have changed.", ask, placed.path)
     old = {choice.name: choice.label for choice in before.choices_of(question)}
     for choice in after.choices_of(placed.question):
         if choice.name in old and old[choice.name] != choice.label:
-            yield _notice(
+            yield told.notice(
                 f"The words of the choice {excerpt(choice.name)} of {excerpt(question.name)} have changed.",
                 ask,
                 placed.path,
-                file,
             )
-
-
-def _notice(message: str, remedy: str, path: FieldPath, file: str) -> Fault:
-    return Fault(code="content.survey-notice", message=message, remedy=remedy, file=file, field=dotted(path) or None)

@@ -157,8 +157,8 @@ _TOKEN_REMEDY = "Use the token that `facilitate run` printed."  # noqa: S105 - a
 
 
 def problem(error: KitError) -> dict[str, object]:
-    """An error as the control API answers it; `faults` only where there are several."""
-    faults = [str(fault) for fault in error.faults] if len(error.faults) > 1 else []
+    """An error as the control API answers it; `faults` only where there are several, or where one has its place in a file."""
+    faults = [str(fault) for fault in error.faults] if len(error.faults) > 1 or error.faults[0].place else []
     return {"error": {"code": error.code, "message": error.message, "remedy": error.remedy, "faults": faults}}
 
 

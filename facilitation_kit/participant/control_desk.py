@@ -10,19 +10,22 @@ round opens again.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager, nullcontext
 from datetime import timedelta
 from pathlib import Path
 
 from facilitation_kit.content.library import Library
 from facilitation_kit.errors import KitError, LiveError
 from facilitation_kit.identifiers import RoundId, RunSheetId, WorkshopId
+from facilitation_kit.live.asked_forms import forms_asked, refuse_changed_forms, refuse_other_form
 from facilitation_kit.live.card_checks import rounds_of_cards
 from facilitation_kit.live.commands import open_workshop
 from facilitation_kit.live.events import BoardChanged, RoundOpened, RoundRevealed, WorkshopEvent
 from facilitation_kit.live.join_codes import new_join_code
 from facilitation_kit.live.opening import new_workshop_id
-from facilitation_kit.live.workshop_state import RoundStatus, apply
-from facilitation_kit.participant.control_actions import Action, AskAboutCards, RevealRound, VoteOnIdeas
+from facilitation_kit.live.workshop_state import RoundStatus, WorkshopState, apply
+from facilitation_kit.participant.control_actions import Action, AskAboutCards, OpenRound, RevealRound, VoteOnIdeas
 from facilitation_kit.participant.event_stream import JsonView
 from facilitation_kit.participant.hub import Hub
 from facilitation_kit.participant.idea_notes import notes_by_id
@@ -134,11 +137,12 @@ class ControlDesk:
         """Open a workshop from the content as it is on disk now.
 
         Raises:
-            ContentError, PlanError: the content or the run sheet holds faults; nothing was opened.
+            ContentError, PlanError: the content or the run sheet holds faults, or asks a form that was answered as another;
+                nothing was opened.
             StoreError: the event could not be stored.
         """
         hub = self.hub
-        plan = await asyncio.to_thread(_plan, hub.project, run_sheet, hub)
+        plan = await asyncio.to_thread(_plan, hub.project, run_sheet, hub, self._states())
         async with self._opening:
             now = hub.clock()
             workshop = new_workshop_id(run_sheet, now.date(), hub.rooms.keys())
@@ -163,7 +167,7 @@ class ControlDesk:
         round_id = self._round_to_reveal(room) if isinstance(action, RevealRound) else None
         if round_id is not None:
             await self._wait_for_late_answers(room, round_id)
-        async with room.lock:
+        async with room.lock, self._by_itself(action):
             state = room.state
             now = hub.clock()
             notes = notes_by_id(room.results.get(RoundId(action.round))) if isinstance(action, VoteOnIdeas) else None
@@ -171,6 +175,7 @@ class ControlDesk:
                 await self._counter.cards(state, RoundId(action.round)) if isinstance(action, AskAboutCards) else None
             )
             events = hub.rules.events(action, state, now, notes, cards)
+            await self._refuse_other_form(events)
             shown = None
             if round_id is not None:
                 room.results[round_id], shown = await self._counter.count_to_reveal(state, round_id, now)
@@ -206,6 +211,20 @@ class ControlDesk:
             room.changed()
 
     # -- inside -----------------------------------------------------------------------------------------------------
+
+    def _by_itself(self, action: Action) -> AbstractAsyncContextManager[None]:
+        """Workshops that open rounds at the same moment would not see each other's forms, so one waits for the other."""
+        return self._opening if isinstance(action, OpenRound) else nullcontext()
+
+    def _states(self) -> tuple[WorkshopState, ...]:
+        return tuple(room.state for room in self.hub.rooms.values())
+
+    async def _refuse_other_form(self, events: Sequence[WorkshopEvent]) -> None:
+        """Nothing, where each round that opens asks a form that no stored answers contradict."""
+        store = self.hub.store
+        for event in events:
+            if isinstance(event, RoundOpened) and not store.is_rehearsal:
+                await asyncio.to_thread(refuse_other_form, event.definition, self._states(), store.answered)
 
     def _forget_authors(self, workshop: WorkshopId) -> None:
         """Who sent a private message that nobody has escalated is known only while the workshop is open."""
@@ -315,5 +334,8 @@ class ControlDesk:
         room.changed()
 
 
-def _plan(project: Path, run_sheet: RunSheetId, hub: Hub) -> WorkshopPlan:
-    return plan_workshop(Library.load(project), run_sheet, hub.activities)
+def _plan(project: Path, run_sheet: RunSheetId, hub: Hub, states: Sequence[WorkshopState]) -> WorkshopPlan:
+    plan = plan_workshop(Library.load(project), run_sheet, hub.activities)
+    if not hub.store.is_rehearsal:  # which is for trying out what is still being written
+        refuse_changed_forms(plan, project, forms_asked(states, hub.store.answered))
+    return plan
