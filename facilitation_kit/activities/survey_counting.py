@@ -16,7 +16,7 @@ from facilitation_kit.activities.rounds import Ballot, Item, RoundDefinition
 from facilitation_kit.activities.survey_answers import NoAnswer
 from facilitation_kit.activities.survey_routing import Route
 from facilitation_kit.activities.survey_settings import LANGUAGE, AskedSurvey, countable
-from facilitation_kit.activities.survey_values import is_legal, route_of
+from facilitation_kit.activities.survey_values import legality, route_of
 from facilitation_kit.content.expression_tree import references_in
 from facilitation_kit.content.expressions import parse
 from facilitation_kit.content.survey_forms import MANY_CHOICES, Placed, Question, QuestionKind
@@ -46,10 +46,11 @@ class CountedWays:
 
 def counted_ways(asked: AskedSurvey, ballots: Sequence[Ballot]) -> CountedWays:
     """Which ballots count, each as a way; what was answered on pages that have gone since is in none of them."""
+    is_legal = legality(asked)
     legal = [
         {(answer.item, answer.field): answer.value for answer in ballot.answers}
         for ballot in ballots
-        if all(is_legal(asked, answer.item, answer.field, answer.value) for answer in ballot.answers)
+        if all(is_legal(answer.item, answer.field, answer.value) for answer in ballot.answers)
     ]
     ways = [route_of(asked, current) for current in legal]
     cast = tuple(

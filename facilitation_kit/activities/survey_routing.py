@@ -112,10 +112,16 @@ class SurveyRouter:
     form: SurveyForm
     _order: tuple[Placed, ...] = field(init=False)
     _questions: Mapping[str, Question] = field(init=False)
+    _screens: tuple[str, ...] = field(init=False)
+    _answerable: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
+        questions = {each.question.name: each.question for each in self.form.placed()}
         object.__setattr__(self, "_order", evaluation_order(self.form))
-        object.__setattr__(self, "_questions", {each.question.name: each.question for each in self.form.placed()})
+        object.__setattr__(self, "_questions", questions)
+        object.__setattr__(self, "_screens", tuple(name for name, each in questions.items() if _has_screen(each)))
+        answerable = frozenset(name for name, each in questions.items() if each.kind in ASKED_KINDS)
+        object.__setattr__(self, "_answerable", answerable)
 
     def route(self, answers: SurveyAnswers, *, now: datetime, language: str = "") -> Route:
         """One person's way.
@@ -128,16 +134,16 @@ class SurveyRouter:
         language = language or self.form.default_language
         relevant: set[str] = set()
         values: dict[str, Value] = {}
+        scene = self._scene(values, language, now)  # which sees each value from the moment that it is known
         for placed in self._order:
             question = placed.question
-            scene = self._scene(values, language, now)
             if all(group.name in relevant for group in placed.groups) and _holds(question.relevant, scene):
                 relevant.add(question.name)
                 values[question.name] = _worth(question, answers, scene)
             else:
                 values[question.name] = ""
-        shown = tuple(name for name, question in self._questions.items() if name in relevant and _has_screen(question))
-        asked = tuple(name for name in shown if self._questions[name].kind in ASKED_KINDS)
+        shown = tuple(name for name in self._screens if name in relevant)
+        asked = tuple(name for name in shown if name in self._answerable)
         return Route(
             shown=shown,
             asked=asked,

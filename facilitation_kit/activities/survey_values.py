@@ -7,7 +7,7 @@ nothing in every field; whoever was not asked has no field at all.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from facilitation_kit.activities.contract import CurrentAnswers
 from facilitation_kit.activities.rounds import JsonScalar
@@ -28,6 +28,7 @@ __all__ = [
     "field_of",
     "is_legal",
     "language_of",
+    "legality",
     "route_of",
     "stored",
     "survey_answers",
@@ -107,6 +108,20 @@ def is_legal(asked: AskedSurvey, item: ItemId, field: str, value: JsonScalar) ->
     if field == SEEN:
         return isinstance(value, bool)
     return isinstance(value, str) and _can_be_said(question, asked.form.choices_of(question), field, value)
+
+
+def legality(asked: AskedSurvey) -> Callable[[ItemId, str, JsonScalar], bool]:
+    """`is_legal` for many people's values, each looked at once however many gave it."""
+    known: dict[tuple[ItemId, str, type, JsonScalar], bool] = {}
+
+    def legal(item: ItemId, field: str, value: JsonScalar) -> bool:
+        place = (item, field, type(value), value)  # in Python 1 == True, and only one of them is legal
+        found = known.get(place)
+        if found is None:
+            found = known[place] = is_legal(asked, item, field, value)
+        return found
+
+    return legal
 
 
 def _can_be_said(question: Question, choices: tuple[Choice, ...], field: str, value: str) -> bool:

@@ -14,7 +14,7 @@ from enum import StrEnum
 
 import pandas as pd
 
-__all__ = ["TABLES", "Cell", "Column", "ColumnType", "Table", "empty_frame", "frame_of", "table"]
+__all__ = ["TABLES", "Cell", "Column", "ColumnType", "Table", "clean_cell", "empty_frame", "frame_of", "table"]
 
 Cell = str | int | float | bool | datetime | None
 """A value of a frame before it is one; ``None`` becomes ``pd.NA`` or ``pd.NaT``."""
@@ -61,7 +61,7 @@ def frame_of(table: Table, records: Iterable[Sequence[Cell]]) -> pd.DataFrame:
     """
     rows = list(records)
     series = {
-        column.name: pd.Series([_clean(row[at]) for row in rows], dtype=column.type.value)
+        column.name: pd.Series([clean_cell(row[at]) for row in rows], dtype=column.type.value)
         for at, column in enumerate(table.columns)
     }
     return pd.DataFrame(series, columns=[column.name for column in table.columns])
@@ -72,7 +72,7 @@ def empty_frame(table: Table) -> pd.DataFrame:
     return frame_of(table, ())
 
 
-def _clean(cell: Cell) -> Cell:
+def clean_cell(cell: Cell) -> Cell:
     """The cell as every writer and frame can hold it: half a surrogate pair from a broken phone becomes readable."""
     if isinstance(cell, str):
         return cell.encode("utf-8", "backslashreplace").decode("utf-8")

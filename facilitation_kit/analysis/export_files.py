@@ -1,8 +1,8 @@
 """Files of an export: CSV that a spreadsheet opens safely, each file whole or absent.
 
 In go cells; out come bytes (UTF-8 with a byte order mark, so that Excel reads accents) and a file that takes its final
-name only when all of it is on the disk. The one thing easily got wrong: a number must stay a number, so only text is
-guarded against being run as a formula.
+name only when all of it is on the disk. Long tables are written row by row. The one thing easily got wrong: a number must
+stay a number, so only text is guarded against being run as a formula.
 """
 
 from __future__ import annotations
@@ -12,12 +12,13 @@ import io
 import os
 import re
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from facilitation_kit.responses.store_faults import file_faults
 
-__all__ = ["csv_bytes", "file_name", "guarded", "write_whole"]
+__all__ = ["csv_bytes", "file_name", "guarded", "is_formula", "whole_file", "write_csv", "write_whole"]
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001 - full-width ones run too
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
@@ -30,9 +31,16 @@ def guarded(text: str) -> str:
     >>> guarded("=1+1"), guarded("-5"), guarded("- or not"), guarded("plain")
     ("'=1+1", '-5', "'- or not", 'plain')
     """
-    if text.startswith(_FORMULA_STARTS) and not _NUMBER.fullmatch(text):
-        return f"'{text}"
-    return text
+    return f"'{text}" if is_formula(text) else text
+
+
+def is_formula(text: str) -> bool:
+    """Whether a spreadsheet would run the text.
+
+    >>> is_formula("@SUM(A1)"), is_formula("-5"), is_formula("plain")
+    (True, False, False)
+    """
+    return text.startswith(_FORMULA_STARTS) and not _NUMBER.fullmatch(text)
 
 
 def csv_bytes(rows: Iterable[Sequence[object]]) -> bytes:
@@ -59,8 +67,36 @@ def file_name(text: str) -> str:
     return _UNSAFE.sub("_", text)
 
 
+def write_csv(path: Path, rows: Iterable[Sequence[object]]) -> Path:
+    """The same in a file, whole or not at all, row by row as they come.
+
+    Raises:
+        StoreError: ``store.no-access``, ``store.disk-full``.
+    """
+    with (
+        whole_file(path) as temporary,
+        temporary.open("w", encoding="utf-8-sig", errors="backslashreplace", newline="") as file,
+    ):
+        csv.writer(file).writerows([_cell(cell) for cell in row] for row in rows)
+    return path
+
+
 def write_whole(path: Path, content: bytes) -> Path:
     """Write a file for its owner's eyes, whole or not at all, and make its folder.
+
+    Raises:
+        StoreError: ``store.no-access``, ``store.disk-full``.
+    """
+    with whole_file(path) as temporary:
+        temporary.write_bytes(content)
+    return path
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[Path]:
+    """A file beside `path` to write to, for its owner's eyes; it takes the name `path` at the end, and goes after an error.
+
+    A writer that stops half-way, or refuses what it is given, leaves nothing, and what was there before stays.
 
     Raises:
         StoreError: ``store.no-access``, ``store.disk-full``.
@@ -69,12 +105,10 @@ def write_whole(path: Path, content: bytes) -> Path:
         path.parent.mkdir(parents=True, mode=0o700, exist_ok=True)
         temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
         try:
-            handle = os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-                file.flush()
+            os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+            yield temporary
+            with temporary.open("rb+") as file:
                 os.fsync(file.fileno())
             temporary.replace(path)
         finally:
             temporary.unlink(missing_ok=True)
-    return path

@@ -279,6 +279,22 @@ class SqliteStore(SqliteConsent, SqliteModeration, SqliteErasure):
             yield from map(response_from, block)
             last = block[-1][0]
 
+    def rows_by_person(self, round_id: RoundId) -> Iterator[ResponseRow]:
+        person, last = "", 0
+        while True:
+            block = self._all(
+                f"SELECT {RESPONSE_COLUMNS} FROM response "  # noqa: S608 - constants
+                "WHERE round = ?1 AND (participant, seq) > (?2, ?3) ORDER BY participant, seq LIMIT ?4",
+                round_id,
+                person,
+                last,
+                _ROWS_A_READ,
+            )
+            if not block:
+                return
+            yield from map(response_from, block)
+            last, person = block[-1][0], block[-1][4]
+
     def close(self) -> None:
         self._connections.close()
 

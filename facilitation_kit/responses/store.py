@@ -134,6 +134,10 @@ class Store(ConsentStore, ModerationStore, ErasureStore, RecordStore, EvidenceSt
         """The log of answers in the order of commits, without what was erased."""
         ...
 
+    def rows_by_person(self, round_id: RoundId) -> Iterator[ResponseRow]:
+        """The same of one round: person by person in the order of their (random) ids, each in the order of commits."""
+        ...
+
     def close(self) -> None:
         """Let go of the files. Closing twice is harmless."""
         ...

@@ -156,7 +156,12 @@ def test_progress_is_told_and_only_our_own_files_are_replaced(tmp_path: Path) ->
     folder.mkdir()
     (folder / "mine.txt").write_text("keep", encoding="utf-8")
     told: list[str] = []
-    written = write_exports(store, ACTIVITIES, folder, now=NOON, progress=told.append)
+
+    def begun(name: str, rows: int, done: int, of: int) -> None:
+        assert (rows, done, of) == (0, len(told), len(TABLES) + 2)
+        told.append(name)
+
+    written = write_exports(store, ACTIVITIES, folder, now=NOON, progress=begun)
     again = write_exports(store, ACTIVITIES, folder, now=NOON)
     store.close()
     assert told == [path.name for path in written] == [path.name for path in again]

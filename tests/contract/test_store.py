@@ -90,6 +90,14 @@ class TestSaving:
         assert current(store) == {"i1": "disagree"}
         assert [row.value for row in store.rows()] == ["agree", "disagree"]
 
+    def test_the_log_of_a_round_can_be_read_person_by_person(self, store: Store) -> None:
+        for number in range(3):
+            store.write_submissions([submission(f"{each}{number}", {"i1": number}, person=each) for each in (P2, P1)])
+        assert [(row.participant, row.value) for row in store.rows_by_person(ROUND)] == [
+            (person, number) for person in sorted((P1, P2)) for number in range(3)
+        ]
+        assert list(store.rows_by_person(RoundId("elsewhere"))) == []
+
     def test_two_answers_to_one_item_in_one_batch_stand_in_their_order(self, store: Store) -> None:
         outcomes = store.write_submissions([submission("k1", {"i1": "agree"}), submission("k2", {"i1": "disagree"})])
         assert [outcome.first_in_round for outcome in outcomes if isinstance(outcome, Saved)] == [True, False]

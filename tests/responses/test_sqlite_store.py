@@ -207,6 +207,16 @@ class TestReadingBesideAHub:
         busy = store._connections.writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
         assert busy == 0
 
+    def test_a_log_that_is_read_in_blocks_loses_no_row(
+        self, store: SqliteStore, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        store.add_participant(participant("p2"))
+        store.write_submissions([submission(f"k{n}", {"i1": n}, person=f"p{1 + n % 2}") for n in range(20)])
+        whole = [list(store.rows()), list(store.rows_by_person(RoundId("w1.vote.1")))]
+        monkeypatch.setattr("facilitation_kit.responses.sqlite_store._ROWS_A_READ", 3)
+        assert [list(store.rows()), list(store.rows_by_person(RoundId("w1.vote.1")))] == whole
+        assert [len(each) for each in whole] == [20, 20]
+
     def test_a_closed_store_says_so(self, store: SqliteStore) -> None:
         store.close()
         store.close()
