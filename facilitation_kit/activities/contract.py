@@ -21,6 +21,7 @@ from types import MappingProxyType
 from typing import ClassVar
 
 from facilitation_kit.activities.closed_questions import ClosedQuestion
+from facilitation_kit.activities.criterion_questions import CriterionQuestion, counted_questions
 from facilitation_kit.activities.results import ResultTable, Tally
 from facilitation_kit.activities.rounds import Answer, Ballot, Item, JsonScalar, RoundDefinition, RoundSettings
 from facilitation_kit.identifiers import ItemId, ParticipantId
@@ -267,6 +268,16 @@ class Activity(ABC):
         protected together. Without it each item is protected for itself, by the measures of `tally`.
         """
         return ()
+
+    def criterion_questions(self, definition: RoundDefinition) -> Mapping[str, CriterionQuestion]:
+        """What the success criterion of a test may ask about a round, by the names that criteria use.
+
+        By default every item that is counted, with each measure that counts people as an answer. The places hold for
+        `tally` of the same round, and for its protected result.
+        """
+        tally = self.tally(definition, [], 0)
+        counted = {row.item for row in tally.rows}
+        return counted_questions([item for item in definition.items if item.id in counted], tally.measures)
 
     @abstractmethod
     def sentences(

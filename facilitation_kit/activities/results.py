@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from fractions import Fraction
 from typing import Protocol
 
 from facilitation_kit.activities.rounds import RoundSettings
@@ -73,6 +74,9 @@ class TallyRow:
         counts: value of each measure by its name.
         answered: people who answered about this item, skips not counted: the denominator of its PEOPLE measures.
         score: a derived figure, such as group-informed consensus or a median; ``None`` where not available.
+        score_people: how many people's answers `score` and `numbers` come from, where some of those who answered gave none.
+        numbers: the numbers that people typed, the lowest first, each with how many people typed it, where the result does not
+            count them one by one; their mean and median are protected figures.
         shares: the same name in all rows that share out one group of people: each of them is counted by the headline of just
             one of these rows, so that together they add up to `answered`. Empty where a row stands for itself.
         follows: rows that decide who is asked here at all. Their counts are this row's denominator, so it is told in words
@@ -85,6 +89,8 @@ class TallyRow:
     answered: int
     band: Band | None = None
     score: float | None = None
+    score_people: int | None = None
+    numbers: tuple[tuple[Fraction, int], ...] = ()
     shares: str = ""
     follows: tuple[ItemId, ...] = ()
 

@@ -7,8 +7,10 @@ blanks and "would rather not say" are in no share; and whoever was led past it i
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from statistics import median
 
 from facilitation_kit.activities.results import Measure, MeasureKind, TallyRow
@@ -23,10 +25,13 @@ from facilitation_kit.content.survey_forms import MANY_CHOICES, Placed, Question
 from facilitation_kit.identifiers import ItemId
 from facilitation_kit.phrases import phrase
 
-__all__ = ["MEASURES", "counted_ways", "survey_rows"]
+__all__ = ["MEASURES", "NUMBER_KINDS", "PEOPLE", "counted_ways", "survey_rows"]
 
-MEASURES = (Measure(name="people", label=phrase("People"), kind=MeasureKind.PEOPLE, headline=True),)
-_MEASURED = frozenset((QuestionKind.INTEGER, QuestionKind.DECIMAL, QuestionKind.RANGE))
+PEOPLE = "people"
+"""The one measure: how many gave an answer, or this answer."""
+MEASURES = (Measure(name=PEOPLE, label=phrase("People"), kind=MeasureKind.PEOPLE, headline=True),)
+NUMBER_KINDS = frozenset((QuestionKind.INTEGER, QuestionKind.DECIMAL, QuestionKind.RANGE))
+"""Kinds that are answered with a number."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,18 +90,20 @@ def _question_rows(
     name = question.name
     reached = [way.answers[name] for way in ways if name in way.asked and name in way.answers]
     given = [answer for answer in reached if isinstance(answer, str)]
-    numbers = [float(answer) for answer in given] if question.kind in _MEASURED else []
+    numbers = [float(answer) for answer in given] if question.kind in NUMBER_KINDS else []
+    values = {
+        ItemId(f"{item.id}/{number}"): value for number, (value, _) in enumerate(countable(asked.form, question), 1)
+    }
     yield TallyRow(
         item=item.id,
         label=item.label,
         counts={"people": len(given)},
         answered=len(reached),
         score=float(median(numbers)) if numbers else None,
+        score_people=len(numbers) if numbers else None,
+        numbers=_typed(given) if numbers and not values else (),
         follows=follows,
     )
-    values = {
-        ItemId(f"{item.id}/{number}"): value for number, (value, _) in enumerate(countable(asked.form, question), 1)
-    }
     for part in parts:
         if part.id in values:
             yield TallyRow(
@@ -115,6 +122,11 @@ def _question_rows(
                 answered=len(reached),
                 follows=follows,
             )
+
+
+def _typed(given: Sequence[str]) -> tuple[tuple[Fraction, int], ...]:
+    """Numbers that are not counted one by one, the lowest first, each with how many people wrote it."""
+    return tuple(sorted((Fraction(number), people) for number, people in Counter(given).items()))
 
 
 def _chose(question: Question, answer: str, value: str) -> bool:

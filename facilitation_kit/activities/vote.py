@@ -16,6 +16,7 @@ from typing import ClassVar
 from facilitation_kit.activities.bands import bands
 from facilitation_kit.activities.closed_questions import ClosedQuestion
 from facilitation_kit.activities.contract import Activity, ActivityAssets, AnswerField, CurrentAnswers, FormFields
+from facilitation_kit.activities.criterion_questions import CriterionQuestion, counted_questions
 from facilitation_kit.activities.results import Band, ResultTable, Tally, TallyRow
 from facilitation_kit.activities.rounds import Answer, Ballot, Item, RoundDefinition, RoundSettings
 from facilitation_kit.activities.sentences import joined, quoted
@@ -155,6 +156,11 @@ class Vote(Activity):
                 chose=measure.label,
             ),
         )
+
+    def criterion_questions(self, definition: RoundDefinition) -> Mapping[str, CriterionQuestion]:
+        """Options by their ids, answers by the measures of the round's way; of scores also their points."""
+        method = method_of(definition.settings)
+        return counted_questions(definition.items, method.measures, method.points)
 
     def sentences(
         self, definition: RoundDefinition, result: ResultTable, previous: ResultTable | None

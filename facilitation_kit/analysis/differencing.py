@@ -8,7 +8,7 @@ their difference is that person's answer.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final, cast
 
@@ -97,7 +97,16 @@ def _same(one: ReleasedTable, tally: Tally, policy: Policy, *, sensitive: bool) 
     """Whether the release would look the same today."""
     today = protect(tally, policy, profile=one.profile, sensitive=sensitive)
     then = _as_released(one, tally)
-    return (today.rows, today.ballots, today.withheld) == (then.rows, then.ballots, then.withheld)
+    # A release of before there were means said nothing about them.
+    rows = tuple(
+        replace(now, numbers=None) if before.numbers is None else now
+        for now, before in zip(today.rows, then.rows, strict=False)
+    )
+    return len(rows) == len(today.rows) == len(then.rows) and (rows, today.ballots, today.withheld) == (
+        then.rows,
+        then.ballots,
+        then.withheld,
+    )
 
 
 def _far_apart(one: ReleasedTable, tally: Tally, enough: int) -> bool:
@@ -113,6 +122,7 @@ def _exact_tally(one: ReleasedTable, today: Tally) -> Tally | None:
         return None
     kinds = {measure.name: measure.kind for measure in today.measures}
     labels = _labels(today)
+    rows_now = {row.item: row for row in today.rows}
     rows: list[TallyRow] = []
     for row in cast("list[dict[str, Any]]", one.table["rows"]):
         counts: dict[str, int] = {}
@@ -121,7 +131,7 @@ def _exact_tally(one: ReleasedTable, today: Tally) -> Tally | None:
             if name not in kinds or count is None:
                 return None
             counts[name] = count
-        answered = row["answered"]["value"]
+        answered, now = row["answered"]["value"], rows_now.get(ItemId(row["item"]))
         if answered is None:
             return None
         rows.append(
@@ -132,6 +142,9 @@ def _exact_tally(one: ReleasedTable, today: Tally) -> Tally | None:
                 answered=answered,
                 band=Band(row["band"]) if row["band"] else None,
                 score=float(row["score"]) if row["score"] else None,
+                score_people=counts[today.headline.name] if now and now.score_people is not None else None,
+                shares=now.shares if now else "",
+                follows=now.follows if now else (),
             )
         )
     order = {row.item: place for place, row in enumerate(today.rows)}
@@ -141,6 +154,7 @@ def _exact_tally(one: ReleasedTable, today: Tally) -> Tally | None:
         ballots=ballots,
         abstentions=0,
         eligible=ballots,
+        in_order=today.in_order,
         score_label=str(one.table["score_label"]),
         tie_rule=today.tie_rule,
         settings=today.settings,

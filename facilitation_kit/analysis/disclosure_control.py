@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import InitVar, dataclass
+from dataclasses import InitVar, dataclass, replace
 from types import MappingProxyType
 from typing import Any, Final, cast
 
 from facilitation_kit.activities.results import Band, Measure, MeasureKind, Tally, TallyRow
+from facilitation_kit.analysis.number_figures import number_figures
 from facilitation_kit.analysis.people_bands import people_words
 from facilitation_kit.analysis.policy import Policy, Profile, ProfileRules, read_policy
 from facilitation_kit.analysis.protected_values import (
@@ -24,6 +25,7 @@ from facilitation_kit.analysis.protected_values import (
     RAISED,
     TOO_FEW,
     ProtectedCell,
+    ProtectedNumbers,
     ProtectedRow,
     ProtectedTurnout,
 )
@@ -188,6 +190,7 @@ def table_from_release(
                 answered=ProtectedCell(**row["answered"]),
                 band=Band(row["band"]) if row["band"] else None,
                 score_text=row["score"],
+                numbers=ProtectedNumbers(**row["numbers"]) if "numbers" in row else None,
             )
             for row in rows
         ),
@@ -256,9 +259,7 @@ def _rows(tally: Tally, rules: ProfileRules) -> list[ProtectedRow]:
 
 
 def _without_band(row: ProtectedRow) -> ProtectedRow:
-    return ProtectedRow(
-        item=row.item, label=row.label, cells=row.cells, answered=row.answered, score_text=row.score_text
-    )
+    return replace(row, band=None)
 
 
 def _row_in_counts(row: TallyRow, tally: Tally, rules: ProfileRules, hidden: frozenset[str]) -> ProtectedRow:
@@ -270,7 +271,9 @@ def _row_in_counts(row: TallyRow, tally: Tally, rules: ProfileRules, hidden: fro
         else _count(row.counts[measure.name], rules)
         for measure in tally.measures
     }
-    exact = rules.round_to == 1 and all(cell.text != HIDDEN for cell in cells.values())
+    # Of those who were asked, some may have left it out: a median of one person is their answer.
+    enough = (row.answered if row.score_people is None else row.score_people) >= rules.minimum_ballots
+    exact = enough and rules.round_to == 1 and all(cell.text != HIDDEN for cell in cells.values())
     return ProtectedRow(
         item=row.item,
         label=row.label,
@@ -278,6 +281,7 @@ def _row_in_counts(row: TallyRow, tally: Tally, rules: ProfileRules, hidden: fro
         answered=_count(row.answered, rules),
         band=row.band,
         score_text=f"{row.score:.1f}" if row.score is not None and exact else "",
+        numbers=number_figures(row.numbers) if row.numbers and exact else None,
     )
 
 

@@ -10,7 +10,7 @@ nobody has looked at; and figures of the profile `room`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from facilitation_kit.activities.contract import Activity
 from facilitation_kit.analysis.chain_records import (
@@ -43,7 +43,7 @@ from facilitation_kit.content.test_cards import TestCard
 from facilitation_kit.evidence.outcomes import DECISION_WORDS, FEEDBACK_WORDS
 from facilitation_kit.evidence.rare_details import unresolved_flags
 from facilitation_kit.evidence.statistics import figure_of, figure_source
-from facilitation_kit.identifiers import HypothesisId
+from facilitation_kit.identifiers import HypothesisId, RoundId
 from facilitation_kit.live.workshop_state import RoundState, WorkshopState, fold
 from facilitation_kit.responses.evidence_records import Decision, Fact, FeedbackItem, HypothesisLink
 from facilitation_kit.responses.store import Store
@@ -62,6 +62,7 @@ def hypothesis_chain(
     profile: Profile = Profile.ROOM,
     readers: Readers = ROOM,
     watch_list: WatchList | None = None,
+    told: Callable[[RoundId], bool] = lambda _: True,
 ) -> HypothesisChain:
     """Everything about a hypothesis that these readers may see.
 
@@ -74,6 +75,7 @@ def hypothesis_chain(
         profile: for figures.
         readers: for words.
         watch_list: the project's own names of places and workers.
+        told: whether a round may be told of as the measure of a test.
 
     Raises:
         KeyError: there is no such hypothesis.
@@ -83,7 +85,7 @@ def hypothesis_chain(
     with store.snapshot():
         states = [fold(store.events(workshop)) for workshop in store.workshops()]
         votes = tuple(_votes(store, states, hypothesis, activities, policy, profile))
-        tests = tuple(_tests(library, store, states, hypothesis, activities, policy, profile))
+        tests = tuple(_tests(library, store, states, hypothesis, activities, policy, profile, told))
         evidence = read_evidence(store)
         decisions = [kept.record for kept in store.evidence(Decision)]
         feedback = [kept.record for kept in store.evidence(FeedbackItem)]
@@ -119,6 +121,7 @@ def project_tests(
     activities: Mapping[str, Activity],
     policy: Policy,
     profile: Profile = Profile.ROOM,
+    told: Callable[[RoundId], bool] = lambda _: True,
 ) -> Mapping[HypothesisId, tuple[ChainTest, ...]]:
     """The tests of every hypothesis that has any, with what came of them; the arguments are those of `hypothesis_chain`.
 
@@ -128,7 +131,7 @@ def project_tests(
     with store.snapshot():
         states = [fold(store.events(workshop)) for workshop in store.workshops()]
         return {
-            each: tuple(_tests(library, store, states, each, activities, policy, profile))
+            each: tuple(_tests(library, store, states, each, activities, policy, profile, told))
             for each in dict.fromkeys(card.hypothesis for card in library.test_cards)
         }
 
@@ -214,6 +217,7 @@ def _tests(
     activities: Mapping[str, Activity],
     policy: Policy,
     profile: Profile,
+    told: Callable[[RoundId], bool],
 ) -> Iterator[ChainTest]:
     cards = [card for card in library.test_cards if card.hypothesis == hypothesis]
     locks = kept_locks(store, states) if cards else ()
@@ -225,18 +229,20 @@ def _tests(
                 one = state.rounds[round_id]
                 if not is_final(one, state):
                     waiting += store.answered(round_id)
-                elif one.definition.activity in activities:
+                elif one.definition.activity in activities and told(round_id):
                     found = round_findings(store, state, round_id, activities, policy, profile)
-                    rounds.setdefault(state.id, []).append(_measured(found, one, state))
+                    activity = activities[one.definition.activity]
+                    rounds.setdefault(state.id, []).append(_measured(found, one, state, activity))
         yield _test(card, story_of_test(card, locks, rounds), waiting - waiting % STEP)
 
 
-def _measured(found: RoundFindings, one: RoundState, state: WorkshopState) -> MeasuredRound:
+def _measured(found: RoundFindings, one: RoundState, state: WorkshopState, activity: Activity) -> MeasuredRound:
     return MeasuredRound(
-        round=found.definition.id,
+        definition=found.definition,
         workshop=state.title,
         held_on=(one.closed_at or one.opened_at).date(),
         table=found.table,
+        questions=activity.criterion_questions(one.definition),
     )
 
 

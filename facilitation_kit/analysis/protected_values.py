@@ -7,7 +7,7 @@ its `value` is for drawing, and ``None`` where the count is hidden.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Final
 
 from facilitation_kit.activities.results import Band
@@ -22,6 +22,7 @@ __all__ = [
     "RAISED",
     "TOO_FEW",
     "ProtectedCell",
+    "ProtectedNumbers",
     "ProtectedRow",
     "ProtectedTurnout",
 ]
@@ -53,6 +54,19 @@ class ProtectedCell:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ProtectedNumbers:
+    """What may be shown of numbers that people typed, in hundredths.
+
+    Attributes:
+        mean: empty where it would tell single answers.
+        median: never empty.
+    """
+
+    mean: str
+    median: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ProtectedRow:
     """One item's figures that may be shown; see `facilitation_kit.activities.results.ResultRow`."""
 
@@ -62,9 +76,10 @@ class ProtectedRow:
     answered: ProtectedCell
     band: Band | None = None
     score_text: str = ""
+    numbers: ProtectedNumbers | None = None
 
     def to_json(self) -> dict[str, object]:
-        """As the hub's room view holds it; `merged_from` is added from the round by findings."""
+        """As the hub's room view holds it; `merged_from` is added from the round by findings, `numbers` only where there are."""
         return {
             "item": self.item,
             "label": self.label,
@@ -73,6 +88,7 @@ class ProtectedRow:
             "answered": self.answered.to_json(),
             "band": self.band.value if self.band else None,
             "score": self.score_text,
+            **({"numbers": asdict(self.numbers)} if self.numbers else {}),
         }
 
 

@@ -162,4 +162,6 @@ def _figures(tally: Tally) -> dict[tuple[str, str], str]:
         figures[row.item, "answered"] = str(row.answered)
         figures[row.item, "score"] = repr(row.score)
         figures[row.item, "band"] = str(row.band)
+        if row.numbers:
+            figures[row.item, "numbers"] = repr(row.numbers)
     return figures

@@ -11,8 +11,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from facilitation_kit.analysis.disclosure_control import Profile, ProtectedRow, ProtectedTable
-from facilitation_kit.analysis.verdicts import Outcome, outcome_words, verdict_on
+from facilitation_kit.activities.criterion_questions import CriterionQuestion
+from facilitation_kit.activities.rounds import RoundDefinition
+from facilitation_kit.analysis.disclosure_control import ProtectedTable
+from facilitation_kit.analysis.measured_verdicts import judged, round_before, said_words
+from facilitation_kit.analysis.verdicts import Outcome
 from facilitation_kit.content.success_criteria import SuccessCriterion, parse_criterion
 from facilitation_kit.content.test_cards import TestCard
 from facilitation_kit.identifiers import RoundId
@@ -25,27 +28,24 @@ from facilitation_kit.responses.store import Store
 
 __all__ = ["MeasuredRound", "TestReading", "TestStory", "kept_locks", "measuring_rounds", "story_of_test"]
 
-_OTHER = "any other answer"  # no measure has a name like this
-_ROUNDED = phrase("The figures here are rounded, so they give no verdict.")
-_HIDDEN = phrase("The figures are too small to be shown, so they are too small for a verdict.")
-_NOT_ASKED = phrase("What the criterion is about was not asked in this round.")
-
 
 @dataclass(frozen=True, kw_only=True)
 class MeasuredRound:
     """A round that people have seen, or may see now.
 
     Attributes:
-        round: which one.
+        definition: which one, and what was asked.
         workshop: its title.
         held_on: when the round was closed.
         table: its protected result.
+        questions: what criteria may ask about it (`Activity.criterion_questions`).
     """
 
-    round: RoundId
+    definition: RoundDefinition
     workshop: str
     held_on: date
     table: ProtectedTable
+    questions: Mapping[str, CriterionQuestion]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +59,7 @@ class TestReading:
         people: who answered, as text; empty where that is hidden.
         outcome: met, not met, too few to say; ``None`` where these figures cannot tell.
         words: the same for readers.
-        sentences: counts first; one or more.
+        sentences: counts first; one or more; then what it had come to in earlier rounds of the workshop, and what moved.
         number: who answered, where it is shown.
     """
 
@@ -126,7 +126,7 @@ def story_of_test(
     return TestStory(
         locked=own[0],
         amendments=tuple(_amendments(own, card)),
-        readings=tuple(_reading(criterion, each[-1]) for each in rounds.values() if each),
+        readings=tuple(_readings(criterion, each) for each in rounds.values() if each),
     )
 
 
@@ -140,38 +140,25 @@ def _amendments(locks: Sequence[CriterionLocked], card: TestCard) -> Iterator[st
             yield phrase("The criterion was changed after answers had come in: it was “{criterion}”.", criterion=was)
 
 
-def _reading(criterion: SuccessCriterion, measured: MeasuredRound) -> TestReading:
-    outcome, people, sentences = _judged(criterion, measured.table)
-    row = _row(criterion, measured.table)
+def _readings(criterion: SuccessCriterion, rounds: Sequence[MeasuredRound]) -> TestReading:
+    """What the last of several rounds came to, and what moved from one to the next before it."""
+    judgements = [
+        judged(criterion, each.table, each.questions.get(criterion.question), sensitive=each.definition.sensitive)
+        for each in rounds
+    ]
+    last, now = rounds[-1], judgements[-1]
+    before = [
+        sentence
+        for place in range(len(rounds) - 1)
+        for sentence in round_before(judgements[place], judgements[place + 1], rounds[place].definition.number)
+    ]
     return TestReading(
-        round=measured.round,
-        workshop=measured.workshop,
-        held_on=measured.held_on,
-        people=row.answered.text if row is not None and people is not None else "",
-        outcome=outcome,
-        words=outcome_words(outcome) if outcome else phrase("Not said here"),
-        sentences=sentences,
-        number=people,
+        round=last.definition.id,
+        workshop=last.workshop,
+        held_on=last.held_on,
+        people=now.people.text if now.people else "",
+        outcome=now.outcome,
+        words=said_words(now.outcome),
+        sentences=(*now.sentences, *before),
+        number=now.people.value if now.people else None,
     )
-
-
-def _judged(criterion: SuccessCriterion, table: ProtectedTable) -> tuple[Outcome | None, int | None, tuple[str, ...]]:
-    """The outcome, the people who answered where that is shown, and the sentences."""
-    if table.withheld or table.in_words:
-        return Outcome.TOO_FEW, None, (_HIDDEN,)
-    row = _row(criterion, table)
-    if row is None or any(value not in row.cells for value in criterion.values):
-        return Outcome.TOO_FEW, None, (_NOT_ASKED,)
-    people = row.answered.value
-    if table.profile is Profile.EXTERNAL:
-        return None, None, (_ROUNDED,)
-    counts = {value: row.cells[value].value for value in criterion.values}
-    shown = {value: count for value, count in counts.items() if count is not None}
-    if people is None or len(shown) < len(counts):
-        return Outcome.TOO_FEW, None, (_HIDDEN,)
-    verdict = verdict_on(criterion, {**shown, _OTHER: people - sum(shown.values())})
-    return verdict.outcome, people, verdict.sentences
-
-
-def _row(criterion: SuccessCriterion, table: ProtectedTable) -> ProtectedRow | None:
-    return next((row for row in table.rows if row.item == criterion.question), None)

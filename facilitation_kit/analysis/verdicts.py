@@ -19,10 +19,11 @@ from facilitation_kit.analysis.intervals import (
     percentage_words,
     wilson_interval,
 )
+from facilitation_kit.analysis.number_figures import hundredths
 from facilitation_kit.content.success_criteria import Statistic, SuccessCriterion
-from facilitation_kit.phrases import phrase
+from facilitation_kit.phrases import counted, phrase
 
-__all__ = ["Outcome", "Verdict", "outcome_words", "verdict_on"]
+__all__ = ["Outcome", "Verdict", "few_words", "outcome_words", "verdict_on", "verdict_on_figure"]
 
 
 class Outcome(StrEnum):
@@ -65,6 +66,11 @@ class Verdict:
         """The verdict as it is printed everywhere."""
         return outcome_words(self.outcome)
 
+    @property
+    def value_words(self) -> str:
+        """What was worked out, in hundredths; empty where nobody answered."""
+        return "" if self.value is None else hundredths(self.value)
+
 
 def outcome_words(outcome: Outcome) -> str:
     """An outcome as it is printed everywhere."""
@@ -90,7 +96,33 @@ def verdict_on(criterion: SuccessCriterion, answers: Mapping[str, int]) -> Verdi
     <Outcome.TOO_FEW: 'too_few_to_say'>
     """
     people = sum(answers.values())
-    count, value = _worked_out(criterion, answers, people)
+    return _verdict(criterion, people, *_worked_out(criterion, answers, people))
+
+
+def verdict_on_figure(criterion: SuccessCriterion, people: int, value: Fraction) -> Verdict:
+    """What a mean or median that was worked out elsewhere makes of a criterion.
+
+    Args:
+        criterion: as it was locked.
+        people: whose answers the figure comes from.
+        value: the figure, as it is shown.
+    """
+    return _verdict(criterion, people, None, value)
+
+
+def few_words(people: int, needed: int) -> str:
+    """How many answered, where more were needed."""
+    if not people:
+        return phrase("Nobody has answered this yet.")
+    return counted(
+        "{count} person answered; {needed} were needed to say anything.",
+        "{count} people answered; {needed} were needed to say anything.",
+        people,
+        needed=needed,
+    )
+
+
+def _verdict(criterion: SuccessCriterion, people: int, count: int | None, value: Fraction | None) -> Verdict:
     outcome = Outcome.TOO_FEW
     if value is not None and people >= criterion.minimum_n:
         outcome = Outcome.MET if criterion.comparison.holds(value, criterion.threshold) else Outcome.NOT_MET
@@ -123,17 +155,14 @@ def _worked_out(
 
 def _sentences(criterion: SuccessCriterion, people: int, count: int | None, value: Fraction | None) -> tuple[str, ...]:
     if not people:
-        return (phrase("Nobody has answered this yet."),)
-    few = phrase(
-        "{people} people answered; {needed} were needed to say anything.", people=people, needed=criterion.minimum_n
-    )
-    said = (few,) if people < criterion.minimum_n else ()
+        return (few_words(0, criterion.minimum_n),)
+    said = (few_words(people, criterion.minimum_n),) if people < criterion.minimum_n else ()
     if count is None:
         assert value is not None
         worked_out = {
-            Statistic.MEAN: phrase("On average {people} people said {value}.", people=people, value=_number(value)),
+            Statistic.MEAN: phrase("On average {people} people said {value}.", people=people, value=hundredths(value)),
             Statistic.MEDIAN: phrase(
-                "The middle of {people} people said {value}.", people=people, value=_number(value)
+                "The middle of {people} people said {value}.", people=people, value=hundredths(value)
             ),
         }
         return (worked_out[criterion.statistic], *said)
@@ -149,7 +178,3 @@ def _sentences(criterion: SuccessCriterion, people: int, count: int | None, valu
         "If we asked many more people like these, {range} might say so.", range=interval_words(count, people)
     )
     return (first, *said, many_more, NOT_A_RANDOM_SAMPLE)
-
-
-def _number(value: Fraction) -> str:
-    return f"{float(value):.2f}".rstrip("0").rstrip(".")

@@ -13,7 +13,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from facilitation_kit.activities.contract import Activity
-from facilitation_kit.activities.results import Measure, MeasureKind
+from facilitation_kit.activities.criterion_questions import CriterionQuestion
 from facilitation_kit.activities.rounds import RoundDefinition
 from facilitation_kit.content.documents import FieldPath, dotted
 from facilitation_kit.content.library import Library
@@ -27,6 +27,7 @@ from facilitation_kit.planning.planned_steps import PlannedActivity, PlannedStep
 __all__ = ["PlannedTest", "measured_tests", "one_line"]
 
 _FILE = "ideas/test_cards.yaml"
+_LISTED = 12  # names that a remedy shows; more are no help
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,24 +116,48 @@ def _wrong_measure(criterion: SuccessCriterion, step: PlannedStep, activities: M
     planned = step.activity
     if planned is None:
         return "measured_by", f"In the step {step.id} nobody answers anything.", "Name a step with an activity."
-    if criterion.statistic not in (Statistic.PROPORTION, Statistic.COUNT):
-        return "check", f"A step of a run sheet has no {criterion.statistic}.", "Use a proportion or a count of people."
-    names = [item.id for item in planned.items]
-    if criterion.question not in names:
-        return "check", f"The step {step.id} has no option {criterion.question}.", _choose(criterion.question, names)
-    measures = _people_measures(planned, step, activities[planned.name])
-    unknown = next((value for value in criterion.values if value not in measures), None)
+    activity = activities[planned.name]
+    questions = activity.criterion_questions(_empty_round(planned, step, activity))
+    question = questions.get(criterion.question)
+    if question is None:
+        kind = "question" if any(item.within for item in planned.items) else "option"
+        message = f"The step {step.id} has no {kind} {criterion.question}."
+        return "check", message, _choose(criterion.question, list(questions))
+    if criterion.statistic in (Statistic.MEAN, Statistic.MEDIAN):
+        return _no_numbers(criterion, question)
+    return _no_counts(criterion, question, step)
+
+
+def _no_numbers(criterion: SuccessCriterion, question: CriterionQuestion) -> _Wrong | None:
+    if question.numbers or question.points:
+        return None
+    message = f"There is no {criterion.statistic} of {criterion.question}: what people answer there is no number."
+    return "check", message, "Use a proportion or a count of people, or ask with a scale or for a number."
+
+
+def _no_counts(criterion: SuccessCriterion, question: CriterionQuestion, step: PlannedStep) -> _Wrong | None:
+    if question.numbers:
+        return (
+            "check",
+            f"Numbers are typed at {criterion.question}, and are not counted one by one.",
+            f"Use mean({criterion.question}) or median({criterion.question}), or make it a range of few numbers.",
+        )
+    unknown = next((value for value in criterion.values if value not in question.answers), None)
     if unknown is not None:
-        remedy = _choose(unknown, list(measures)) if measures else "Choose a step whose answers are counted in people."
+        remedy = (
+            _choose(unknown, list(question.answers))
+            if question.answers
+            else "Choose a step or a question whose answers are counted in people."
+        )
         return "check", f"The step {step.id} does not count people who answered {unknown}.", remedy
-    if len(criterion.values) > 1 and not all(measures[value].exclusive for value in criterion.values):
+    if len(criterion.values) > 1 and not set(criterion.values) <= question.exclusive:
         return "check", "One person can have given several of these answers and would count twice.", "Name one answer."
     return None
 
 
-def _people_measures(planned: PlannedActivity, step: PlannedStep, activity: Activity) -> dict[str, Measure]:
-    """What is counted in people; an empty round tells."""
-    empty = RoundDefinition(
+def _empty_round(planned: PlannedActivity, step: PlannedStep, activity: Activity) -> RoundDefinition:
+    """A round of the step as it would be opened; its result has a place for everything that is counted."""
+    return RoundDefinition(
         id=RoundId("plan"),
         workshop=WorkshopId("plan"),
         step=step.id,
@@ -144,13 +169,13 @@ def _people_measures(planned: PlannedActivity, step: PlannedStep, activity: Acti
         seed=0,
         tally_version=activity.tally_version,
     )
-    tally = activity.tally(empty, [], 0)
-    return {each.name: each for each in tally.measures if each.kind is MeasureKind.PEOPLE}
 
 
 def _choose(name: str, names: Sequence[str]) -> str:
     near = get_close_matches(name, names, n=1)
-    return f"Did you mean {near[0]}?" if near else f"Choose one of: {', '.join(names)}."
+    if near:
+        return f"Did you mean {near[0]}?"
+    return f"Choose one of: {', '.join(names[:_LISTED])}{', and more' if len(names) > _LISTED else ''}."
 
 
 def _fault(library: Library, number: int, key: str, message: str, remedy: str) -> Fault:

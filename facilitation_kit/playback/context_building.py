@@ -142,7 +142,7 @@ def build_pack(
         selection,
         own_team=audience is Audience.TEAM,
     )
-    told = evidence_pages(library, held, selection, evidence, readings, rules, personas)
+    told = evidence_pages(library, held, selection, evidence, readings, rules, personas, activities)
     pack = Pack(
         title=title,
         kind=kind,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
+from facilitation_kit.activities.contract import Activity
 from facilitation_kit.analysis.evidence_strength import Strength, evidence_strength
 from facilitation_kit.analysis.hypothesis_chain import decisions_about
 from facilitation_kit.analysis.test_stories import MeasuredRound, TestStory, measuring_rounds, story_of_test
@@ -49,27 +50,36 @@ def test_lines(
 
 
 def test_stories(
-    library: Library, held: Sequence[tuple[WorkshopState, WorkshopPage]], locks: Sequence[CriterionLocked]
+    library: Library,
+    held: Sequence[tuple[WorkshopState, WorkshopPage]],
+    locks: Sequence[CriterionLocked],
+    activities: Mapping[str, Activity],
 ) -> Mapping[TestCardId, TestStory]:
     """What came of each test in the workshops of a pack, from the results that the pack shows."""
     return {
-        card.id: story_of_test(card, locks, {state.id: _measured(state, page, card) for state, page in held})
+        card.id: story_of_test(
+            card, locks, {state.id: _measured(state, page, card, activities) for state, page in held}
+        )
         for card in library.test_cards
     }
 
 
-def _measured(state: WorkshopState, page: WorkshopPage, card: TestCard) -> list[MeasuredRound]:
+def _measured(
+    state: WorkshopState, page: WorkshopPage, card: TestCard, activities: Mapping[str, Activity]
+) -> list[MeasuredRound]:
     """The rounds of a workshop that measured the test and are in the pack."""
     votes = {vote.id: vote for question in page.questions for vote in question.rounds}
+    definitions = {each: state.rounds[each].definition for each in measuring_rounds(state, card)}
     return [
         MeasuredRound(
-            round=each,
+            definition=definition,
             workshop=page.title,
             held_on=votes[each].held_at.date(),
             table=votes[each].table,
+            questions=activities[definition.activity].criterion_questions(definition),
         )
-        for each in measuring_rounds(state, card)
-        if each in votes
+        for each, definition in definitions.items()
+        if each in votes and definition.activity in activities
     ]
 
 

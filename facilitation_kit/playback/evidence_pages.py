@@ -6,9 +6,10 @@ easily got wrong: there is one `NoteBook` a pack, so that the same piece of evid
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from facilitation_kit.activities.contract import Activity
 from facilitation_kit.analysis.evidence_selection import Evidence, EvidenceSelection, LeftOut
 from facilitation_kit.analysis.shown_personas import ShownPersonas
 from facilitation_kit.analysis.test_stories import kept_locks
@@ -76,6 +77,7 @@ def evidence_pages(
     readings: Readings,
     rules: AudienceRules,
     personas: ShownPersonas,
+    activities: Mapping[str, Activity],
 ) -> EvidencePages:
     """The parts of a pack that rest on evidence.
 
@@ -87,6 +89,7 @@ def evidence_pages(
         readings: what was written down about it.
         rules: of the audience.
         personas: those for the audience.
+        activities: the installed ones.
     """
     notes = NoteBook(library, [page for _, page in held])
     workshops = tuple(notes.on_votes(page) for _, page in held if page.questions)
@@ -97,7 +100,7 @@ def evidence_pages(
             notes=notes,
             decisions=readings.decisions,
             nudge=rules.looks_after_evidence,
-            tests=test_stories(library, held, readings.locks),
+            tests=test_stories(library, held, readings.locks, activities),
         ),
         workshops,
         _stands_for([state for state, _ in held]),

@@ -73,11 +73,18 @@ def measured(
 ) -> stories.MeasuredRound:
     """A round of statements with these ballots, as this profile may see it."""
     definition = round_definition(settings={}, sensitive=sensitive)
+    folder.mkdir(exist_ok=True)
     with closing(store_in(folder)) as store:
         hold_round(store, definition, ballots)
         state = state_of(store, definition)
         found = round_findings(store, state, definition.id, ACTIVITIES, Policy(), profile)
-    return stories.MeasuredRound(round=ROUND, workshop="Afternoon", held_on=date(2026, 11, 24), table=found.table)
+    return stories.MeasuredRound(
+        definition=definition,
+        workshop="Afternoon",
+        held_on=date(2026, 11, 24),
+        table=found.table,
+        questions=ACTIVITIES["statements"].criterion_questions(definition),
+    )
 
 
 @pytest.mark.parametrize(
@@ -96,21 +103,30 @@ def test_a_verdict_is_made_of_those_who_answered(tmp_path: Path, ballots: list[B
     assert "of" in reading.sentences[0], "counts come first"
 
 
-@pytest.mark.parametrize(
-    ("ballots", "sensitive"),
-    [([], False), (said(1), False), (said(0, 0, 12), False), (said(12, 8), True)],
-    ids=["empty", "one person", "all skipped", "not shown in rooms"],
-)
-def test_hidden_counts_are_too_few_to_say(tmp_path: Path, ballots: list[Ballot], sensitive: bool) -> None:
-    (reading,) = judged(tmp_path, ballots, sensitive=sensitive).readings
+@pytest.mark.parametrize("ballots", [[], said(1), said(0, 0, 12)], ids=["empty", "one person", "all skipped"])
+def test_hidden_counts_are_too_few_to_say(tmp_path: Path, ballots: list[Ballot]) -> None:
+    (reading,) = judged(tmp_path, ballots).readings
     assert (reading.outcome, reading.people, reading.number) == (Outcome.TOO_FEW, "", None)
     assert reading.words == "Too few to say"
     assert not any(letter.isdigit() for sentence in reading.sentences for letter in sentence)
 
 
-def test_rounded_figures_give_no_verdict(tmp_path: Path) -> None:
-    (reading,) = judged(tmp_path, said(12, 8), profile=Profile.EXTERNAL).readings
+@pytest.mark.parametrize("sensitive", [False, True], ids=["rounded", "not shown in rooms"])
+def test_figures_that_cannot_tell_give_no_verdict(tmp_path: Path, sensitive: bool) -> None:
+    profile = Profile.ROOM if sensitive else Profile.EXTERNAL
+    (reading,) = judged(tmp_path, said(12, 8), profile=profile, sensitive=sensitive).readings
     assert (reading.outcome, reading.words) == (None, "Not said here")
+
+
+def test_of_several_rounds_the_last_counts_and_what_moved_is_told(tmp_path: Path) -> None:
+    first, second = (measured(tmp_path / name, said(*counts)) for name, counts in (("a", (5, 5)), ("b", (8, 4))))
+    second = replace(second, definition=round_definition(settings={}, number=2))
+    (reading,) = stories.story_of_test(CARD, [LOCK], {"w1": [first, second]}).readings
+    assert (reading.round, reading.outcome, reading.sentences[0]) == ("w1.vote.2", Outcome.MET, "8 of 12 people.")
+    assert reading.sentences[-2:] == (
+        "In round 1: Not met. 5 of 10 people.",
+        "3 more people than in round 1 gave an answer that counts here.",
+    )
 
 
 def test_a_moved_goalpost_is_told_and_the_verdict_stays(tmp_path: Path) -> None:

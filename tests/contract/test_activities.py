@@ -34,6 +34,19 @@ def opened(activity: Activity, number: int = 1) -> RoundDefinition:
     )
 
 
+@every_activity
+def test_a_criterion_asks_only_for_what_the_result_counts(activity: Activity) -> None:
+    definition = opened(activity)
+    tally = activity.tally(definition, [], 0)
+    counted = {
+        (row.item, each.name) for row in tally.rows for each in tally.measures if each.kind is MeasureKind.PEOPLE
+    }
+    for question in activity.criterion_questions(definition).values():
+        assert {(place.item, place.measure) for place in question.answers.values()} <= counted
+        assert question.exclusive | question.points.keys() <= question.answers.keys()
+        assert not question.people or (question.item, question.people) in counted
+
+
 def read_or_refused(
     activity: Activity, definition: RoundDefinition, page: tuple[Item, ...], form: FormFields
 ) -> tuple[Answer, ...] | AnswerRefused:

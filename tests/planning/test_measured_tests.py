@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -80,6 +81,35 @@ def test_a_plan_of_before_there_were_tests_is_read(tmp_path: Path) -> None:
     assert WorkshopPlan.from_json(data).tests == ()
 
 
+def surveyed(check: str) -> Files:
+    """The same project, where the step asks a survey."""
+    files = project(check)
+    sheet: Any = files["workshops/afternoon.yaml"]
+    sheet["steps"][1] = step("agree", {"name": "survey", "question": "Q?", "options": {"survey": "asked"}})
+    questions = [
+        {"kind": "likert", "name": "opinion", "label": "One number?", "scale": "agree-5"},
+        {"kind": "select_multiple", "name": "ways", "label": "How?", "choices": "ways"},
+        {"kind": "integer", "name": "days", "label": "How long?"},
+        {"kind": "date", "name": "day", "label": "When?"},
+    ]
+    ways = [{"name": name, "label": name} for name in ("call", "write")]
+    form = {"kind": "survey", "id": "asked", "title": "Asked", "questions": questions}
+    return {**files, "surveys/asked.yaml": {**form, "choice_lists": [{"name": "ways", "choices": ways}]}}
+
+
+@pytest.mark.parametrize(
+    "check",
+    [
+        "proportion(opinion in {agree, strongly_agree}) >= 0.6 with n >= 10",
+        "count(ways in {call}) >= 5 with n >= 10",
+        "mean(opinion) >= 3.5 with n >= 10",
+        "median(days) <= 14 with n >= 10",
+    ],
+)
+def test_a_survey_can_be_what_a_test_is_judged_by(tmp_path: Path, check: str) -> None:
+    assert [test.check for test in planned(tmp_path, surveyed(check)).tests] == [check]
+
+
 @pytest.mark.parametrize(
     ("files", "said", "remedy"),
     [
@@ -93,6 +123,12 @@ def test_a_plan_of_before_there_were_tests_is_read(tmp_path: Path) -> None:
             "people who answered dots",
             "Choose",
         ),
+        (surveyed("proportion(opinon in {agree}) >= 0.6 with n >= 5"), "no question opinon", "opinion?"),
+        (surveyed("proportion(opinion in {agreed}) >= 0.6 with n >= 5"), "answered agreed", "agree?"),
+        (surveyed("proportion(ways in {call, write}) >= 0.6 with n >= 5"), "count twice", "one answer"),
+        (surveyed("proportion(days in {14}) >= 0.6 with n >= 5"), "are typed at days", "median(days)"),
+        (surveyed("count(day in {monday}) >= 3 with n >= 5"), "answered monday", "a question"),
+        (surveyed("mean(ways) >= 3 with n >= 5"), "no mean of ways", "scale"),
     ],
 )
 def test_a_check_that_its_step_cannot_answer_is_told_with_its_line(

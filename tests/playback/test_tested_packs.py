@@ -25,9 +25,9 @@ from facilitation_kit.playback.formats import PackFormat
 from facilitation_kit.playback.packs import MadePack, PackOrder, make_pack
 from facilitation_kit.responses.evidence_records import Confidence, DecisionKind
 from facilitation_kit.responses.sqlite_store import SqliteStore
-from tests.builders import after, ballot, opened_workshop, workshop_plan
+from tests.builders import after, ballot, opened_workshop, round_definition, workshop_plan
 from tests.content.project_folders import Files
-from tests.playback.made_packs import ACTIVITIES, EVENING, context_of, library_in, parsed, statements, words
+from tests.playback.made_packs import ACTIVITIES, EVENING, OPTIONS, context_of, library_in, parsed, statements, words
 from tests.playback.told_evidence import decided, kept
 from tests.stored_rounds import hold_round, state_of
 
@@ -65,8 +65,11 @@ def with_card(files: Files, criterion: str = LOCKED) -> None:
     }
 
 
-def measured(folder: Path, *, agree: int, others: int) -> SqliteStore:
-    """A store with a workshop that measured the test; its first answer locked the criterion."""
+def measured(folder: Path, *, agree: int, others: int, first: int | None = None) -> SqliteStore:
+    """A store with a workshop that measured the test; its first answer locked the criterion.
+
+    Of as many people, `first` had agreed in a round before, where there was one.
+    """
     test = PlannedTest(
         id=TestCardId("asked"), hypothesis=HypothesisId("one-door"), step=StepId("vote"), criterion=LOCKED, check=CHECK
     )
@@ -74,9 +77,11 @@ def measured(folder: Path, *, agree: int, others: int) -> SqliteStore:
     opened = opened_workshop(replace(workshop_plan(), tests=(test,)).sealed())
     store.append_event(opened.workshop, opened)
     store.append_event(opened.workshop, StepStarted(at=after(1), step=StepId("vote")))
-    positions = ["agree"] * agree + ["disagree"] * others
-    ballots = [ballot(f"p{n}", {"i1": {"position": each}}) for n, each in enumerate(positions)]
-    hold_round(store, statements(), ballots)
+    earlier = [] if first is None else [(1, first)]
+    for number, so_many in [*earlier, (len(earlier) + 1, agree)]:
+        positions = ["agree"] * so_many + ["disagree"] * (agree + others - so_many)
+        ballots = [ballot(f"p{n}", {"i1": {"position": each}}) for n, each in enumerate(positions)]
+        hold_round(store, round_definition(options=OPTIONS, number=number), ballots)
     for lock in criteria_to_lock(state_of(store, statements()), [statements().id], after(20)):
         store.append_event(opened.workshop, lock)
     return store
@@ -87,7 +92,7 @@ def moved(tmp_path_factory: pytest.TempPathFactory) -> MadePack:
     """A pack in all formats, made after the criterion was changed."""
     folder = tmp_path_factory.mktemp("moved")
     library = library_in(folder, lambda files: with_card(files, HOSTILE))
-    with closing(measured(folder, agree=5, others=7)) as store:
+    with closing(measured(folder, agree=5, others=7, first=8)) as store:
         kept(store, LEARNED)
         order = PackOrder(audience=Audience.TEAM, formats=tuple(PackFormat), annex=True)
         return make_pack(library, store, order, activities=ACTIVITIES, policy=Policy(), now=EVENING)
@@ -127,6 +132,8 @@ def test_every_format_tells_the_verdict_and_the_moved_goalpost(moved: MadePack, 
         "medium" if ending == ".xlsx" else "How sure we are: medium",
         "Chair of the working group",
         "5 of 12 people.",
+        "In round 1: Met. 8 of 12 people.",
+        "3 fewer people than in round 1 gave an answer that counts here.",
         "people said it rather than did it",
         "2026-11-24" if ending == ".xlsx" else "Locked on 24 November 2026",
     ):

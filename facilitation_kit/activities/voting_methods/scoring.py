@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from types import MappingProxyType
 from typing import ClassVar
 
 from facilitation_kit.activities.contract import AnswerField, CurrentAnswers, FieldKind, FormFields
@@ -45,6 +46,7 @@ class Scoring(VotingMethod):
     )
     settings: ClassVar[tuple[str, ...]] = ("one_page",)
     chosen: ClassVar[str] = _HIGH
+    points: ClassVar[Mapping[str, int]] = MappingProxyType(dict(zip(_PARTS[:-1], _POINTS, strict=True)))
     measures: ClassVar[tuple[Measure, ...]] = (
         Measure(name=_HIGH, label=phrase("Gave 4 or 5"), kind=MeasureKind.PEOPLE, headline=True, sum_of=_HIGH_PARTS),
         *(

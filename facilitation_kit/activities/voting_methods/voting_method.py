@@ -10,6 +10,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 from typing import ClassVar
 
 from facilitation_kit.activities.contract import AnswerField, CurrentAnswers, FormFields
@@ -57,6 +58,7 @@ class VotingMethod(ABC):
         measures: what is counted; one is the headline.
         chosen: name of the measure that counts the people who chose an option, for words and for what moved.
         picks: how many options a person chooses, as `chosen` counts it.
+        points: the numbers that measures stand for, for the means and medians of success criteria.
     """
 
     name: ClassVar[str]
@@ -65,6 +67,7 @@ class VotingMethod(ABC):
     measures: ClassVar[tuple[Measure, ...]]
     chosen: ClassVar[str]
     picks: ClassVar[Picks] = Picks.EACH
+    points: ClassVar[Mapping[str, int]] = MappingProxyType({})
 
     def read_settings(self, raw: Mapping[str, object], items: int) -> Mapping[str, object]:  # noqa: ARG002 - offered to those that override it
         """Its own settings with defaults filled in.
