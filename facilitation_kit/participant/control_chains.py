@@ -8,9 +8,9 @@ approved them.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -21,9 +21,7 @@ from facilitation_kit.errors import LiveError
 from facilitation_kit.identifiers import HypothesisId, RoundId
 from facilitation_kit.participant.control_api import problem
 from facilitation_kit.participant.hub import Hub
-
-if TYPE_CHECKING:
-    from facilitation_kit.analysis.chain_records import ChainTest
+from facilitation_kit.participant.measuring_steps import measuring_steps
 
 __all__ = ["ControlChains"]
 
@@ -60,8 +58,18 @@ class ControlChains:
         library = await asyncio.to_thread(Library.load, self._hub.project)
         async with self._one_at_a_time:
             tests = await asyncio.to_thread(self._told_tests, library)
+        steps = measuring_steps(library, [room.state for room in self._hub.rooms.values()])
         listed = _listed(library)
-        hypotheses = [{**each, "tests": tests.get(each["id"], [])} for each in listed["hypotheses"]]
+        hypotheses = [
+            {
+                **each,
+                "tests": [
+                    {**test, "measure": steps[test["id"]].to_json() if test["id"] in steps else None}
+                    for test in tests.get(each["id"], [])
+                ],
+            }
+            for each in listed["hypotheses"]
+        ]
         return JSONResponse({**listed, "hypotheses": hypotheses})
 
     async def _chain(self, request: Request) -> Response:
@@ -88,28 +96,23 @@ class ControlChains:
             activities=hub.activities,
             policy=read_policy(hub.project),
             watch_list=hub.watch_list,
+            told=self._was_seen,
         )
-        tests = self._seen_tests(chain.tests)
-        seen = [vote for vote in chain.votes if self._was_seen(vote.id)]
-        return replace(chain, votes=tuple(seen), tests=tests).to_json()
+        seen = [vote for vote in chain.votes if self._was_seen(RoundId(vote.id))]
+        return replace(chain, votes=tuple(seen)).to_json()
 
     def _told_tests(self, library: Library) -> dict[str, list[Any]]:
         from facilitation_kit.analysis.hypothesis_chain import project_tests  # noqa: PLC0415 - not for phones
         from facilitation_kit.analysis.policy import read_policy  # noqa: PLC0415 - the same
 
         hub = self._hub
-        found = project_tests(library, hub.store, activities=hub.activities, policy=read_policy(hub.project))
-        return {each: [test.to_json() for test in self._seen_tests(tests)] for each, tests in found.items()}
+        policy = read_policy(hub.project)
+        found = project_tests(library, hub.store, activities=hub.activities, policy=policy, told=self._was_seen)
+        return {each: [test.to_json() for test in tests] for each, tests in found.items()}
 
-    def _seen_tests(self, tests: Iterable[ChainTest]) -> tuple[ChainTest, ...]:
-        """The tests without verdicts that no room has seen."""
-        return tuple(
-            replace(test, verdicts=tuple(each for each in test.verdicts if self._was_seen(each.id))) for test in tests
-        )
-
-    def _was_seen(self, round_id: str) -> bool:
+    def _was_seen(self, round_id: RoundId) -> bool:
         """Whether a round's result has been shown to a room."""
-        return any(table.profile == _ROOM for table in self._hub.store.released_tables(RoundId(round_id)))
+        return any(table.profile == _ROOM for table in self._hub.store.released_tables(round_id))
 
 
 def _listed(library: Library) -> dict[str, Any]:

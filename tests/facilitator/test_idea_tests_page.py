@@ -29,6 +29,7 @@ def made_test(name: str, **more: Any) -> dict[str, Any]:
         "amendments": [],
         "verdicts": [],
         "so_far": 0,
+        "measure": None,
         **more,
     }
 
@@ -60,7 +61,8 @@ def portfolio() -> dict[str, Any]:
         amendments=[f"The criterion was changed after answers had come in: it was “{HOSTILE}”."],
         verdicts=[verdict],
     )
-    running = made_test("one", locked_on="2026-11-28", so_far=10)
+    waits = {"workshop": "", "step": "ask", "offer": "", "says": f"Open that workshop on the console. {HOSTILE}"}
+    running = made_test("one", locked_on="2026-11-28", so_far=10, measure=waits)
     hypotheses = [hypothesis("first", running), hypothesis("second", moved), hypothesis("third")]
     return {"list": {"project": "Harbour City", "hypotheses": hypotheses}}
 
@@ -87,7 +89,36 @@ def test_the_projector_goes_through_all_tests_and_hostile_words_stay_words(brows
             "Not met (Afternoon, 24 November 2026, 12 answered)",
             "5 of 12 people.",
             "No test yet.",
+            f"Open that workshop on the console. {HOSTILE}",
         ):
             assert words in told
         assert page.title() == "Research"
         assert page.locator("img, script").count() == 0
+
+        wishes: list[Any] = []
+
+        def hub(message: Any) -> dict[str, Any]:
+            wishes.append(message)
+            measure = {"workshop": "w1", "step": "ask", "offer": "Open “Ask” for answers", "says": "It is running."}
+            asked = {
+                "list": {**portfolio()["list"], "hypotheses": [hypothesis("a", made_test("one", measure=measure))]}
+            }
+            if message["kind"] == "open" and not message["confirm"]:
+                asked["said"] = {"test": "one", "text": "Few options are left. <b>Really?</b>", "confirm": True}
+            return asked
+
+        page = open_widget(context, "hypotheses", hub, whole=True)
+        offered = page.get_by_role("button")
+        expect(offered).to_have_text("Open “Ask” for answers")
+        page.keyboard.press("Tab")
+        expect(offered).to_be_focused()
+        page.keyboard.press("Enter")
+        expect(offered).to_have_text("Open it all the same")
+        expect(page.get_by_text("Few options are left. <b>Really?</b>")).to_be_visible()
+        expect(offered).to_be_focused()
+        page.keyboard.press("Enter")
+        page.wait_for_function("window.waiting === 0")
+        assert [each for each in wishes if each["kind"] == "open"] == [
+            {"kind": "open", "id": "one", "confirm": False},
+            {"kind": "open", "id": "one", "confirm": True},
+        ]

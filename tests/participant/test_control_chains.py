@@ -9,13 +9,15 @@ from typing import Any
 
 import pytest
 
+from facilitation_kit.activities.registry import load_activities
 from facilitation_kit.activities.rounds import Item
 from facilitation_kit.analysis.disclosure_control import Policy, Profile
 from facilitation_kit.analysis.findings import round_findings
 from facilitation_kit.content.quotes import ConsentScope
-from facilitation_kit.identifiers import HypothesisId, ItemId, RunSheetId
-from facilitation_kit.live.events import RoundRevealed
-from facilitation_kit.live.workshop_state import fold
+from facilitation_kit.identifiers import HypothesisId, ItemId, RunSheetId, StepId, TestCardId
+from facilitation_kit.live.events import RoundClosed, RoundOpened, RoundRevealed, StepStarted, WorkshopClosed
+from facilitation_kit.live.workshop_state import apply, fold
+from facilitation_kit.participant.measuring_steps import measuring_steps
 from facilitation_kit.planning.workshop_plan import plan_workshop
 from facilitation_kit.responses.evidence_records import EvidenceRecord, Review
 from tests.builders import NOON, after, ballot, opened_workshop, round_definition
@@ -110,10 +112,40 @@ def test_a_test_tells_how_many_have_answered_in_fives_and_its_verdict_once_the_r
     assert told["verdicts"][0]["sentences"][0] == "9 of 13 people."
 
 
+def test_a_test_says_where_it_is_measured_and_offers_a_round_where_that_workshop_runs() -> None:
+    library, activities = example_library(), load_activities()
+    plan = plan_workshop(library, RunSheetId("idea-test"), activities)
+    card = TestCardId("one-number-survey")
+    state = fold([opened_workshop(plan, workshop="w7"), StepStarted(at=after(1), step=StepId("welcome"))])
+    assert "which is not running: open that workshop" in measuring_steps(library, [])[card].says
+    ended = fold([opened_workshop(plan, workshop="w7"), WorkshopClosed(at=after(2))])
+    assert measuring_steps(library, [ended])[card] == measuring_steps(library, [])[card]
+    before = replace(state, plan=replace(plan, tests=()))
+    assert "opened before this test was written" in measuring_steps(library, [before])[card].says
+    found = measuring_steps(library, [before, state])[card]
+    assert (found.workshop, found.step, found.offer) == ("w7", "survey", "Open “A few questions” for answers")
+
+    definition = round_definition("survey", workshop="w7", step="survey")
+    for event, says, offer in (
+        (RoundOpened(at=after(3), definition=definition), "People can answer now", ""),
+        (RoundClosed(at=after(4), round=definition.id), "not yet revealed", ""),
+        (
+            RoundRevealed(at=after(5), round=definition.id),
+            "asked and revealed",
+            "Ask “A few questions” once more, as round 2",
+        ),
+    ):
+        state = apply(state, event)
+        found = measuring_steps(library, [state])[card]
+        assert says in found.says
+        assert found.offer == offer
+
+
 def asked(desk: Desk) -> dict[str, Any]:
     """What the projector is told of the example's test that a workshop measures."""
     listed = desk.api("GET", "/tests").json()["hypotheses"]
     tests = next(each["tests"] for each in listed if each["id"] == FIRST)
     told = next(each for each in tests if each["id"] == "one-number-asked")
+    assert told.pop("measure")["step"] == "what-would-help"
     assert told in desk.api("GET", f"/chains/{FIRST}").json()["tests"]
     return {key: told[key] for key in ("so_far", "verdicts", "amendments", "criterion")}

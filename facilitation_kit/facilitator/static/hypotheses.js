@@ -1,5 +1,6 @@
 // The projector's page for hypotheses. Arrow right and left go through all pages, down and up to the next hypothesis;
 // f is the full screen, b blanks it. What does not fit on a page goes on the next one: nothing scrolls, nothing shrinks.
+// A test that a running workshop measures has a button that opens its step: Tab goes to it, Enter presses it.
 
 const STATUS = { draft: "not worked on yet", exploring: "being explored", testing: "being tested", supported: "supported so far", challenged: "challenged", retired: "given up" };
 const STEP = { planned: "planned", in_progress: "in progress", done: "done", not_possible: "not possible", running: "running", finished: "finished" };
@@ -13,23 +14,25 @@ function render({ model, el }) {
   const strip = make("div", "fk-strip");
   root.append(stage, strip);
   el.replaceChildren(root);
-  const state = { list: null, chain: null, at: -1, page: 0, pages: [], problem: "", blank: false, last: false };
+  const state = { list: null, chain: null, at: -1, page: 0, pages: [], problem: "", said: null, blank: false, last: false };
 
   const draw = () => {
     root.dataset.scene = state.blank ? "blank" : "chain";
-    const sections = state.problem ? [sectionOf("Hypotheses", [state.problem])] : state.at < 0 ? overview(state.list) : story(state.chain);
+    const sections = state.problem ? [sectionOf("Hypotheses", [state.problem])] : state.at < 0 ? overview(state.list, state.said) : story(state.chain);
+    const focused = stage.contains(document.activeElement) ? document.activeElement.dataset.test : "";
     state.pages = state.blank ? [] : paginate(stage, sections);
     if (state.last) state.page = state.pages.length - 1;
     state.last = false;
     state.page = Math.max(0, Math.min(state.page, state.pages.length - 1));
     stage.replaceChildren(...(state.pages[state.page] ? [state.pages[state.page]] : []));
+    if (focused) [...stage.querySelectorAll("button")].find((one) => one.dataset.test === focused)?.focus();
     strip.hidden = state.blank;
     strip.replaceChildren(...footer(state));
   };
   const go = (at, last = false) => {
     if (!state.list || at < -1 || at >= state.list.hypotheses.length) return;
-    Object.assign(state, { at, page: 0, last });
-    if (at < 0) draw();
+    Object.assign(state, { at, page: 0, last, said: null });
+    if (at < 0) model.send({ kind: "list" });
     else model.send({ kind: "chain", id: state.list.hypotheses[at].id });
   };
   const turn = (by) => {
@@ -60,8 +63,13 @@ function render({ model, el }) {
     if (message.kind !== "answer") return;
     state.problem = message.problem ?? "";
     if (message.list) state.list = message.list;
+    if (message.said) state.said = message.said;
     if (message.chain && state.list?.hypotheses[state.at]?.id === message.chain.id) state.chain = message.chain;
     draw();
+  };
+  const onPress = (event) => {
+    const pressed = event.target.closest("button[data-test]");
+    if (pressed) model.send({ kind: "open", id: pressed.dataset.test, confirm: pressed.dataset.confirm === "yes" });
   };
   const refit = new ResizeObserver(() => state.list && draw());
   refit.observe(root);
@@ -69,6 +77,7 @@ function render({ model, el }) {
   const lettersCame = () => state.list && draw();
   document.fonts?.addEventListener("loadingdone", lettersCame);
   document.addEventListener("keydown", onKey);
+  stage.addEventListener("click", onPress);
   model.on("msg:custom", onMessage);
   model.send({ kind: "list" });
   return () => {
@@ -98,9 +107,9 @@ function block(lines, className = "fk-line") {
   return lines.filter(Boolean).map((line) => (typeof line === "string" ? { text: line, className } : line));
 }
 
-function overview(list) {
+function overview(list, said) {
   if (!list) return [];
-  if (list.hypotheses.some((one) => one.tests)) return [sectionOf("What we test", list.hypotheses.flatMap(underTest))];
+  if (list.hypotheses.some((one) => one.tests)) return [sectionOf("What we test", list.hypotheses.flatMap((one, n) => underTest(one, n, said)))];
   return [sectionOf("Our hypotheses", list.hypotheses.map((one, n) => block([{ text: `${n + 1}. ${one.before}${one.phrase}${one.after}`, className: "fk-line" }])))];
 }
 
@@ -140,10 +149,30 @@ function evidence(heading, items) {
 }
 
 /** A hypothesis with its tests, as the overview of them shows it. */
-function underTest(one, n) {
+function underTest(one, n, said) {
   const statement = { text: `${n + 1}. ${one.before}${one.phrase}${one.after}`, className: "fk-strong" };
   if (!one.tests?.length) return [block([statement, "No test yet."])];
-  return one.tests.map((test, place) => block([place ? "" : statement, `${test.title}: ${STEP[test.status] ?? test.status}`, `It would convince us: ${test.criterion}`, ...tested(test)]));
+  return one.tests.map((test, place) => block([place ? "" : statement, `${test.title}: ${STEP[test.status] ?? test.status}`, `It would convince us: ${test.criterion}`, ...tested(test), ...measuredBy(test, said?.test === test.id ? said : null)]));
+}
+
+/** Where a test is measured, with a button where that can be opened now; what the hub said to the last press beside it. */
+function measuredBy(test, said) {
+  if (!test.measure) return [];
+  const words = said?.confirm ? "Open it all the same" : test.measure.offer;
+  return [
+    { text: said?.text || test.measure.says, className: "fk-says" },
+    test.measure.offer ? { text: words, className: "fk-measure", test: test.id, confirm: Boolean(said?.confirm) } : "",
+  ];
+}
+
+/** A line as it is drawn: a paragraph, or the button of a test. */
+function drawn(line) {
+  if (!line.test) return make("p", line.className, line.text);
+  const button = make("button", line.className, line.text);
+  button.type = "button";
+  button.dataset.test = line.test;
+  button.dataset.confirm = line.confirm ? "yes" : "no";
+  return button;
 }
 
 /** What came of a test: when its criterion was locked, every change since, and its verdicts. */
@@ -209,7 +238,7 @@ function fillColumn(body, blocks) {
   const fits = () => body.scrollHeight <= body.clientHeight + 1;
   while (blocks.length) {
     const lines = blocks[0];
-    const made = make("div", "fk-block", null, lines.map((line) => make("p", line.className, line.text)));
+    const made = make("div", "fk-block", null, lines.map(drawn));
     body.append(made);
     if (fits()) {
       blocks.shift();
@@ -229,11 +258,15 @@ function cutBlock(body, blocks, fits) {
   body.append(made);
   while (lines.length) {
     const line = lines[0];
-    const paragraph = make("p", line.className, line.text);
+    const paragraph = drawn(line);
     made.append(paragraph);
     if (fits()) {
       lines.shift();
       continue;
+    }
+    if (line.test && made.childElementCount > 1) {
+      paragraph.remove(); // a button goes to the next page whole
+      break;
     }
     const words = line.text.split(" ");
     const shown = (count) => {
