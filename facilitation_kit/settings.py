@@ -7,9 +7,10 @@ Each can be set by an environment variable named ``FACILITATE_`` and the field's
 from __future__ import annotations
 
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import platformdirs
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 __all__ = ["Settings", "default_data_dir"]
@@ -31,6 +32,9 @@ class Settings(BaseSettings):
     control_port: int = Field(default=8081, ge=0, le=65535, description="Port of the control page on 127.0.0.1.")
     voila_port: int = Field(default=8866, ge=0, le=65535, description="Port of the notebooks on 127.0.0.1.")
     public_address: str = Field(default="", description="Host name or address printed for phones; empty finds it.")
+    time_zone: str = Field(
+        default="", description="Time zone of closing times, such as Europe/London; empty takes the laptop's own."
+    )
     tls_certificate: str = Field(default="", description="Certificate for HTTPS on the phones' port, a PEM file.")
     tls_key: str = Field(default="", description="Key of that certificate, a PEM file without a passphrase.")
     request_seconds: float = Field(
@@ -68,3 +72,16 @@ class Settings(BaseSettings):
     backlog: int = Field(default=4096, ge=16, description="Connections that may wait to be accepted.")
     kernel_idle_seconds: int = Field(default=1800, ge=60, description="An unused notebook kernel is ended after this.")
     max_kernels: int = Field(default=5, ge=1, description="Notebook pages that may be open at once.")
+
+    @field_validator("time_zone")
+    @classmethod
+    def _is_known(cls, name: str) -> str:
+        try:
+            return ZoneInfo(name).key if name else name
+        except (OSError, ValueError, ZoneInfoNotFoundError):
+            raise ValueError("There is no such time zone") from None
+
+    @property
+    def zone(self) -> ZoneInfo | None:
+        """The time zone of closing times; ``None`` for this machine's own."""
+        return ZoneInfo(self.time_zone) if self.time_zone else None

@@ -124,6 +124,20 @@ class HubClient:
             "View", self._ask("POST", f"/api/workshops/{workshop}/actions", {**(arguments or {}), "action": action})
         )
 
+    def make_slips(self, workshop: WorkshopId, count: int, *, only: bool) -> View:
+        """New join slips of a workshop, with their codes, as `live.join_slips.SlipOrder` reads them.
+
+        Args:
+            workshop: that they let into.
+            count: how many.
+            only: whether people join with a slip only from now on.
+
+        Raises:
+            LiveError: ``slips.count``, ``live.workshop-over``.
+        """
+        asked = {"count": count, "only": only}
+        return cast("View", self._ask("POST", f"/api/workshops/{workshop}/slips", asked))
+
     def ticket(self, workshop: WorkshopId, view: Literal["projector", "console"]) -> StreamTicket:
         """A fresh stream ticket for one view of one workshop."""
         given = self._ask("POST", f"/api/workshops/{workshop}/tickets", {"view": view})

@@ -13,6 +13,7 @@ from facilitation_kit.errors import LiveError
 from facilitation_kit.identifiers import RoundId, StepId
 from facilitation_kit.live.boards import BoardChange, changed_board
 from facilitation_kit.live.card_checks import ask_about_cards
+from facilitation_kit.live.closing_times import move_closing
 from facilitation_kit.live.events import (
     BoardChanged,
     ScreenBlanked,
@@ -22,6 +23,7 @@ from facilitation_kit.live.events import (
     WorkshopEvent,
 )
 from facilitation_kit.live.idea_votes import vote_on_ideas
+from facilitation_kit.live.join_slips import set_admission
 from facilitation_kit.live.merging import merge_options, unmerge_options
 from facilitation_kit.live.opening import open_workshop
 from facilitation_kit.live.refusals import require_no_open_round, require_running, require_step
@@ -37,12 +39,14 @@ __all__ = [
     "close_workshop",
     "give_time",
     "merge_options",
+    "move_closing",
     "next_step",
     "open_round",
     "open_workshop",
     "previous_step",
     "reopen_round",
     "reveal_round",
+    "set_admission",
     "start_step",
     "unmerge_options",
     "vote_on_ideas",

@@ -15,7 +15,9 @@ from facilitation_kit.errors import LiveError
 from facilitation_kit.identifiers import HypothesisId, ItemId, RoundId, RunSheetId, StepId, TestCardId, WorkshopId
 from facilitation_kit.live.boards import BoardChange
 from facilitation_kit.live.events import (
+    AdmissionChanged,
     BoardChanged,
+    ClosingPlanned,
     CriterionLocked,
     MergedOption,
     OptionsGiven,
@@ -42,10 +44,12 @@ EVENT_KINDS: Mapping[type[WorkshopEvent], str] = {
     OptionsGiven: "options_given",
     RoundOpened: "round_opened",
     RoundClosed: "round_closed",
+    ClosingPlanned: "closing_planned",
     RoundReopened: "round_reopened",
     RoundRevealed: "round_revealed",
     CriterionLocked: "criterion_locked",
     BoardChanged: "board_changed",
+    AdmissionChanged: "admission_changed",
     ScreenBlanked: "screen_blanked",
     WorkshopClosed: "workshop_closed",
 }
@@ -54,7 +58,9 @@ EVENT_KINDS: Mapping[type[WorkshopEvent], str] = {
 _Payload = Mapping[str, Any]
 
 
-def to_json(event: WorkshopEvent) -> tuple[str, dict[str, object]]:  # noqa: C901 - one short case for each event
+def to_json(  # noqa: C901, PLR0912 - one short case for each event
+    event: WorkshopEvent,
+) -> tuple[str, dict[str, object]]:
     """The kind of an event and its payload as JSON values; `from_json` is its inverse."""
     payload: dict[str, object] = {"at": event.at.astimezone(UTC).isoformat()}
     match event:
@@ -91,6 +97,8 @@ def to_json(event: WorkshopEvent) -> tuple[str, dict[str, object]]:  # noqa: C90
             payload["definition"] = event.definition.to_json()
         case RoundClosed() | RoundReopened() | RoundRevealed():
             payload["round"] = event.round
+        case ClosingPlanned():
+            payload |= {"round": event.round, "until": event.until.astimezone(UTC).isoformat()}
         case CriterionLocked():
             payload |= {
                 "round": event.round,
@@ -101,6 +109,8 @@ def to_json(event: WorkshopEvent) -> tuple[str, dict[str, object]]:  # noqa: C90
             }
         case BoardChanged():
             payload |= {"round": event.round, "change": event.change.to_json()}
+        case AdmissionChanged():
+            payload["only_with_slip"] = event.only_with_slip
         case ScreenBlanked():
             payload["blank"] = event.blank
         case WorkshopClosed():
@@ -166,6 +176,9 @@ _READERS: Mapping[str, Callable[[datetime, _Payload], WorkshopEvent]] = {
     "options_given": _options_given,
     "round_opened": lambda at, payload: RoundOpened(at=at, definition=RoundDefinition.from_json(payload["definition"])),
     "round_closed": lambda at, payload: RoundClosed(at=at, round=RoundId(payload["round"])),
+    "closing_planned": lambda at, payload: ClosingPlanned(
+        at=at, round=RoundId(payload["round"]), until=datetime.fromisoformat(payload["until"]).astimezone(UTC)
+    ),
     "round_reopened": lambda at, payload: RoundReopened(at=at, round=RoundId(payload["round"])),
     "round_revealed": lambda at, payload: RoundRevealed(at=at, round=RoundId(payload["round"])),
     "criterion_locked": lambda at, payload: CriterionLocked(
@@ -179,6 +192,7 @@ _READERS: Mapping[str, Callable[[datetime, _Payload], WorkshopEvent]] = {
     "board_changed": lambda at, payload: BoardChanged(
         at=at, round=RoundId(payload["round"]), change=BoardChange.from_json(payload["change"])
     ),
+    "admission_changed": lambda at, payload: AdmissionChanged(at=at, only_with_slip=payload["only_with_slip"]),
     "screen_blanked": lambda at, payload: ScreenBlanked(at=at, blank=payload["blank"]),
     "workshop_closed": lambda at, _: WorkshopClosed(at=at),
 }

@@ -18,7 +18,9 @@ from facilitation_kit.identifiers import HypothesisId, RoundId, RunSheetId, Step
 from facilitation_kit.live.boards import BoardChange
 
 __all__ = [
+    "AdmissionChanged",
     "BoardChanged",
+    "ClosingPlanned",
     "CriterionLocked",
     "MergedOption",
     "OptionsGiven",
@@ -124,6 +126,19 @@ class RoundClosed:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ClosingPlanned:
+    """An open round closes by itself at a moment; replaces an earlier one.
+
+    Attributes:
+        until: the last moment at which people can answer, aware UTC.
+    """
+
+    at: datetime
+    round: RoundId
+    until: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class RoundReopened:
     """Closed too early: people can answer again. Not possible once revealed."""
 
@@ -158,6 +173,14 @@ class CriterionLocked:
 
 
 @dataclass(frozen=True, kw_only=True)
+class AdmissionChanged:
+    """Whether somebody who joins from now on needs a join slip; whoever is in stays in."""
+
+    at: datetime
+    only_with_slip: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class BoardChanged:
     """A facilitator arranged something on the board of a round."""
 
@@ -189,10 +212,12 @@ WorkshopEvent = (
     | OptionsGiven
     | RoundOpened
     | RoundClosed
+    | ClosingPlanned
     | RoundReopened
     | RoundRevealed
     | CriterionLocked
     | BoardChanged
+    | AdmissionChanged
     | ScreenBlanked
     | WorkshopClosed
 )

@@ -11,7 +11,15 @@ import unicodedata
 from collections.abc import Collection
 from itertools import pairwise
 
-__all__ = ["ALPHABET", "CODE_LENGTH", "is_join_code", "new_join_code", "normalise", "reads_well"]
+__all__ = [
+    "ALPHABET",
+    "CODE_LENGTH",
+    "check_character",
+    "is_join_code",
+    "new_join_code",
+    "normalise",
+    "reads_well",
+]
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """Digits and capitals without look-alikes: no 0 and O, no 1, I and L."""
@@ -52,8 +60,16 @@ def is_join_code(code: str) -> bool:
 
 
 def reads_well(code: str) -> bool:
-    """Whether a code of that length spells no word and has no character twice in a row."""
+    """Whether a code spells no word and has no character twice in a row."""
     return not _may_offend(code) and not _has_double(code)
+
+
+def check_character(drawn: str) -> str:
+    """Finds every single wrong character and every two that have changed places, because 31 is a prime.
+
+    It stands at the end of what is typed from paper.
+    """
+    return ALPHABET[sum(place * ALPHABET.index(each) for place, each in enumerate(drawn, start=1)) % len(ALPHABET)]
 
 
 def _is_spacing(character: str) -> bool:
@@ -68,7 +84,7 @@ def _may_offend(code: str) -> bool:
     are read as the letters that they resemble.
     """
     letters = code.translate(_DIGITS_AS_LETTERS)
-    for start in range(CODE_LENGTH - _WORD_LENGTH + 1):
+    for start in range(len(code) - _WORD_LENGTH + 1):
         if code[start : start + _WORD_LENGTH].isalpha():
             return True
         heard = letters[start : start + _WORD_LENGTH]

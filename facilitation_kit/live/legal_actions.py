@@ -15,6 +15,7 @@ __all__ = ["ACTIONS", "legal_actions"]
 ACTIONS = (
     "open_round",
     "close_round",
+    "set_closing_time",
     "reopen_round",
     "reveal_round",
     "next_step",
@@ -27,6 +28,7 @@ ACTIONS = (
     "ask_about_cards",
     "arrange",
     "blank",
+    "set_admission",
     "close_workshop",
 )
 """All actions, by the names that the hub's control API uses."""
@@ -39,7 +41,7 @@ def legal_actions(state: WorkshopState) -> tuple[str, ...]:
     """
     if state.closed_at is not None:
         return ()
-    legal = {"blank"} | _step_actions(state) | _round_actions(state)
+    legal = {"blank", "set_admission"} | _step_actions(state) | _round_actions(state)
     if ideas_to_vote_on(state) is not None:
         legal.add("vote_on_ideas")
     if cards_to_ask_about(state) is not None:
@@ -67,7 +69,7 @@ def _step_actions(state: WorkshopState) -> set[str]:
 
 def _round_actions(state: WorkshopState) -> set[str]:
     if state.open_round is not None:
-        return {"close_round"}
+        return {"close_round", "set_closing_time"}
     step = state.planned_step
     if step is None or step.activity is None:
         return set()

@@ -19,7 +19,7 @@ from typing import Any, Self
 from facilitation_kit.activities.contract import Activity
 from facilitation_kit.activities.rounds import Item, RoundDefinition
 from facilitation_kit.identifiers import ParticipantId, RoundId, StepId, WorkshopId
-from facilitation_kit.live.join_codes import ALPHABET, CODE_LENGTH, normalise, reads_well
+from facilitation_kit.live.join_codes import ALPHABET, CODE_LENGTH, check_character, normalise, reads_well
 from facilitation_kit.live.merging import merged_items
 from facilitation_kit.live.round_rules import settings_for
 from facilitation_kit.live.workshop_state import RoundStatus, WorkshopState
@@ -122,7 +122,7 @@ def new_batch(rng: random.Random) -> str:
     """A code for a batch: five characters by chance, and one by which a slip of the finger is found."""
     while True:
         drawn = "".join(rng.choice(ALPHABET) for _ in range(CODE_LENGTH - 1))
-        batch = drawn + _check_character(drawn)
+        batch = drawn + check_character(drawn)
         if reads_well(batch):
             return batch
 
@@ -137,7 +137,7 @@ def read_code(typed: str) -> SheetCode | None:
     if len(code) not in (CODE_LENGTH, CODE_LENGTH + _PAGE_LENGTH) or not set(code) <= set(ALPHABET):
         return None
     batch, page = code[:CODE_LENGTH], code[CODE_LENGTH:]
-    return SheetCode(batch=batch, page=page) if batch[-1] == _check_character(batch[:-1]) else None
+    return SheetCode(batch=batch, page=page) if batch[-1] == check_character(batch[:-1]) else None
 
 
 def read_slip(typed: str) -> tuple[str, int] | None:
@@ -215,8 +215,3 @@ def _as_it_stands(state: WorkshopState, step: PlannedStep, activities: Mapping[s
         items = merged_items(planned.items, state.merged.get(step.id, ()))
         now = replace(planned, items=items, settings=settings_for(planned, activities[planned.name], items))
     return replace(step, activity=now)
-
-
-def _check_character(drawn: str) -> str:
-    """Finds every single wrong character and every two that have changed places, because 31 is a prime."""
-    return ALPHABET[sum(place * ALPHABET.index(each) for place, each in enumerate(drawn, start=1)) % len(ALPHABET)]

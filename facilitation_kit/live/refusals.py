@@ -7,10 +7,10 @@ read in front of a waiting room, so it says what to press next.
 from __future__ import annotations
 
 from facilitation_kit.errors import LiveError
-from facilitation_kit.live.workshop_state import WorkshopState
+from facilitation_kit.live.workshop_state import RoundState, WorkshopState
 from facilitation_kit.planning.workshop_plan import PlannedActivity, PlannedStep
 
-__all__ = ["require_activity", "require_no_open_round", "require_running", "require_step"]
+__all__ = ["require_activity", "require_no_open_round", "require_open_round", "require_running", "require_step"]
 
 
 def require_running(state: WorkshopState) -> None:
@@ -39,6 +39,18 @@ def require_no_open_round(state: WorkshopState) -> None:
             "People are still answering.",
             remedy="Close the round first.",
         )
+
+
+def require_open_round(state: WorkshopState) -> RoundState:
+    """The round that people can answer now.
+
+    Raises:
+        LiveError: ``live.no-open-round``, or what `require_running` raises.
+    """
+    require_running(state)
+    if state.open_round is None:
+        raise LiveError("live.no-open-round", "There is no open round.", remedy="Open a round first.")
+    return state.open_round
 
 
 def require_step(state: WorkshopState) -> PlannedStep:

@@ -16,7 +16,12 @@ from facilitation_kit.errors import ActivityError, LiveError
 from facilitation_kit.identifiers import RoundId
 from facilitation_kit.live.events import RoundClosed, RoundOpened, RoundReopened, RoundRevealed, WorkshopEvent
 from facilitation_kit.live.merging import merged_items
-from facilitation_kit.live.refusals import require_activity, require_no_open_round, require_running
+from facilitation_kit.live.refusals import (
+    require_activity,
+    require_no_open_round,
+    require_open_round,
+    require_running,
+)
 from facilitation_kit.live.workshop_state import RoundState, RoundStatus, WorkshopState
 from facilitation_kit.planning.workshop_plan import PlannedActivity, PlannedStep
 
@@ -69,13 +74,13 @@ def opening_warnings(state: WorkshopState, activities: Mapping[str, Activity]) -
 def close_round(state: WorkshopState, now: datetime) -> tuple[WorkshopEvent, ...]:
     """Close the open round; what was sent before still counts when it arrives within the grace period.
 
+    A round whose closing time has gone by is closed with that moment, so that no answer comes in that was refused before.
+
     Raises:
         LiveError: ``live.no-open-round``, ``live.workshop-over``.
     """
-    require_running(state)
-    if state.open_round is None:
-        raise LiveError("live.no-open-round", "There is no open round.", remedy="Open a round first.")
-    return (RoundClosed(at=now, round=state.open_round.definition.id),)
+    current = require_open_round(state)
+    return (RoundClosed(at=min(now, current.closes_at or now), round=current.definition.id),)
 
 
 def reopen_round(state: WorkshopState, now: datetime) -> tuple[WorkshopEvent, ...]:

@@ -17,7 +17,9 @@ from facilitation_kit.errors import LiveError
 from facilitation_kit.identifiers import ItemId, RoundId, StepId, TestCardId, WorkshopId
 from facilitation_kit.live.boards import Board, changed_board
 from facilitation_kit.live.events import (
+    AdmissionChanged,
     BoardChanged,
+    ClosingPlanned,
     CriterionLocked,
     MergedOption,
     OptionsGiven,
@@ -54,6 +56,7 @@ class RoundState:
     Attributes:
         closed_at: when it was last closed; ``None`` while it is open.
         revealed_at: ``None`` until it is revealed.
+        closes_at: when it closes by itself, or did; ``None`` where a facilitator closes it.
         board: how a facilitator has arranged it; the items of the definition are its stages.
     """
 
@@ -62,7 +65,13 @@ class RoundState:
     opened_at: datetime
     closed_at: datetime | None = None
     revealed_at: datetime | None = None
+    closes_at: datetime | None = None
     board: Board = field(default_factory=Board)
+
+    @property
+    def ended_by_plan(self) -> bool:
+        """Whether it closed by itself, at its closing time."""
+        return self.closed_at is not None and self.closed_at == self.closes_at
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,6 +87,7 @@ class WorkshopState:
         given: how many times a step got new options from notes; their latest are in the plan.
         locked: the criterion of each test that has answers, as it was locked.
         blank: whether the projector shows nothing.
+        only_with_slip: whether somebody who joins needs a join slip.
     """
 
     id: WorkshopId
@@ -94,6 +104,7 @@ class WorkshopState:
     given: Mapping[StepId, int] = field(default_factory=dict)
     locked: Mapping[TestCardId, CriterionLocked] = field(default_factory=dict)
     blank: bool = False
+    only_with_slip: bool = False
 
     @property
     def planned_step(self) -> PlannedStep | None:
@@ -157,19 +168,21 @@ def apply(  # noqa: PLR0911, C901 - one short case for each event
             return _with_merged(state, event)
         case OptionsGiven():
             return _with_given(state, event)
-        case RoundOpened() | RoundClosed() | RoundReopened() | RoundRevealed():
+        case RoundOpened() | RoundClosed() | ClosingPlanned() | RoundReopened() | RoundRevealed():
             return _with_round(state, _round_after(state, event))
         case CriterionLocked():
             return _with_locked(state, event)
         case BoardChanged():
             return _with_round(state, _arranged(_round(state, event.round), event))
+        case AdmissionChanged():
+            return replace(state, only_with_slip=event.only_with_slip)
         case ScreenBlanked():
             return replace(state, blank=event.blank)
         case WorkshopClosed():
             return replace(_with_step_ended(state, event.at), closed_at=event.at)
 
 
-_RoundEvent = RoundOpened | RoundClosed | RoundReopened | RoundRevealed
+_RoundEvent = RoundOpened | RoundClosed | ClosingPlanned | RoundReopened | RoundRevealed
 
 
 def _opened(event: WorkshopOpened) -> WorkshopState:
@@ -245,8 +258,12 @@ def _round_after(state: WorkshopState, event: _RoundEvent) -> RoundState:
     match event:
         case RoundClosed():
             return replace(before, status=RoundStatus.CLOSED, closed_at=event.at)
+        case ClosingPlanned():
+            return replace(before, closes_at=event.until)
         case RoundReopened():
-            return replace(before, status=RoundStatus.OPEN, closed_at=None)
+            # A closing time that is still to come stands; one that has gone by would close the round at once.
+            stands = before.closes_at if before.closes_at is not None and before.closes_at > event.at else None
+            return replace(before, status=RoundStatus.OPEN, closed_at=None, closes_at=stands)
         case RoundRevealed():
             return replace(before, status=RoundStatus.REVEALED, revealed_at=event.at)
 

@@ -56,6 +56,7 @@ _GONE_MESSAGE = (
     "to another."
 )
 _CLOSED_MESSAGE = "The facilitator has closed this question."
+_OVER_MESSAGE = "The time to answer this question is over."
 
 
 class _Sheet(NamedTuple):
@@ -314,12 +315,13 @@ class AnswerEndpoint:
         )
 
     def _closed(self, sheet: _Sheet) -> _Reply:
-        people = self._desk.people
+        people, state = self._desk.people, sheet.room.state.rounds[sheet.state.definition.id]
+        by_plan = state.ended_by_plan or (state.status is RoundStatus.OPEN and state.closes_at is not None)
         return _Reply(
             status=409,
             state="closed",
-            message=_CLOSED_MESSAGE,
-            page=lambda: people.closed(sheet.session, sheet.room, sheet.state, late=True),
+            message=_OVER_MESSAGE if by_plan else _CLOSED_MESSAGE,
+            page=lambda: people.closed(sheet.session, sheet.room, state, late=True),
         )
 
     def _question(self, sheet: _Sheet, form: Mapping[str, list[str]], attempt: Attempt) -> Page:

@@ -10,8 +10,8 @@ into an action; what is then legal is decided by the rules alone.
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime, tzinfo
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
@@ -22,9 +22,11 @@ from facilitation_kit.identifiers import RoundId, StepId
 from facilitation_kit.live import commands
 from facilitation_kit.live.boards import Axis, BoardAct, BoardChange, BoardProperty
 from facilitation_kit.live.card_checks import ChosenCard
-from facilitation_kit.live.events import MergedOption, WorkshopEvent
+from facilitation_kit.live.closing_times import plan_closing, read_closing_time
+from facilitation_kit.live.events import MergedOption, RoundOpened, WorkshopEvent
 from facilitation_kit.live.idea_votes import NotesGroup
 from facilitation_kit.live.workshop_state import WorkshopState
+from facilitation_kit.participant.transport import words_open
 
 __all__ = ["Action", "Arrange", "AskAboutCards", "RevealRound", "Rules", "VoteOnIdeas", "read_action"]
 
@@ -55,16 +57,24 @@ class PreviousStep(_Named):
 
 
 class OpenRound(_Named):
-    """Let people answer; `confirm` after having read the activity's warnings."""
+    """Let people answer; `confirm` after having read the activity's warnings, `until` a closing time or empty."""
 
     action: Literal["open_round"] = "open_round"
     confirm: bool = False
+    until: str = ""
 
 
 class CloseRound(_Named):
     """No more answers."""
 
     action: Literal["close_round"] = "close_round"
+
+
+class SetClosingTime(_Named):
+    """Let the open round close by itself at another time, such as ``2026-12-04 18:00``."""
+
+    action: Literal["set_closing_time"] = "set_closing_time"
+    until: str = ""
 
 
 class ReopenRound(_Named):
@@ -152,6 +162,13 @@ class Blank(_Named):
     blank: bool = True
 
 
+class SetAdmission(_Named):
+    """Let people in only with a join slip, or with the code alone again."""
+
+    action: Literal["set_admission"] = "set_admission"
+    only_with_slip: bool
+
+
 class CloseWorkshop(_Named):
     """The workshop is over."""
 
@@ -164,6 +181,7 @@ Action = (
     | PreviousStep
     | OpenRound
     | CloseRound
+    | SetClosingTime
     | ReopenRound
     | RevealRound
     | GiveTime
@@ -173,6 +191,7 @@ Action = (
     | AskAboutCards
     | Arrange
     | Blank
+    | SetAdmission
     | CloseWorkshop
 )
 _ACTION: TypeAdapter[Action] = TypeAdapter(Annotated[Action, Field(discriminator="action")])
@@ -203,12 +222,24 @@ class Rules:
         activities: registered activities by name.
         grace_seconds: how long answers on their way still count after a close.
         rng: draws the seed of each round.
+        over_https: whether phones come over HTTPS.
+        zone: in which closing times are typed; ``None`` for this machine's.
     """
 
-    def __init__(self, activities: Mapping[str, Activity], grace_seconds: float, rng: random.Random) -> None:
+    def __init__(
+        self,
+        activities: Mapping[str, Activity],
+        grace_seconds: float,
+        rng: random.Random,
+        *,
+        over_https: bool = False,
+        zone: tzinfo | None = None,
+    ) -> None:
         self._activities = activities
         self._grace_seconds = grace_seconds
         self._rng = rng
+        self._scheme = "https" if over_https else "http"
+        self._zone = zone
 
     def events(  # noqa: C901, PLR0911, PLR0912 - one short case for each action
         self,
@@ -237,11 +268,15 @@ class Rules:
                 return commands.next_step(state, now)
             case PreviousStep():
                 return commands.previous_step(state, now)
-            case OpenRound(confirm=confirm):
+            case OpenRound(confirm=confirm, until=until):
                 seed = self._rng.randrange(_MOST_SEED)
-                return commands.open_round(state, now, self._activities, seed, confirm=confirm)
+                opened = commands.open_round(state, now, self._activities, seed, confirm=confirm)
+                return (*opened, *self._closing(opened, state, until, now)) if until else opened
             case CloseRound():
                 return commands.close_round(state, now)
+            case SetClosingTime(until=until):
+                closing = read_closing_time(until, self._zone)
+                return commands.move_closing(state, now, closing, private=words_open(self._scheme, state.plan))
             case ReopenRound():
                 return commands.reopen_round(state, now)
             case RevealRound():
@@ -275,8 +310,22 @@ class Rules:
                 return commands.arrange(state, now, RoundId(action.round), change)
             case Blank(blank=blank):
                 return commands.blank_screen(state, now, blank=blank)
+            case SetAdmission(only_with_slip=only_with_slip):
+                return commands.set_admission(state, now, only_with_slip=only_with_slip)
             case CloseWorkshop():
                 return commands.close_workshop(state, now)
+
+    def _closing(
+        self, opened: Sequence[WorkshopEvent], state: WorkshopState, until: str, now: datetime
+    ) -> list[WorkshopEvent]:
+        """When the round that opens now closes by itself."""
+        closing = read_closing_time(until, self._zone)
+        private = words_open(self._scheme, state.plan)
+        return [
+            plan_closing(event.definition.id, event.at, now, closing, private=private)
+            for event in opened
+            if isinstance(event, RoundOpened)
+        ]
 
 
 def _with_words(action: VoteOnIdeas, notes: Mapping[str, str]) -> tuple[NotesGroup, ...]:

@@ -20,6 +20,7 @@ from starlette.routing import Route
 from facilitation_kit.errors import LiveError
 from facilitation_kit.participant.board_site import BoardSite
 from facilitation_kit.participant.card_site import CardSite
+from facilitation_kit.participant.closing_site import ClosingSite
 from facilitation_kit.participant.control_access import ControlAccess
 from facilitation_kit.participant.control_api import ControlApi, problem
 from facilitation_kit.participant.control_chains import ControlChains
@@ -34,6 +35,7 @@ from facilitation_kit.participant.ideas_site import IdeasSite
 from facilitation_kit.participant.moderation_desk import ModerationDesk
 from facilitation_kit.participant.moderation_site import ModerationSite
 from facilitation_kit.participant.paper_site import PaperSite
+from facilitation_kit.participant.slip_site import SlipSite
 from facilitation_kit.participant.tickets import Tickets
 from facilitation_kit.participant.withdrawal_site import WithdrawalSite
 
@@ -99,8 +101,10 @@ def control_app(
             *IdeasSite(desk, site, pages).routes(),
             *BoardSite(desk, site, pages).routes(),
             *CardSite(desk, site, pages).routes(),
+            *ClosingSite(desk, site, pages).routes(),
             *moderation.routes(),
             *PaperSite(hub, site, pages).routes(),
+            *SlipSite(hub, site, pages, api.for_token).routes(),
             *GuardianSite(hub, site, pages.render, api.for_token).routes(),
             *WithdrawalSite(hub, site, pages.render, api.for_token).routes(),
             *ControlEvidence(hub, api.for_token).routes(),

@@ -20,11 +20,13 @@ from facilitation_kit.errors import KitError, LiveError
 from facilitation_kit.identifiers import RoundId, RunSheetId, WorkshopId
 from facilitation_kit.live.asked_forms import forms_asked, refuse_changed_forms, refuse_other_form
 from facilitation_kit.live.card_checks import rounds_of_cards
+from facilitation_kit.live.closing_times import due_closing
 from facilitation_kit.live.commands import open_workshop
 from facilitation_kit.live.events import BoardChanged, RoundOpened, RoundRevealed, WorkshopEvent
 from facilitation_kit.live.join_codes import new_join_code
 from facilitation_kit.live.opening import new_workshop_id
 from facilitation_kit.live.workshop_state import RoundStatus, WorkshopState, apply
+from facilitation_kit.participant.closing_watch import ClosingWatch
 from facilitation_kit.participant.control_actions import Action, AskAboutCards, OpenRound, RevealRound, VoteOnIdeas
 from facilitation_kit.participant.event_stream import JsonView
 from facilitation_kit.participant.hub import Hub
@@ -53,9 +55,11 @@ class ControlDesk:
         self._drawing: set[RoundId] = set()
         self._draw_again: set[RoundId] = set()
         self.hub.refresh_words = self.refresh_words
+        self._closings = ClosingWatch(hub.rooms.values, self.close_what_is_due, hub.clock)
 
     def start(self) -> None:
-        """Count again what was closed or revealed when the hub stopped; call on the running event loop."""
+        """Close what was due while the hub was down, and count again what was closed or revealed; call on the event loop."""
+        self._closings.start()
         self.hub.recount = self.recount
         self.hub.redraw = self.redraw
         self.hub.count_open_ends = self._follow_up
@@ -74,6 +78,7 @@ class ControlDesk:
 
     async def stop(self) -> None:
         """Drop what is still being counted; it is counted again at the next start."""
+        self._closings.stop()
         for task in self._counting:
             task.cancel()
 
@@ -164,6 +169,7 @@ class ControlDesk:
             StoreError: it could not be stored; nothing has changed.
         """
         hub = self.hub
+        await self.close_what_is_due(room)
         round_id = self._round_to_reveal(room) if isinstance(action, RevealRound) else None
         if round_id is not None:
             await self._wait_for_late_answers(room, round_id)
@@ -191,9 +197,26 @@ class ControlDesk:
                 for one in rounds_of_cards(room.state):  # what the room said of a card stands on it
                     self.redraw(room, one.definition.id)
         self._follow_up(room)
+        self._closings.look_again()
         room.changed()
         if room.state.closed_at is not None:
             await asyncio.to_thread(self._forget_authors, room.state.id)
+
+    async def close_what_is_due(self, room: WorkshopRoom) -> None:
+        """Close the round whose closing time has come, with that moment, however late this is asked.
+
+        Raises:
+            StoreError: it could not be stored; the store takes no late answers all the same.
+        """
+        if not due_closing(room.state, self.hub.clock()):
+            return
+        async with room.lock:
+            events = due_closing(room.state, self.hub.clock())
+            await self._append(room.state.id, events)
+            for event in events:
+                room.state = apply(room.state, event)
+        self._follow_up(room)
+        room.changed()
 
     async def refresh_words(self, room: WorkshopRoom, round_id: RoundId) -> None:
         """Show the words of a counted round as they may be shown now; its figures stay as they are."""

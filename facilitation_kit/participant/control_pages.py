@@ -20,6 +20,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from facilitation_kit.errors import Fault
 from facilitation_kit.participant.board_pages import BoardPage
+from facilitation_kit.participant.closing_pages import ClosingPage
 from facilitation_kit.participant.guardian_site import GuardianPage
 from facilitation_kit.participant.idea_notes import ArrangedGroup
 from facilitation_kit.participant.moderation_pages import (
@@ -31,6 +32,7 @@ from facilitation_kit.participant.moderation_pages import (
     local_time,
 )
 from facilitation_kit.participant.paper_pages import KeyPage, PaperPage
+from facilitation_kit.participant.slip_pages import SlipsPage
 from facilitation_kit.participant.withdrawal_site import WithdrawalPage
 from facilitation_kit.shipped import template_folders
 
@@ -173,6 +175,8 @@ ControlPage = (
     | GuardianPage
     | PaperPage
     | KeyPage
+    | ClosingPage
+    | SlipsPage
 )
 
 

@@ -32,6 +32,7 @@ from facilitation_kit.participant.workshop_room import WorkshopRoom
 from facilitation_kit.responses.records import Outcome, Participant, Saved, Submission
 from facilitation_kit.responses.safeguarding_store import SafeguardingRecords
 from facilitation_kit.responses.safety_records import Consent, WithdrawalHow, WithdrawalSummary
+from facilitation_kit.responses.slip_stores import Admission
 from facilitation_kit.responses.store import Store
 from facilitation_kit.responses.writer import Writer
 from facilitation_kit.safeguarding.pii_flags import WatchList
@@ -102,7 +103,13 @@ class Hub:
         self.refresh_words: Callable[[WorkshopRoom, RoundId], Awaitable[None]] = _nothing_to_refresh
         self.clock = clock
         self.rng = rng or random.SystemRandom()
-        self.rules = Rules(activities, settings.close_grace_seconds, self.rng)
+        self.rules = Rules(
+            activities,
+            settings.close_grace_seconds,
+            self.rng,
+            over_https=address.startswith("https://"),
+            zone=settings.zone,
+        )
         self.receipts = Receipts(secret)
         self.redraw: Callable[[WorkshopRoom, RoundId], None] = lambda _room, _round_id: None
         self.count_open_ends: Callable[[WorkshopRoom], None] = lambda _room: None
@@ -243,6 +250,18 @@ class Hub:
         room = self.rooms.get(participant.workshop)
         if room is not None:
             room.note_join(participant.id)
+
+    async def admit(self, participant: Participant, slip: bytes) -> Admission:
+        """Let somebody in with a join slip, and use it up. Returns after the commit.
+
+        Raises:
+            StoreError: it could not be stored; the slip is unused as before.
+        """
+        admission = await self.writer.run(lambda: self.store.admit(participant, slip))
+        room = self.rooms.get(participant.workshop)
+        if room is not None and admission is Admission.ADMITTED:
+            room.note_join(participant.id)
+        return admission
 
     async def agree(self, consent: Consent) -> None:
         """Store what somebody agrees to, and their three words with it.

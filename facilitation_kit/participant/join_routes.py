@@ -18,14 +18,18 @@ from starlette.routing import Route
 from facilitation_kit.errors import StoreError
 from facilitation_kit.identifiers import GroupId, new_participant_id
 from facilitation_kit.live.join_codes import CODE_LENGTH, is_join_code, normalise
+from facilitation_kit.live.join_slips import read_join_slip, slip_hash
+from facilitation_kit.live.workshop_state import RoundStatus
 from facilitation_kit.participant.agreements import consent_by_joining
 from facilitation_kit.participant.consent_pages import LIMITS
-from facilitation_kit.participant.lan_desk import LanRoutes, see
+from facilitation_kit.participant.lan_desk import LanDesk, LanRoutes, see
 from facilitation_kit.participant.notices import busy_joining
 from facilitation_kit.participant.phone_pages import JoinPage, WelcomePage
 from facilitation_kit.participant.sessions import Session
+from facilitation_kit.participant.slip_door import SlipDoor, SlipPage
 from facilitation_kit.participant.workshop_room import WorkshopRoom
 from facilitation_kit.responses.records import EntryMode, Participant
+from facilitation_kit.responses.slip_stores import Admission
 from facilitation_kit.responses.writer import QueueFull
 
 __all__ = ["JoinRoutes"]
@@ -37,6 +41,10 @@ _LONGEST_SHOWN_CODE = 40
 
 class JoinRoutes(LanRoutes):
     """Handlers for people who are not in a workshop yet."""
+
+    def __init__(self, desk: LanDesk) -> None:
+        super().__init__(desk)
+        self._slips = SlipDoor(desk.hub)
 
     def routes(self) -> list[Route]:
         return [
@@ -54,6 +62,9 @@ class JoinRoutes(LanRoutes):
         code = normalise(typed)
         if is_join_code(code) and self._desk.hub.room_by_code(code) is not None:
             return see(f"/j/{code}")
+        slip = self._slips.workshop_of(typed)
+        if slip is not None:
+            return see(f"/j/{slip.state.join_code}?slip={code}")
         return self._wrong_code(typed)
 
     async def welcome(self, request: Request) -> Response:
@@ -65,7 +76,11 @@ class JoinRoutes(LanRoutes):
         visitor = self._desk.visitor(request.scope)
         if visitor is not None and visitor[1] is room:
             return see("/now")
-        return self._desk.html(self._welcome_page(room))
+        if not room.state.only_with_slip:
+            return self._desk.html(self._welcome_page(room))
+        typed = request.query_params.get("slip", "")
+        seen = self._slips.look(room, typed)
+        return self._no_entry(seen) if isinstance(seen, SlipPage) else self._desk.html(self._welcome_page(room, typed))
 
     async def join(self, request: Request) -> Response:
         """Join the workshop; the cookie is set once that is committed."""
@@ -78,7 +93,12 @@ class JoinRoutes(LanRoutes):
             return self._wrong_code(code)
         if not self._desk.joins.allow("hub"):
             return self._desk.notice(429, retry_after=5, joined=False)
-        return await self._seat(form, room)
+        if not room.state.only_with_slip:
+            return await self._seat(form, room)
+        slip = read_join_slip(_first(form, "slip"))
+        if slip is None:
+            return self._no_entry(self._slips.not_one(room, _first(form, "slip")))
+        return await self._seat(form, room, slip_hash(self._desk.hub.secret, slip))
 
     async def joined(self, request: Request) -> Response:
         """On from joining. A browser that keeps no cookies would otherwise see the door again without a word.
@@ -90,7 +110,7 @@ class JoinRoutes(LanRoutes):
             return see("/?lost")
         return see("/receipt" if visitor[1].state.plan.consent is None else "/consent")
 
-    async def _seat(self, form: Mapping[str, list[str]], room: WorkshopRoom) -> Response:
+    async def _seat(self, form: Mapping[str, list[str]], room: WorkshopRoom, slip: bytes | None = None) -> Response:
         session = self._seated(form, room)
         participant = Participant(
             id=session.participant,
@@ -104,7 +124,10 @@ class JoinRoutes(LanRoutes):
         if room.state.plan.consent is None:
             by_joining = consent_by_joining(room.state, participant.id, participant.joined_at)
         try:
-            await self._desk.hub.join(participant)
+            if slip is None:
+                await self._desk.hub.join(participant)
+            elif (admission := await self._desk.hub.admit(participant, slip)) is not Admission.ADMITTED:
+                return self._no_entry(self._slips.refused(room, _first(form, "slip"), admission))
             if by_joining is not None and participant.id not in room.consents:
                 await self._desk.hub.agree(by_joining)
         except QueueFull:
@@ -113,8 +136,14 @@ class JoinRoutes(LanRoutes):
             _LOG.error("Somebody could not join: %s", error.code)
             return self._busy(retry_after=5)
         response = see("/joined")
-        response.headers["set-cookie"] = self._desk.sessions.set_cookie_header(session)
+        response.headers["set-cookie"] = self._desk.cookie_for(session, room)
         return response
+
+    def _no_entry(self, page: SlipPage) -> Response:
+        """Why somebody is not let in; a code that nobody was given counts as a guess."""
+        if page.error and not self._desk.wrong_codes.allow("hub"):
+            return self._desk.notice(429, retry_after=10, joined=False)
+        return self._desk.html(page, status=409 if page.used else 404 if page.error else 200)
 
     def _busy(self, *, retry_after: int) -> Response:
         response = self._desk.html(busy_joining(), status=503)
@@ -126,8 +155,9 @@ class JoinRoutes(LanRoutes):
         seat = self._desk.sessions.take_seat(_first(form, "seat"), room.state.id)
         return Session(participant=seat or new_participant_id(), workshop=room.state.id)
 
-    def _welcome_page(self, room: WorkshopRoom) -> WelcomePage:
+    def _welcome_page(self, room: WorkshopRoom, slip: str = "") -> WelcomePage:
         plan = room.state.plan
+        current = room.state.current_round
         return WelcomePage(
             tab="Join",
             title=room.state.title,
@@ -139,6 +169,11 @@ class JoinRoutes(LanRoutes):
             limits=LIMITS if plan.consent is None else "",
             groups=plan.groups,
             rehearsal=room.state.rehearsal,
+            until=room.until(current)
+            if current and (current.ended_by_plan or current.status is RoundStatus.OPEN)
+            else "",
+            over=current is not None and current.ended_by_plan,
+            slip=slip,
         )
 
     def _wrong_code(self, typed: str) -> Response:

@@ -118,6 +118,13 @@ class LanDesk:
         if participant is not None:
             self.own_wrong_receipts.allow(participant)
 
+    def cookie_for(self, session: Session, room: WorkshopRoom) -> str:
+        """The Set-Cookie header of somebody in a workshop; while a round has a closing time it outlives that by half a day."""
+        current = room.state.open_round
+        closes_at = current.closes_at if current else None
+        longer = (closes_at - self.hub.clock()).total_seconds() if closes_at else 0.0
+        return self.sessions.set_cookie_header(session, longer=longer)
+
     def forget_phone(self, response: Response) -> None:
         """Let a response take the cookie and whatever the script keeps away from the phone."""
         response.headers["set-cookie"] = self.sessions.clear_cookie_header()

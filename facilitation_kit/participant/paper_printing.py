@@ -1,4 +1,4 @@
-"""Printing sheets from the control page: by a process of its own, so that no vote waits for a PDF.
+"""Printing sheets and slips from the control page: by a process of its own, so that no vote waits for a PDF.
 
 In: an order. Out: the bytes of a PDF. The one thing easily got wrong: the pages of packs and sheets are a room beside this
 one, which the hub neither loads nor imports; it starts the process by its name, as whoever starts the hub does.
@@ -10,16 +10,18 @@ import asyncio
 import json
 import subprocess  # the kit's own module, as a process of its own
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from facilitation_kit.content.library import Library
 from facilitation_kit.errors import ContentError, LiveError
 from facilitation_kit.identifiers import StepId
+from facilitation_kit.live.join_slips import SlipOrder
 from facilitation_kit.live.paper_sheets import MOST_COPIES, PaperOrder, new_batch, plan_as_it_stands, steps_on_paper
 from facilitation_kit.participant.hub import Hub
 from facilitation_kit.participant.workshop_room import WorkshopRoom
 
-__all__ = ["printed_sheets", "sheets_to_print"]
+__all__ = ["printed_sheets", "printed_slips", "sheets_to_print"]
 
 _PRINTER = "facilitation_kit.playback.paper_process"
 _SECONDS = 120.0
@@ -32,19 +34,31 @@ async def printed_sheets(order: PaperOrder, project: Path) -> bytes:
     Raises:
         LiveError: ``paper.not-printed``, with what the printing process said.
     """
-    told = json.dumps({"order": order.to_json(), "project": str(project)}).encode("ascii")
+    return await _printed({"order": order.to_json(), "project": str(project)})
+
+
+async def printed_slips(order: SlipOrder, project: Path) -> bytes:
+    """Join slips as a PDF.
+
+    Raises:
+        LiveError: ``paper.not-printed``, with what the printing process said.
+    """
+    return await _printed({"slips": order.to_json(), "project": str(project)})
+
+
+async def _printed(told: Mapping[str, object]) -> bytes:
     try:
         done = await asyncio.to_thread(
             subprocess.run,
             [sys.executable, "-m", _PRINTER],
-            input=told,
+            input=json.dumps(told).encode("ascii"),
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             timeout=_SECONDS,
             check=False,
         )
     except (OSError, subprocess.TimeoutExpired):
-        raise _not_printed("The sheets took too long to print.") from None
+        raise _not_printed("The pages took too long to print.") from None
     if done.returncode == _FAULT:
         raise _not_printed(str(json.loads(done.stdout)["message"]))
     if done.returncode != 0:

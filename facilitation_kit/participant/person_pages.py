@@ -169,6 +169,7 @@ class PersonPages:
             back=page_path(definition.id, number - 1) if number > 1 else "",
             review=review_path(definition.id) if current else "",
             conflict=answer_lines(activity, items, current, definition=definition) if tried.conflict else (),
+            until=room.until(state),
         )
 
     def review(self, session: Session, room: WorkshopRoom, state: RoundState, *, saved: bool = False) -> ReviewPage:
@@ -191,6 +192,7 @@ class PersonPages:
             in_any_order=in_any_order,
             card=self._card(definition, self._hub.current_answers(definition, session.participant)),
             sent_back=self._sent_back(session, state),
+            until=room.until(state),
         )
 
     def closed(
@@ -211,6 +213,8 @@ class PersonPages:
             question=state.definition.question,
             lines=self._lines(session, state, linked=False) if current and self.can_show(state.definition) else (),
             late=late,
+            # Its time may have come a moment before anybody has closed it.
+            ended=room.until(state) if state.ended_by_plan or state.status is RoundStatus.OPEN else "",
         )
 
     def _result(self, room: WorkshopRoom, state: RoundState) -> ResultPage:

@@ -90,6 +90,9 @@ class WelcomePage(Page):
         consent_text, consent_version: what joining means, and the name of that wording; empty where that is asked on the
             next page, item by item.
         limits: what cannot be kept private; empty where the next page says it.
+        until: closing time of the question that is there now; empty where a facilitator closes it.
+        over: that closing time has gone by.
+        slip: the join slip with which somebody came; empty where none is needed.
     """
 
     template: ClassVar[str] = "participant/welcome.html.j2"
@@ -103,6 +106,9 @@ class WelcomePage(Page):
     limits: str
     groups: tuple[GroupChoice, ...]
     rehearsal: bool
+    until: str = ""
+    over: bool = False
+    slip: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,6 +138,7 @@ class QuestionPage(Page):
         sent_back: the card that is written here came back to its makers, who are asked to look at it again.
         back, review: links, empty where there is nothing to go to.
         conflict: what is saved now, when this very form had been saved with another content; else empty.
+        until: when the round closes by itself, in words; empty where a facilitator closes it.
     """
 
     template: ClassVar[str] = "participant/question.html.j2"
@@ -150,6 +157,7 @@ class QuestionPage(Page):
     conflict: tuple[AnswerLine, ...] = ()
     card: str = ""
     sent_back: bool = False
+    until: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -160,7 +168,7 @@ class ReviewPage(Page):
         change: link to the only page, where there is just one; else each line has its own.
         unanswered: link to the first page that the person has not been through; empty when there is none.
         in_any_order: the lines are what there is to pick from, rather than what was answered.
-        card, sent_back: as on a question's page.
+        card, sent_back, until: as on a question's page.
     """
 
     template: ClassVar[str] = "participant/review.html.j2"
@@ -172,17 +180,23 @@ class ReviewPage(Page):
     in_any_order: bool = False
     card: str = ""
     sent_back: bool = False
+    until: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class ClosedPage(Page):
-    """The round is closed. `late` when an answer has just come too late."""
+    """The round is closed. `late` when an answer has just come too late.
+
+    Attributes:
+        ended: the closing time at which it closed by itself, in words; empty where a facilitator closed it.
+    """
 
     template: ClassVar[str] = "participant/closed.html.j2"
 
     question: str
     lines: tuple[AnswerLine, ...]
     late: bool = False
+    ended: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -48,7 +48,12 @@ class PhoneRoutes(LanRoutes):
         if self._is_to_be_asked(request.scope, *visitor):
             return see("/consent")
         page = self._desk.people.now(*visitor, saved=_was_saved(request))
-        return see(page) if isinstance(page, str) else self._desk.html(page)
+        response = see(page) if isinstance(page, str) else self._desk.html(page)
+        session, room = visitor
+        if room.state.open_round is not None and room.state.open_round.closes_at is not None:
+            # Whoever comes back days later is still the same person, also where the closing time was moved.
+            response.headers["set-cookie"] = self._desk.cookie_for(session, room)
+        return response
 
     async def question(self, request: Request) -> Response:
         """A page of an open round."""

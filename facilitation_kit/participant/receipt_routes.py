@@ -73,7 +73,8 @@ class ReceiptRoutes(LanRoutes):
         if not self._desk.posts.allow(session.participant):
             return self._desk.notice(429, retry_after=5, joined=visitor is not None)
         response = see("/now")
-        response.headers["set-cookie"] = self._desk.sessions.set_cookie_header(session)
+        room = self._desk.hub.rooms[session.workshop]
+        response.headers["set-cookie"] = self._desk.cookie_for(session, room)
         return response
 
     def _holder(self, typed: str) -> Session | None:

@@ -22,6 +22,8 @@ __all__ = ["JoinAddress", "RoomFacts", "answered_in_fives", "console_view", "pho
 
 _STEP_OF_COUNT = 5
 _RESULT_PENDING = "The result is being counted."
+_OPEN_UNTIL = "A question is open. You can answer until %s."
+_ANSWERING_IS_OVER = "Answering is over. You could answer until %s."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +46,7 @@ class RoomFacts:
         actions: names of the control actions that are legal now.
         now: for the minutes that the running step has taken.
         words_waiting: texts that a moderator has not yet decided about.
+        until: closing time of the current round as people read it; empty where it has none.
     """
 
     state: WorkshopState
@@ -55,6 +58,7 @@ class RoomFacts:
     now: datetime
     words_waiting: int = 0
     board: Mapping[str, object] | None = None
+    until: str = ""
 
 
 def answered_in_fives(answered: int, people_in: int) -> dict[str, object]:
@@ -83,9 +87,11 @@ def phone_view(facts: RoomFacts) -> dict[str, object]:
     elif current is None:
         phase, message = "waiting", "Nothing to answer right now. This page follows by itself."
     elif current.status is RoundStatus.OPEN:
-        phase, message = "open", "A question is open."
+        phase, message = "open", _OPEN_UNTIL % facts.until if facts.until else "A question is open."
     elif current.status is RoundStatus.CLOSED:
         phase, message = "closed", "The facilitator has closed this question."
+        if current.ended_by_plan:
+            message = _ANSWERING_IS_OVER % facts.until
     else:
         result = facts.results.get(current.definition.id)
         phase, message = "revealed", "Here is the result." if result else _RESULT_PENDING
@@ -145,6 +151,7 @@ def console_view(facts: RoomFacts) -> dict[str, object]:
             for round_id, each in state.rounds.items()
             if each.definition.arranged
         ],
+        "only_with_slip": state.only_with_slip,
         "plan_fingerprint": state.plan.fingerprint,
         "results": shown,
     }
@@ -172,6 +179,8 @@ def _round(current: RoundState, facts: RoomFacts) -> dict[str, object]:
         "activity": definition.activity,
         "question": definition.question,
         "status": str(current.status),
+        "until": facts.until,
+        "ended_by_plan": current.ended_by_plan,
         "items": [
             {"id": item.id, "label": item.label, "detail": item.detail} for item in definition.items if not item.within
         ],

@@ -1,7 +1,7 @@
 """Who a phone is: a signed cookie that holds a random participant id and one workshop, and nothing else.
 
 In: the hub's secret and the Cookie header. Out: a `Session` or nothing. The cookie is the only one that the hub sets;
-it is HttpOnly, SameSite=Lax and ends after twelve hours.
+it is HttpOnly, SameSite=Lax and ends after twelve hours, or twelve hours after a closing time.
 
 Easily got wrong: a seat is not a session. A seat is the participant id that a join form carries before the person
 joins, so that a double tap on "Join" is one person and not two.
@@ -78,10 +78,16 @@ class Sessions:
                 return self.open(value)
         return None
 
-    def set_cookie_header(self, session: Session) -> str:
-        """The Set-Cookie header for somebody who has joined; Secure where the hub has a certificate."""
+    def set_cookie_header(self, session: Session, *, longer: float = 0.0) -> str:
+        """The Set-Cookie header for somebody who has joined; Secure where the hub has a certificate.
+
+        Args:
+            session: who they are.
+            longer: seconds that it lasts beyond twelve hours, where people can answer for days.
+        """
         value = self.seal(session)
-        return f"{COOKIE_NAME}={value}; Max-Age={COOKIE_SECONDS}; Path=/; HttpOnly; SameSite=Lax{self._secure}"
+        seconds = COOKIE_SECONDS + int(max(0.0, longer))
+        return f"{COOKIE_NAME}={value}; Max-Age={seconds}; Path=/; HttpOnly; SameSite=Lax{self._secure}"
 
     @staticmethod
     def clear_cookie_header() -> str:

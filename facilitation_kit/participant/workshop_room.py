@@ -15,8 +15,9 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 from facilitation_kit.identifiers import ParticipantId, RoundId
+from facilitation_kit.live.closing_times import closing_words
 from facilitation_kit.live.legal_actions import legal_actions
-from facilitation_kit.live.workshop_state import RoundStatus, WorkshopState
+from facilitation_kit.live.workshop_state import RoundState, RoundStatus, WorkshopState
 from facilitation_kit.participant.event_stream import Channel, JsonView
 from facilitation_kit.participant.room_view import JoinAddress, RoomFacts, console_view, phone_view, projector_view
 from facilitation_kit.responses.safety_records import Consent
@@ -67,6 +68,7 @@ class WorkshopRoom:
         self.boards: dict[RoundId, JsonView] = {}
         self.join = join
         self._clock = clock
+        self._zone = settings.zone
         self._count_words = words_waiting
         self._words_waiting = 0
         self._words_stale = True
@@ -109,7 +111,12 @@ class WorkshopRoom:
             actions=legal_actions(state) if actions else (),
             words_waiting=self.words_waiting() if actions else 0,
             now=now,
+            until=self.until(current) if current else "",
         )
+
+    def until(self, one: RoundState) -> str:
+        """When a round closes by itself, or did, as people read it; empty where a facilitator closes it."""
+        return "" if one.closes_at is None else closing_words(one.closes_at, self._zone)
 
     def shown_result(self, round_id: RoundId) -> JsonView | None:
         """The result of a round as phones and projector may see it: only once it is revealed."""

@@ -1,4 +1,4 @@
-"""The process that prints paper sheets: ``python -m facilitation_kit.playback.paper_process``.
+"""The process that prints paper sheets and join slips: ``python -m facilitation_kit.playback.paper_process``.
 
 In: an order and a project as JSON on standard input. Out: a PDF on standard output, or one line of JSON with what went
 wrong; the exit code says which. It steps aside for the hub as the rendering of packs does.
@@ -15,13 +15,15 @@ from pathlib import Path
 
 from facilitation_kit.activities.registry import find_activities
 from facilitation_kit.errors import KitError
+from facilitation_kit.live.join_slips import SlipOrder
 from facilitation_kit.live.paper_sheets import PaperOrder
+from facilitation_kit.playback.join_slips import slip_sheets
 from facilitation_kit.playback.paper_sheets import booklets_of
-from facilitation_kit.playback.pdf.sheets import sheets_pdf
+from facilitation_kit.playback.pdf.sheets import SLIPS, sheets_pdf
 from facilitation_kit.playback.render_process import FAULT, step_aside
 from facilitation_kit.shipped import template_folders
 
-__all__ = ["main", "print_sheets"]
+__all__ = ["main", "print_sheets", "print_slips"]
 
 
 def print_sheets(order: PaperOrder, project: Path, made: datetime) -> bytes:
@@ -43,12 +45,31 @@ def print_sheets(order: PaperOrder, project: Path, made: datetime) -> bytes:
     return sheets_pdf(booklets_of(order, activities), folders, made)
 
 
+def print_slips(order: SlipOrder, project: Path, made: datetime) -> bytes:
+    """Join slips as a PDF.
+
+    Args:
+        order: which slips.
+        project: whose own templates come before the kit's.
+        made: written into the file.
+
+    Raises:
+        PlaybackError: as `sheets_pdf`.
+    """
+    folders = tuple(template_folders(project))
+    return sheets_pdf(slip_sheets(order), folders, made, layout=SLIPS)
+
+
 def main() -> int:
     """Print what stands on standard input."""
     step_aside()
     told = json.loads(sys.stdin.buffer.read())
     try:
-        pdf = print_sheets(PaperOrder.from_json(told["order"]), Path(told["project"]), datetime.now(UTC))
+        project, now = Path(told["project"]), datetime.now(UTC)
+        if "slips" in told:
+            pdf = print_slips(SlipOrder.from_json(told["slips"]), project, now)
+        else:
+            pdf = print_sheets(PaperOrder.from_json(told["order"]), project, now)
     except KitError as error:
         fault = error.faults[0]
         said = {"code": fault.code, "message": str(fault.message), "remedy": fault.remedy}

@@ -100,6 +100,11 @@ class Booklets:
     support: tuple[str, ...]
     booklets: tuple[Booklet, ...]
 
+    @property
+    def document_title(self) -> str:
+        """What the file is called inside."""
+        return f"{self.title}: {self.code}"
+
 
 def booklets_of(order: PaperOrder, activities: Mapping[str, Activity]) -> Booklets:
     """The sheets of an order.

@@ -78,7 +78,7 @@ class _KnownKey(NamedTuple):
 
 
 class _RoundGate(NamedTuple):
-    """Until when a round takes answers, in stored moments; `last` is ``None`` while it is open.
+    """Until when a round takes answers, in stored moments; `last` is ``None`` while it is open without a closing time.
 
     What a facilitator keys in for others knows no such moment, only whether the result has been shown.
     """
@@ -224,12 +224,12 @@ class AnswerLog:
         gates = {}
         for round_id in rounds:
             row = self._connection.execute(
-                "SELECT workshop, closed_at, grace_until, revealed_at FROM round WHERE id = ?", (round_id,)
+                "SELECT workshop, closed_at, grace_until, revealed_at, takes_until FROM round WHERE id = ?", (round_id,)
             ).fetchone()
             if row is not None:
-                workshop, closed_at, grace_until, revealed_at = row
+                workshop, closed_at, grace_until, revealed_at, takes_until = row
                 # Once revealed nothing more is counted, also not what was received before: people have seen the result.
-                last = None if closed_at is None else grace_until if revealed_at is None else -1
+                last = takes_until if closed_at is None else grace_until if revealed_at is None else -1
                 gates[round_id] = _RoundGate(workshop, last, revealed_at is not None)
         return gates
 

@@ -41,6 +41,7 @@ DELETE FROM participant_receipt WHERE participant IN (
 );
 DELETE FROM participant WHERE workshop IN (SELECT workshop FROM live.purged WHERE kind = 'participant');
 DELETE FROM moderator_device WHERE workshop IN (SELECT workshop FROM live.purged WHERE kind = 'participant');
+DELETE FROM join_slip WHERE workshop IN (SELECT workshop FROM live.purged WHERE kind = 'participant');
 DELETE FROM consent WHERE workshop IN (SELECT workshop FROM live.purged WHERE kind = 'consent_log');
 DELETE FROM guardian_agreement WHERE workshop IN (SELECT workshop FROM live.purged WHERE kind = 'consent_log');
 DELETE FROM withdrawal WHERE workshop IN (SELECT workshop FROM live.purged WHERE kind = 'consent_log');

@@ -34,6 +34,7 @@ _OF_CLASS = {
         ("participant_receipt", "participant IN (SELECT id FROM participant WHERE workshop = ?)"),
         ("participant", "workshop = ?"),
         ("moderator_device", "workshop = ?"),
+        ("join_slip", "workshop = ?"),
     ),
     RetentionClass.CONSENT_LOG: (
         ("consent", "workshop = ?"),

@@ -23,6 +23,7 @@ from facilitation_kit.errors import StoreError
 from facilitation_kit.identifiers import GroupId, ItemId, ParticipantId, RoundId, WorkshopId
 from facilitation_kit.live import event_json
 from facilitation_kit.live.events import (
+    ClosingPlanned,
     RoundClosed,
     RoundOpened,
     RoundReopened,
@@ -34,10 +35,12 @@ from facilitation_kit.live.events import (
 from facilitation_kit.responses.copies import take_in_notes
 from facilitation_kit.responses.records import EntryMode, Outcome, Participant, ResponseRow, RetentionClass, Submission
 from facilitation_kit.responses.schema import Migration, read_migrations
+from facilitation_kit.responses.slip_stores import Admission
 from facilitation_kit.responses.sqlite_connections import SqliteConnections
 from facilitation_kit.responses.sqlite_consent import SqliteConsent
 from facilitation_kit.responses.sqlite_erasure import SqliteErasure
 from facilitation_kit.responses.sqlite_moderation import SqliteModeration
+from facilitation_kit.responses.sqlite_slips import SqliteSlips
 from facilitation_kit.responses.stored_values import (
     PARTICIPANT_COLUMNS,
     RESPONSE_COLUMNS,
@@ -61,7 +64,7 @@ STORED_CLASSES = (
 """The classes of data that lie in the store itself."""
 
 
-class SqliteStore(SqliteConsent, SqliteModeration, SqliteErasure):
+class SqliteStore(SqliteConsent, SqliteModeration, SqliteSlips, SqliteErasure):
     """A `responses.store.Store` in a file; made by `open`."""
 
     @classmethod
@@ -130,6 +133,19 @@ class SqliteStore(SqliteConsent, SqliteModeration, SqliteErasure):
             )
             if added.rowcount:
                 self._answers().joined(participant.id, participant.workshop)
+
+    def admit(self, participant: Participant, slip: bytes) -> Admission:
+        with self._writing() as connection:
+            is_in = connection.execute(
+                "SELECT 1 FROM participant WHERE id = ? AND workshop = ? AND withdrawn_at IS NULL",
+                (participant.id, participant.workshop),
+            ).fetchone()
+            if is_in:
+                return Admission.ADMITTED
+            admission = self._use_slip(connection, participant, slip)
+            if admission is Admission.ADMITTED:
+                self.add_participant(participant)
+            return admission
 
     def append_event(self, workshop: WorkshopId, event: WorkshopEvent) -> int:
         if isinstance(event, WorkshopOpened) and event.rehearsal != self.is_rehearsal:
@@ -325,8 +341,15 @@ class SqliteStore(SqliteConsent, SqliteModeration, SqliteErasure):
                 connection.execute(
                     "UPDATE round SET closed_at = ?, grace_until = ? WHERE id = ?", (at, until, round_id)
                 )
+            case ClosingPlanned(round=round_id):
+                last = stored_moment(event.until + self._grace)
+                connection.execute("UPDATE round SET takes_until = ? WHERE id = ?", (last, round_id))
             case RoundReopened(round=round_id):
-                connection.execute("UPDATE round SET closed_at = NULL, grace_until = NULL WHERE id = ?", (round_id,))
+                connection.execute(
+                    "UPDATE round SET closed_at = NULL, grace_until = NULL, "
+                    "takes_until = CASE WHEN takes_until > ? THEN takes_until END WHERE id = ?",
+                    (until, round_id),
+                )
             case RoundRevealed(round=round_id):
                 connection.execute(
                     "UPDATE round SET revealed_at = ?1, closed_at = ifnull(closed_at, ?1) WHERE id = ?2",

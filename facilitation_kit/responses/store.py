@@ -19,11 +19,12 @@ from facilitation_kit.live.events import WorkshopEvent
 from facilitation_kit.responses.evidence_stores import EvidenceStore
 from facilitation_kit.responses.records import EntryMode, Outcome, Participant, ResponseRow, Submission
 from facilitation_kit.responses.safety_stores import ConsentStore, ErasureStore, ModerationStore, RecordStore
+from facilitation_kit.responses.slip_stores import SlipStore
 
 __all__ = ["Store"]
 
 
-class Store(ConsentStore, ModerationStore, ErasureStore, RecordStore, EvidenceStore, Protocol):
+class Store(ConsentStore, ModerationStore, ErasureStore, RecordStore, SlipStore, EvidenceStore, Protocol):
     """An append-only log of answers and one of events, with the few questions that are asked of them, and the research.
 
     All methods raise `StoreError`: ``store.disk-full``, ``store.busy``, ``store.damaged``, ``store.read-only`` or

@@ -11,6 +11,7 @@ from facilitation_kit.activities.rounds import Answer, JsonScalar
 from facilitation_kit.errors import StoreError
 from facilitation_kit.identifiers import AnswerKey, GroupId, ItemId, ParticipantId, RoundId, WorkshopId
 from facilitation_kit.live.events import (
+    ClosingPlanned,
     RoundClosed,
     RoundOpened,
     RoundReopened,
@@ -204,6 +205,37 @@ class TestRounds:
         store.append_event(W1, RoundReopened(at=after(110), round=ROUND))
         [outcome] = store.write_submissions([submission("k1", {"i1": "agree"}, seconds=120)])
         assert isinstance(outcome, Saved)
+
+    @pytest.mark.parametrize(("seconds", "taken"), [(102.0, True), (102.000001, False), (500.0, False)])
+    def test_after_the_closing_time_nothing_is_taken_although_nobody_has_closed_the_round(
+        self, store: Store, seconds: float, taken: bool
+    ) -> None:
+        store.append_event(W1, ClosingPlanned(at=after(20), round=ROUND, until=after(100)))
+        [outcome] = store.write_submissions([submission("k1", {"i1": "agree"}, seconds=seconds)])
+        assert isinstance(outcome, Saved if taken else RoundNotOpen)
+
+    def test_without_a_closing_time_the_same_late_answer_is_taken(self, store: Store) -> None:
+        [outcome] = store.write_submissions([submission("k1", {"i1": "agree"}, seconds=500)])
+        assert isinstance(outcome, Saved)
+
+    @pytest.mark.parametrize(("until", "taken"), [(600, True), (50, False)])
+    def test_a_closing_time_that_was_moved_is_the_one_that_counts(
+        self, store: Store, until: float, taken: bool
+    ) -> None:
+        store.append_event(W1, ClosingPlanned(at=after(20), round=ROUND, until=after(100)))
+        store.append_event(W1, ClosingPlanned(at=after(30), round=ROUND, until=after(until)))
+        [outcome] = store.write_submissions([submission("k1", {"i1": "agree"}, seconds=90 if until == 50 else 500)])
+        assert isinstance(outcome, Saved if taken else RoundNotOpen)
+
+    @pytest.mark.parametrize(("reopened", "taken"), [(80, False), (110, True)])
+    def test_a_reopened_round_keeps_the_closing_time_that_is_still_to_come(
+        self, store: Store, reopened: float, taken: bool
+    ) -> None:
+        store.append_event(W1, ClosingPlanned(at=after(20), round=ROUND, until=after(100)))
+        store.append_event(W1, RoundClosed(at=after(70), round=ROUND))
+        store.append_event(W1, RoundReopened(at=after(reopened), round=ROUND))
+        [outcome] = store.write_submissions([submission("k1", {"i1": "agree"}, seconds=500)])
+        assert isinstance(outcome, Saved if taken else RoundNotOpen)
 
     def test_nothing_is_counted_once_revealed_whenever_it_was_received(self, store: Store) -> None:
         store.append_event(W1, RoundClosed(at=after(100), round=ROUND))

@@ -68,6 +68,8 @@ EVENTS: st.SearchStrategy[events.WorkshopEvent] = st.one_of(
     st.builds(events.OptionsMerged, at=MOMENTS, step=STEPS, merged=st.lists(MERGED, max_size=3).map(tuple)),
     st.builds(events.RoundOpened, at=MOMENTS, definition=DEFINITIONS),
     st.builds(events.RoundClosed, at=MOMENTS, round=ROUNDS),
+    st.builds(events.AdmissionChanged, at=MOMENTS, only_with_slip=st.booleans()),
+    st.builds(events.ClosingPlanned, at=MOMENTS, round=ROUNDS, until=MOMENTS),
     st.builds(events.RoundReopened, at=MOMENTS, round=ROUNDS),
     st.builds(events.RoundRevealed, at=MOMENTS, round=ROUNDS),
     st.builds(

@@ -72,6 +72,9 @@ class WorkshopRules(RuleBasedStateMachine):
         return {
             "open_round": lambda: commands.open_round(state, now, ACTIVITIES, data.draw(st.integers()), confirm=True),
             "close_round": lambda: commands.close_round(state, now),
+            "set_closing_time": lambda: commands.move_closing(
+                state, now, now + timedelta(seconds=data.draw(st.integers(1, 2_000))), private=True
+            ),
             "reopen_round": lambda: commands.reopen_round(state, now),
             "reveal_round": lambda: commands.reveal_round(state, now, GRACE),
             "next_step": lambda: commands.next_step(state, now),
@@ -88,6 +91,7 @@ class WorkshopRules(RuleBasedStateMachine):
             ),
             "arrange": lambda: commands.arrange(state, now, RoundId("no-board"), SPOTLIGHT),
             "blank": lambda: commands.blank_screen(state, now, data.draw(st.booleans())),
+            "set_admission": lambda: commands.set_admission(state, now, only_with_slip=data.draw(st.booleans())),
             "close_workshop": lambda: commands.close_workshop(state, now),
         }[action]
 

@@ -15,7 +15,7 @@ from facilitation_kit.activities.contract import Activity, PhoneForm
 from facilitation_kit.activities.registry import load_activities
 from facilitation_kit.activities.vote import METHODS
 from facilitation_kit.identifiers import ItemId
-from facilitation_kit.participant import consent_pages, phone_pages, receipt_pages, talk_pages
+from facilitation_kit.participant import consent_pages, phone_pages, receipt_pages, slip_door, talk_pages
 from facilitation_kit.participant.pages import Pages
 from facilitation_kit.participant.phone_pages import JoinPage, NoticePage, Page
 from facilitation_kit.settings import Settings
@@ -26,7 +26,7 @@ TEMPLATES = shipped_folder("workshops/templates")
 RECORDS = list(
     dict.fromkeys(
         record
-        for module in (phone_pages, consent_pages, receipt_pages, talk_pages)
+        for module in (phone_pages, consent_pages, receipt_pages, talk_pages, slip_door)
         for record in vars(module).values()
         if isinstance(record, type) and issubclass(record, Page)
     )
