@@ -7,6 +7,7 @@ tags, and builds values from the parser's events without recursion, so a hostile
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,8 @@ from facilitation_kit.errors import Fault
 __all__ = ["read_yaml", "read_yaml_text"]
 
 MAX_DEPTH = 20
+_MOST_KEPT = 128
+"""Texts that are kept with their values: several times the files of a project."""
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
@@ -59,8 +62,13 @@ def read_yaml(path: Path, file: str) -> tuple[Document | None, tuple[Fault, ...]
     return read_yaml_text(text, file)
 
 
+@lru_cache(maxsize=_MOST_KEPT)
 def read_yaml_text(text: str, file: str) -> tuple[Document | None, tuple[Fault, ...]]:
-    """The same for text that is no file of its own, such as what a template has made."""
+    """The same for text that is no file of its own, such as what a template has made.
+
+    What was read is kept for the next time that somebody asks for the same text: a page that shows the project reads all
+    of its files, of which hardly any has changed. Nobody changes the values of a document.
+    """
     builder = _Builder(file)
     try:
         document = builder.build(text)
