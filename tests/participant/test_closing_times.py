@@ -9,8 +9,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from facilitation_kit.activities.registry import load_activities
+from facilitation_kit.cli.app import app
 from facilitation_kit.identifiers import RoundId
 from facilitation_kit.live.events import ClosingPlanned, RoundClosed
 from facilitation_kit.live.workshop_state import RoundStatus
@@ -91,6 +93,13 @@ def with_cookies_of(phone: Phone, desk: Desk) -> Phone:
     later = desk.phone()
     later.client.cookies.update(phone.client.cookies)
     return later
+
+
+def facilitate(folder: Path, *arguments: str) -> str:
+    """What a command says that works beside the running hub."""
+    done = CliRunner().invoke(app, [*arguments, "--data-dir", str(folder)])
+    assert done.exit_code == 0, done.output
+    return str(done.output)
 
 
 def test_phones_say_until_when_they_can_answer(desk: Desk) -> None:
@@ -254,7 +263,10 @@ def test_a_hub_process_that_was_down_at_the_closing_time_comes_back_with_the_rou
             code = facilitator.open("idea-test")["workshop"]["code"]
             facilitator.act("start_step", step="survey")
             evening = datetime.now(UTC) + timedelta(hours=3)
-            round_id = facilitator.act("open_round", until=evening.isoformat(), confirm=True)["round"]["id"]
+            told = facilitate(tmp_path, "closing", evening.isoformat(), "--yes")
+            assert "People can answer until" in told
+            assert f"/j/{code}" in told
+            round_id = facilitator.look()["round"]["id"]
         with Person(hub, code) as person:
             person._post(person.page(), action="skip")
             page = person.page()
@@ -271,7 +283,12 @@ def test_a_hub_process_that_was_down_at_the_closing_time_comes_back_with_the_rou
             assert late.status_code == 409
             assert "was not saved" in late.text
             assert "Answering is over" in person.client.get("/now").text
-            assert f"/j/{code}" in person.client.get(f"/j/{code}").history[0].request.url.path
+            # And slips can be printed for those who still come.
+            assert "2 slips" in facilitate(tmp_path, "slips", "--count", "2", "--out", str(tmp_path / "slips.pdf"))
+            assert (tmp_path / "slips.pdf").read_bytes().startswith(b"%PDF-")
+            assert person.client.get(f"/j/{code}").url.path == "/now"
+            person.client.cookies.clear()
+            assert "You need a slip to join" in person.client.get(f"/j/{code}").text
     with closing(SqliteStore.open(tmp_path / "store.sqlite3", read_only=True)) as store:
         [workshop] = store.workshops()
         [ended] = [event for event in store.events(workshop) if isinstance(event, RoundClosed)]

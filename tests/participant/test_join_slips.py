@@ -80,12 +80,12 @@ def test_without_a_slip_nobody_gets_in_and_the_wall_says_what_is_needed(desk: De
     assert desk.phone().get(f"/?code={spaced}").heading == "An afternoon together"
 
 
-@pytest.mark.parametrize(("typed", "said"), [("K72M", "one of them is not right"), ("", "Scan the picture")])
-def test_what_is_no_slip_is_said_plainly_and_kept_for_mending(desk: Desk, typed: str, said: str) -> None:
+def test_what_is_no_slip_is_said_plainly_and_kept_for_mending(desk: Desk) -> None:
     make_slips(desk)
-    page = come(desk, typed)[1]
-    assert said in page.words
-    assert page.form.values["slip"] == typed
+    for typed, said in (("K72M", "one of them is not right"), ("", "Scan the picture")):
+        page = come(desk, typed)[1]
+        assert said in page.words
+        assert page.form.values["slip"] == typed
 
 
 def test_a_slip_that_was_never_printed_lets_nobody_in(desk: Desk) -> None:
@@ -177,10 +177,10 @@ def test_slips_can_be_made_without_shutting_the_door(desk: Desk) -> None:
     assert desk.phone().get(f"/j/{CODE}").heading == "An afternoon together"
 
 
-@pytest.mark.parametrize("count", [0, 201, -1, "many", None, 10**9])
-def test_a_count_that_is_none_makes_no_slips(desk: Desk, count: object) -> None:
-    answer = desk.api("POST", "/workshops/w1/slips", {"count": count})
-    assert answer.json()["error"]["code"] == "slips.count"
+def test_a_count_that_is_none_makes_no_slips(desk: Desk) -> None:
+    for count in (0, 201, -1, "many", None, 10**9):
+        answer = desk.api("POST", "/workshops/w1/slips", {"count": count})
+        assert answer.json()["error"]["code"] == "slips.count"
     assert desk.store.slip_counts(desk.room.state.id).printed == 0
     assert not desk.room.state.only_with_slip
 
