@@ -14,6 +14,7 @@ _NAMES = (
     "packs",
     "boards",
     "idea_grouping",
+    "hostile_workbooks",
 )
 
 
@@ -21,7 +22,7 @@ def main() -> None:
     print("Each is run by hand, alone, on a quiet machine, and prints its goals:\n")
     for name in _NAMES:
         purpose = (import_module(f"benchmarks.{name}").__doc__ or "").partition("\n")[0]
-        print(f"  python -m benchmarks.{name:<17}{purpose}")
+        print(f"  python -m benchmarks.{name:<19}{purpose}")
     print("\nWhat was found, and on what machine: docs/performance.md")
 
 
