@@ -257,6 +257,16 @@ class Activity(ABC):
         The same input gives the same output, byte for byte (V6); no ballots give a tally of zero ballots.
         """
 
+    def criterion_questions(self, definition: RoundDefinition) -> Mapping[str, CriterionQuestion]:
+        """What the success criterion of a test may ask about a round, by the names that criteria use.
+
+        By default every item that is counted, with each measure that counts people as an answer. The places hold for
+        `tally` of the same round, and for its protected result.
+        """
+        tally = self.tally(definition, [], 0)
+        counted = {row.item for row in tally.rows}
+        return counted_questions([item for item in definition.items if item.id in counted], tally.measures)
+
     def closed_questions(
         self,
         definition: RoundDefinition,  # noqa: ARG002 - offered to those that override it
@@ -268,16 +278,6 @@ class Activity(ABC):
         protected together. Without it each item is protected for itself, by the measures of `tally`.
         """
         return ()
-
-    def criterion_questions(self, definition: RoundDefinition) -> Mapping[str, CriterionQuestion]:
-        """What the success criterion of a test may ask about a round, by the names that criteria use.
-
-        By default every item that is counted, with each measure that counts people as an answer. The places hold for
-        `tally` of the same round, and for its protected result.
-        """
-        tally = self.tally(definition, [], 0)
-        counted = {row.item for row in tally.rows}
-        return counted_questions([item for item in definition.items if item.id in counted], tally.measures)
 
     @abstractmethod
     def sentences(

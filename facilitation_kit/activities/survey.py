@@ -27,8 +27,8 @@ from facilitation_kit.activities.results import ResultTable, Tally
 from facilitation_kit.activities.rounds import Answer, Ballot, Item, JsonScalar, RoundDefinition, RoundSettings
 from facilitation_kit.activities.survey_answers import NoAnswer
 from facilitation_kit.activities.survey_counting import MEASURES, counted_ways, survey_rows
-from facilitation_kit.activities.survey_groups import survey_questions
 from facilitation_kit.activities.survey_criteria import survey_criteria
+from facilitation_kit.activities.survey_groups import survey_questions
 from facilitation_kit.activities.survey_page import survey_page
 from facilitation_kit.activities.survey_reading import read_survey_page
 from facilitation_kit.activities.survey_settings import LANGUAGE, asked_survey, read_survey_settings
@@ -165,13 +165,13 @@ class Survey(Activity):
             tally_version=self.tally_version,
         )
 
-    def closed_questions(self, definition: RoundDefinition, ballots: Sequence[Ballot]) -> tuple[ClosedQuestion, ...]:
-        asked = asked_survey(definition)
-        return survey_questions(definition, asked, counted_ways(asked, ballots).cast)
-
     def criterion_questions(self, definition: RoundDefinition) -> Mapping[str, CriterionQuestion]:
         """Questions by their names in the form, answers by the names of choices."""
         return survey_criteria(definition)
+
+    def closed_questions(self, definition: RoundDefinition, ballots: Sequence[Ballot]) -> tuple[ClosedQuestion, ...]:
+        asked = asked_survey(definition)
+        return survey_questions(definition, asked, counted_ways(asked, ballots).cast)
 
     def sentences(
         self,

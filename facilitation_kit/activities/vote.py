@@ -133,6 +133,11 @@ class Vote(Activity):
             tally_version=self.tally_version,
         )
 
+    def criterion_questions(self, definition: RoundDefinition) -> Mapping[str, CriterionQuestion]:
+        """Options by their ids, answers by the measures of the round's way; of scores also their points."""
+        method = method_of(definition.settings)
+        return counted_questions(definition.items, method.measures, method.points)
+
     def closed_questions(self, definition: RoundDefinition, ballots: Sequence[Ballot]) -> tuple[ClosedQuestion, ...]:
         method, items = method_of(definition.settings), definition.items
         if method.picks is Picks.EACH:
@@ -156,11 +161,6 @@ class Vote(Activity):
                 chose=measure.label,
             ),
         )
-
-    def criterion_questions(self, definition: RoundDefinition) -> Mapping[str, CriterionQuestion]:
-        """Options by their ids, answers by the measures of the round's way; of scores also their points."""
-        method = method_of(definition.settings)
-        return counted_questions(definition.items, method.measures, method.points)
 
     def sentences(
         self, definition: RoundDefinition, result: ResultTable, previous: ResultTable | None

@@ -51,7 +51,7 @@ def test_it_comes_in_without_a_fault_or_anything_to_look_at(made: ImportPlan) ->
     assert count(made, Case) >= 10
     assert count(made, Fact) >= 30
     assert (count(made, Source), count(made, Code)) == (3, 10)
-    assert (count(made, Insight), count(made, Recommendation), count(made, Decision)) == (5, 3, 3)
+    assert (count(made, Insight), count(made, Recommendation), count(made, Decision)) == (5, 3, 4)
 
 
 def test_every_hypothesis_has_facts_for_and_against_it(made: ImportPlan) -> None:
