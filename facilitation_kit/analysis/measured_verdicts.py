@@ -1,4 +1,4 @@
-"""What a success criterion comes to in one protected result, and what moved since the round before.
+"""What a success criterion comes to in one protected result.
 
 In: a criterion, the protected table of a round, and where its answers are counted. Out: a `Judgement`. The one thing easily got
 wrong: a verdict is one more figure. So it is worked out of what the same readers see in the table and of nothing else: of counts
@@ -15,6 +15,7 @@ from fractions import Fraction
 from facilitation_kit.activities.criterion_questions import CriterionQuestion
 from facilitation_kit.analysis.differencing import CHANGED_SINCE
 from facilitation_kit.analysis.disclosure_control import (
+    HIDDEN,
     NOT_SHOWN_IN_ROOM,
     Policy,
     Profile,
@@ -34,14 +35,15 @@ from facilitation_kit.analysis.verdicts import (
     verdict_on_figure,
 )
 from facilitation_kit.content.success_criteria import Statistic, SuccessCriterion
-from facilitation_kit.phrases import counted, phrase
+from facilitation_kit.phrases import phrase
 
-__all__ = ["Judgement", "judged", "round_before", "said_words"]
+__all__ = ["Judgement", "judged", "said_words"]
 
 _OTHER = "any other answer"  # no answer has a name like this
 _ROUNDED = phrase("The figures here are rounded, so they give no verdict.")
 _ROUNDED_AND_SURE = phrase("The figures here are rounded; the verdict is the same whatever they were before.")
 _HIDDEN = phrase("The figures are too small to be shown, so they are too small for a verdict.")
+_SOME_HIDDEN = phrase("Some of these figures are not shown, so they give no verdict.")
 _NOT_ASKED = phrase("What the criterion is about was not asked in this round.")
 _PERSONAL = phrase("This question is about something personal, so there is no verdict on it here.")
 _CHANGED = phrase("Answers have changed since the result was first shown, so there is no verdict on it here.")
@@ -97,50 +99,9 @@ def judged(
     if any(place.item not in rows for place in places.values()):
         return _too_few(_NOT_ASKED)
     cells = {value: rows[place.item].cells[place.measure] for value, place in places.items()}
-    return (_of_rounded if table.profile is Profile.EXTERNAL else _of_counts)(criterion, people, cells)
-
-
-def round_before(before: Judgement, now: Judgement, number: int) -> tuple[str, ...]:
-    """What the criterion came to in an earlier round of the same workshop, and what moved since.
-
-    Args:
-        before: what it came to then.
-        now: what it came to in the round after it.
-        number: of the earlier round.
-    """
-    told = phrase(
-        "In round {round}: {verdict}. {figures}",
-        round=str(number),
-        verdict=said_words(before.outcome),
-        figures=before.sentences[0],
-    )
-    if before.verdict is None or now.verdict is None or before.verdict.value is None or now.verdict.value is None:
-        return (told,)
-    return (told, _moved(before.verdict, now.verdict, str(number)))
-
-
-def _moved(before: Verdict, now: Verdict, number: str) -> str:
-    if before.count is None or now.count is None:
-        then, value = before.value_words, now.value_words
-        if then == value:
-            return phrase("It has not moved since round {round}.", round=number)
-        return phrase("It went from {before} to {now} since round {round}.", before=then, now=value, round=number)
-    change = now.count - before.count
-    if not change:
-        return phrase("As many people as in round {round} gave an answer that counts here.", round=number)
-    if change > 0:
-        return counted(
-            "{count} more person than in round {round} gave an answer that counts here.",
-            "{count} more people than in round {round} gave an answer that counts here.",
-            change,
-            round=number,
-        )
-    return counted(
-        "{count} fewer person than in round {round} gave an answer that counts here.",
-        "{count} fewer people than in round {round} gave an answer that counts here.",
-        -change,
-        round=number,
-    )
+    if table.profile is Profile.EXTERNAL:
+        return _of_rounded(criterion, row.answered, people, cells)
+    return _of_counts(criterion, people, cells)
 
 
 def _too_few(why: str, people: ProtectedCell | None = None) -> Judgement:
@@ -148,11 +109,16 @@ def _too_few(why: str, people: ProtectedCell | None = None) -> Judgement:
 
 
 def _hidden(criterion: SuccessCriterion, people: ProtectedCell) -> Judgement:
-    """Counts that are not shown, of people whose number may be."""
+    """Counts that are told in words, of people whose number may be shown."""
     if people.value is None:
         return _too_few(_HIDDEN)
     few = people.value < criterion.minimum_n
     return _too_few(few_words(people.value, criterion.minimum_n) if few else _HIDDEN, people)
+
+
+def _not_all_shown(people: ProtectedCell) -> Judgement:
+    """Counts of which some are hidden, of people who are enough."""
+    return Judgement(outcome=None, sentences=(_SOME_HIDDEN,), people=people)
 
 
 def _exact(verdict: Verdict) -> Judgement:
@@ -177,15 +143,20 @@ def _of_counts(criterion: SuccessCriterion, people: ProtectedCell, cells: Mappin
         return _exact(verdict_on(criterion, {}))
     shown = {answer: cell.value for answer, cell in cells.items() if cell.value is not None}
     if len(shown) < len(cells):
-        return _hidden(criterion, people)
+        hidden = any(cell.text == HIDDEN for cell in cells.values()) and people.value >= criterion.minimum_n
+        return _not_all_shown(people) if hidden else _hidden(criterion, people)
     return _exact(verdict_on(criterion, {**shown, _OTHER: people.value - sum(shown.values())}))
 
 
-def _of_rounded(criterion: SuccessCriterion, people: ProtectedCell, cells: Mapping[str, ProtectedCell]) -> Judgement:
-    """Of rounded counts and hidden ones: a hidden count can be any."""
-    if people.value is None:
+def _of_rounded(
+    criterion: SuccessCriterion, asked: ProtectedCell, people: ProtectedCell, cells: Mapping[str, ProtectedCell]
+) -> Judgement:
+    """Of rounded counts and hidden ones: a hidden count can be any, up to the people who were asked."""
+    if asked.value is None:
         return _too_few(_HIDDEN)
-    everybody = _reach(people.value)
+    everybody = _reach(asked.value) if people.value is None else _reach(people.value)
+    if people.value is None:
+        everybody = Reach(low=0, high=everybody.high)
     parts = [
         Reach(low=0, high=everybody.high)
         if cell.value is None
@@ -241,8 +212,9 @@ def _of_points(
     counts: dict[str, int] = {}
     for answer, point in question.points.items():
         place = question.answers[answer]
-        count = rows[place.item].cells[place.measure].value
-        if count is None:
-            return _hidden(criterion, people)
-        counts[str(point)] = counts.get(str(point), 0) + count
+        cell = rows[place.item].cells[place.measure]
+        if cell.value is None:
+            hidden = cell.text == HIDDEN and people.value is not None and people.value >= criterion.minimum_n
+            return _not_all_shown(people) if hidden else _hidden(criterion, people)
+        counts[str(point)] = counts.get(str(point), 0) + cell.value
     return _exact(verdict_on(criterion, counts))

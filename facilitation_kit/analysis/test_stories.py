@@ -14,7 +14,8 @@ from datetime import date
 from facilitation_kit.activities.criterion_questions import CriterionQuestion
 from facilitation_kit.activities.rounds import RoundDefinition
 from facilitation_kit.analysis.disclosure_control import ProtectedTable
-from facilitation_kit.analysis.measured_verdicts import judged, round_before, said_words
+from facilitation_kit.analysis.measured_verdicts import judged, said_words
+from facilitation_kit.analysis.verdict_shifts import round_before
 from facilitation_kit.analysis.verdicts import Outcome
 from facilitation_kit.content.success_criteria import SuccessCriterion, parse_criterion
 from facilitation_kit.content.test_cards import TestCard

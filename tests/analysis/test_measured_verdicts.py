@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import pytest
 
 from facilitation_kit.activities.rounds import Ballot
 from facilitation_kit.activities.vote import Vote
 from facilitation_kit.analysis.differencing import CHANGED_SINCE, room_result
-from facilitation_kit.analysis.disclosure_control import Policy, Profile, protect, unavailable
-from facilitation_kit.analysis.measured_verdicts import Judgement, judged, round_before
+from facilitation_kit.analysis.disclosure_control import (
+    HIDDEN,
+    Policy,
+    Profile,
+    ProtectedCell,
+    protect,
+    unavailable,
+)
+from facilitation_kit.analysis.measured_verdicts import Judgement, judged
 from facilitation_kit.analysis.released_tables import release_of
+from facilitation_kit.analysis.verdict_shifts import round_before
 from facilitation_kit.analysis.verdicts import Outcome
 from facilitation_kit.content.success_criteria import parse_criterion
 from tests.activities.test_survey_criteria import ROUND, SURVEY, made_round, people
@@ -126,6 +135,23 @@ def test_rounded_figures_tell_a_verdict_only_where_it_is_certain(agree: int, out
     assert found.outcome is outcome
     assert found.verdict is None
     assert "rounded" in found.sentences[0]
+
+
+def test_hidden_counts_are_not_called_few_where_they_may_be_many() -> None:
+    few_said = each("opinion", {"agree": 6, "prefer_not_to_say": 44})
+    found = judgement(SHARE, few_said, profile=Profile.EXTERNAL)
+    assert (found.outcome, found.people) == (None, ProtectedCell(value=None, text=HIDDEN))
+    found = judgement(SHARE.replace("n >= 10", "n >= 60"), few_said, profile=Profile.EXTERNAL)
+    assert found.outcome is TOO_FEW
+    stricter = Policy(room=replace(Policy().room, hide_up_to=3, minimum_width=3))
+    for check in (SHARE, "mean(opinion) >= 4 with n >= 10"):
+        criterion = parse_criterion(check)
+        table = protect(SURVEY.tally(ROUND, each("opinion", {"agree": 2, "neither": 20}), 22), stricter)
+        found = judged(criterion, table, SURVEY.criterion_questions(ROUND)["opinion"])
+        assert (found.outcome, found.sentences[0]) == (
+            None,
+            "Some of these figures are not shown, so they give no verdict.",
+        )
 
 
 @pytest.mark.parametrize(
