@@ -13,16 +13,15 @@ from pathlib import Path
 from typing import TypeVar
 
 from facilitation_kit.content.consent import ConsentFile
-from facilitation_kit.content.documents import Document, FieldPath, dotted, printable
+from facilitation_kit.content.documents import Document, printable
+from facilitation_kit.content.drawing_files import read_drawings
 from facilitation_kit.content.easy_read import EasyReadFile
-from facilitation_kit.content.fields import RuleBroken
 from facilitation_kit.content.hypotheses import HypothesesFile, Hypothesis
 from facilitation_kit.content.journey_maps import JourneyMap, JourneysFile
 from facilitation_kit.content.language import Lexicon
 from facilitation_kit.content.needs import Needs
 from facilitation_kit.content.next_steps import NextStep, NextStepsFile
 from facilitation_kit.content.personas import Persona, PersonasFile
-from facilitation_kit.content.pictures import plain_picture
 from facilitation_kit.content.project import Project
 from facilitation_kit.content.questions import QuestionsFile, ReaderQuestion
 from facilitation_kit.content.quotes import Quote, QuotesFile
@@ -69,6 +68,8 @@ FOLDER_TYPES: dict[str, type] = {"surveys": StatementSet, "workshops": RunSheet}
 
 SURVEY_ENDINGS = frozenset((".xlsx", ".xls", ".csv"))
 """Files in surveys/ that hold a survey form, besides those in YAML that say kind: survey."""
+
+_MACRO_ENDINGS = frozenset((".xlsm", ".xlsb", ".xltm"))
 
 T = TypeVar("T")
 
@@ -160,7 +161,7 @@ class Library:
             language=next(iter(reading.every(Lexicon)), Lexicon()),
             journeys=tuple(journey for file in reading.every(JourneysFile) for journey in file.journeys),
             survey_forms=reading.every(SurveyForm),
-            survey_drawings=dict(reading.drawings),
+            survey_drawings=dict(reading.survey_drawings),
         )
 
     def hypothesis(self, hypothesis: HypothesisId) -> Hypothesis:
@@ -211,17 +212,6 @@ def _counted(faults: int) -> str:
     return "one fault" if faults == 1 else f"{faults} faults"
 
 
-def _broken(broken: RuleBroken, document: Document, where: FieldPath) -> Fault:
-    return Fault(
-        code=broken.code,
-        message=broken.message,
-        remedy=broken.remedy,
-        file=document.file,
-        line=document.line(where),
-        field=dotted(where),
-    )
-
-
 def _shaped(document: Document, kind: type) -> tuple[object, tuple[Fault, ...]]:
     """A document as the type of its folder, or as a survey form where it says so."""
     if kind is StatementSet and isinstance(document.data, Mapping) and document.data.get("kind") == "survey":
@@ -241,7 +231,7 @@ class _Reading:
         self.unreadable: list[str] = []
         self.values: list[object] = []
         self.pictures: dict[str, bytes] = {}
-        self.drawings: dict[str, bytes] = {}
+        self.survey_drawings: dict[str, bytes] = {}
 
     def read(self) -> None:
         """Read all files, then compare the names they use for each other."""
@@ -255,6 +245,13 @@ class _Reading:
                 self._read_file(file, kind)
         for file in self._files_in("surveys", SURVEY_ENDINGS):
             self._read_workbook(file)
+        for file in self._files_in("surveys", _MACRO_ENDINGS):
+            self._refuse(
+                file,
+                "content.survey-macros",
+                "This workbook is of a kind that holds macros, which are programs, so it is not opened.",
+                "Save it as .xlsx, without macros, and use that.",
+            )
         self.faults += reference_faults(self.documents, self.unreadable)
 
     def only(self, kind: type[T]) -> T:
@@ -309,7 +306,7 @@ class _Reading:
             if isinstance(value, EasyReadFile):
                 self._read_pictures(document, value)
             if isinstance(value, SurveyForm):
-                self._read_drawings(document, value)
+                self._read_survey_drawings(document, value)
 
     def _read_workbook(self, file: str) -> None:
         """Read a survey form in a workbook, which is called as its file is."""
@@ -333,7 +330,7 @@ class _Reading:
         else:  # run sheets name it
             named = {"kind": form.kind, "id": str(form.id), "questions": []}
             self.documents.append(Document(file=file, data=named, lines={(): 1}))
-            self._read_drawings(self.documents[-1], form)
+            self._read_survey_drawings(self.documents[-1], form)
         self.values.append(form)
 
     def _inside(self, file: str) -> Path | None:
@@ -350,45 +347,20 @@ class _Reading:
         return None
 
     def _read_pictures(self, document: Document, easy_read: EasyReadFile) -> None:
-        """Read each drawing once, and tell what is wrong with it at the first line that names it."""
-        tried: set[str] = set()
-        for key, place, line in easy_read.lines():
-            if line.picture in tried:
-                continue
-            tried.add(line.picture)
-            try:
-                self.pictures[line.picture] = plain_picture(self._picture(line.picture))
-            except RuleBroken as broken:
-                self.faults.append(_broken(broken, document, (key, place, "picture")))
+        named = [(line.picture, (key, place, "picture")) for key, place, line in easy_read.lines()]
+        drawings, faults = read_drawings(self.root, document, named)
+        self.pictures |= drawings
+        self.faults += faults
 
-    def _read_drawings(self, document: Document, form: SurveyForm) -> None:
-        """Read the drawings that a survey form names and the project has; whoever wrote the form is told of the others."""
+    def _read_survey_drawings(self, document: Document, form: SurveyForm) -> None:
+        """The drawings that a survey form names and the project has; whoever wrote the form is told of the others."""
         from facilitation_kit.content.survey_media import DRAWINGS, named_drawings  # noqa: PLC0415 - rarely there
 
-        for name, where in named_drawings(form):
-            if name in self.drawings or not (self.root / "ideas" / DRAWINGS / name).is_file():
-                continue
-            try:
-                self.drawings[name] = plain_picture(self._picture(f"{DRAWINGS}/{name}"))
-            except RuleBroken as broken:
-                self.faults.append(_broken(broken, document, where))
-
-    def _picture(self, name: str) -> bytes:
-        path = self.root / "ideas" / name
-        if not Path(os.path.realpath(path)).is_relative_to(self.root):
-            raise RuleBroken(
-                "content.outside-project",
-                "This picture is a link to a file outside the project.",
-                "Copy the file into the project instead.",
-            )
-        try:
-            return path.read_bytes()
-        except OSError:
-            raise RuleBroken(
-                "content.picture-missing",
-                f"There is no picture ideas/{name}.",
-                "Put the file there, or name one that is there.",
-            ) from None
+        there = self.root / "ideas" / DRAWINGS
+        named = [(f"{DRAWINGS}/{name}", place) for name, place in named_drawings(form) if (there / name).is_file()]
+        drawings, faults = read_drawings(self.root, document, named)
+        self.survey_drawings |= {name.removeprefix(f"{DRAWINGS}/"): drawing for name, drawing in drawings.items()}
+        self.faults += faults
 
     def _compare_with_name(self, document: Document, value: object, stem: str) -> None:
         if isinstance(value, StatementSet | SurveyForm | RunSheet) and value.id != stem:

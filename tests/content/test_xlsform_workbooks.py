@@ -18,10 +18,13 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from facilitation_kit.content.library import Library
 from facilitation_kit.content.survey_forms import MoreColumn, QuestionKind
 from facilitation_kit.content.xlsform_writing import xlsform_workbook
 from facilitation_kit.content.xlsforms import ImportedForm, read_xlsform
 from facilitation_kit.errors import ContentError, Fault
+from facilitation_kit.identifiers import SurveyFormId
+from tests.content.project_folders import faults_of, smallest_project, write_project
 
 ROOT = Path(__file__).parents[2]
 FORMS = Path(__file__).resolve().parents[3] / "shared" / "data" / "xlsform"
@@ -220,6 +223,16 @@ def test_a_workbook_with_macros_is_refused_and_the_same_without_them_is_read() -
     assert read_xlsform(plain, "made.xlsx")
     [fault] = refused(with_parts(plain, {"xl/vbaProject.bin": b"x"}))
     assert fault.code == "content.survey-macros"
+
+
+def test_a_project_reads_its_workbooks_and_opens_none_with_macros_whatever_it_is_called(tmp_path: Path) -> None:
+    plain = workbook(ONE_QUESTION)
+    project = write_project(tmp_path, {**smallest_project(), "surveys/doors.xlsx": plain})
+    assert Library.load(project).survey_form(SurveyFormId("doors")).questions[0].name == "why"
+    write_project(project, {"surveys/doors.xlsx": with_parts(plain, {"xl/vbaProject.bin": b"x"})})
+    write_project(project, {"surveys/more.xlsm": plain})
+    told = [(fault.file, fault.code) for fault in faults_of(project)]
+    assert told == [(f"surveys/{name}", "content.survey-macros") for name in ("doors.xlsx", "more.xlsm")]
 
 
 def far_cell(_: bytes) -> dict[str, bytes]:
