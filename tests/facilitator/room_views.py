@@ -94,6 +94,8 @@ def question(
         "activity": "dot_vote",
         "question": text,
         "status": "open",
+        "until": "",
+        "ended_by_plan": False,
         "items": items(labels),
         "answered": {"at_least": 10, "everyone": False, "text": "10 or more have answered"},
     }

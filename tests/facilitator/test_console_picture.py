@@ -77,6 +77,14 @@ def before_the_round(**step: Any) -> dict[str, Any]:
     return view
 
 
+def test_a_closing_time_is_said_and_leads_to_the_page_that_moves_it(page: Page, hub: FakeHub) -> None:
+    shown = room_views.question(until="Friday 4 December, 18:00")
+    show(page, hub, room_views.console(shown, actions=["close_round", "set_closing_time"]))
+    expect(page.get_by_text("It closes by itself: Friday 4 December, 18:00")).to_be_visible()
+    link = page.get_by_role("link", name="Change the closing time")
+    expect(link).to_have_attribute("href", f"{hub.url}/w/w1/closing")
+
+
 def test_a_workshop_is_opened_from_its_run_sheet(page: Page, hub: FakeHub) -> None:
     show(page, hub, None)
     expect(page.get_by_text("Young people · 10 steps · 2 h 5 min")).to_be_visible()

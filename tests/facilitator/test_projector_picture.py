@@ -46,7 +46,7 @@ VIEWS: dict[str, dict[str, Any]] = {
         step=room_views.step("How safe do you feel on the way home?", content_note="About safety.")
     ),
     "seven long options": {**room_views.question(), "workshop": room_views.workshop(rehearsal=True, **LONG_ADDRESS)},
-    "twelve options": room_views.question(TWELVE),
+    "twelve options": room_views.question(TWELVE, until="Wednesday 30 September, 18:00"),
     "three options, closed": room_views.question(["One front door", "A worker who stays", "Friends"], status="closed"),
     "a very long question": room_views.question(
         text="What would have to change so that " + "every day feels safer, " * 6 + "for you?"

@@ -198,10 +198,16 @@ function drawStep(view, current, state, page) {
   if (view.round) {
     panel.append(make("p", "fk-round", `Round ${view.round.number}: ${view.round.question}`));
     panel.append(make("p", "fk-exact", `${view.answered_exact} of ${view.people_in} have answered${ROUND_IS[view.round.status]}`));
+    if (view.round.until && can("set_closing_time")) panel.append(make("p", "fk-quiet", `It closes by itself: ${view.round.until}`));
   } else if (current.has_activity) panel.append(make("p", "fk-round", "The question is not open yet."));
   panel.append(stepControls(view, current, state, page, can));
   if (state.confirm === "warnings") panel.append(confirmation(current.warnings, "Open it as it is", () => page.act("open_round", { confirm: true }), page, state));
   if (state.confirm === "close") panel.append(confirmation(["Nobody can join or answer afterwards, and it cannot be opened again. The answers are kept."], "End it now", () => page.act("close_workshop"), page, state));
+  if (can("set_closing_time") || can("open_round")) {
+    // A page of its own, where what is being typed stays while people answer.
+    const words = can("open_round") ? "Open until a day and a time" : view.round.until ? "Change the closing time" : "Set a closing time";
+    panel.append(controls([link(`${model.get("control_page")}/closing`, words)]));
+  }
   if (can("vote_on_ideas")) {
     // Notes are people's words, so they are read on the control page, as their moderation is.
     panel.append(controls([link(`${model.get("control_page")}/ideas`, "Group the ideas for the vote")]));
