@@ -16,7 +16,7 @@ from statistics import median
 from facilitation_kit.activities.results import Measure, MeasureKind, TallyRow
 from facilitation_kit.activities.rounds import Ballot, Item, RoundDefinition
 from facilitation_kit.activities.survey_answers import NoAnswer
-from facilitation_kit.activities.survey_routing import Route
+from facilitation_kit.activities.survey_routing import Route, Worked
 from facilitation_kit.activities.survey_settings import LANGUAGE, AskedSurvey, countable
 from facilitation_kit.activities.survey_values import legality, route_of
 from facilitation_kit.content.expression_tree import references_in
@@ -57,7 +57,8 @@ def counted_ways(asked: AskedSurvey, ballots: Sequence[Ballot]) -> CountedWays:
         for ballot in ballots
         if all(is_legal(answer.item, answer.field, answer.value) for answer in ballot.answers)
     ]
-    ways = [route_of(asked, current) for current in legal]
+    known: Worked = {}
+    ways = [route_of(asked, current, known) for current in legal]
     cast = tuple(
         way
         for way in ways
@@ -90,6 +91,7 @@ def _question_rows(
     name = question.name
     reached = [way.answers[name] for way in ways if name in way.asked and name in way.answers]
     given = [answer for answer in reached if isinstance(answer, str)]
+    people_by_answer = Counter(given)
     numbers = [float(answer) for answer in given] if question.kind in NUMBER_KINDS else []
     values = {
         ItemId(f"{item.id}/{number}"): value for number, (value, _) in enumerate(countable(asked.form, question), 1)
@@ -109,7 +111,7 @@ def _question_rows(
             yield TallyRow(
                 item=part.id,
                 label=part.label,
-                counts={"people": sum(_chose(question, answer, values[part.id]) for answer in given)},
+                counts={"people": _choosing(question, people_by_answer, values[part.id])},
                 answered=len(given),
                 shares="" if question.kind is QuestionKind.SELECT_MULTIPLE else str(item.id),
                 follows=follows,
@@ -127,6 +129,10 @@ def _question_rows(
 def _typed(given: Sequence[str]) -> tuple[tuple[Fraction, int], ...]:
     """Numbers that are not counted one by one, the lowest first, each with how many people wrote it."""
     return tuple(sorted((Fraction(number), people) for number, people in Counter(given).items()))
+
+
+def _choosing(question: Question, people_by_answer: Mapping[str, int], value: str) -> int:
+    return sum(people for answer, people in people_by_answer.items() if _chose(question, answer, value))
 
 
 def _chose(question: Question, answer: str, value: str) -> bool:

@@ -20,7 +20,8 @@ from datetime import datetime
 from facilitation_kit.activities.survey_answers import Checked, NoAnswer, SurveyAnswers, checked_text, value_of
 from facilitation_kit.content.evaluation import evaluate, is_true
 from facilitation_kit.content.expression_scene import Scene
-from facilitation_kit.content.expression_values import Value, as_text
+from facilitation_kit.content.expression_tree import references_in
+from facilitation_kit.content.expression_values import Value, as_boolean, as_text
 from facilitation_kit.content.expressions import parse
 from facilitation_kit.content.survey_forms import (
     ASKED_KINDS,
@@ -35,7 +36,10 @@ from facilitation_kit.content.survey_logic import evaluation_order
 from facilitation_kit.content.survey_words import REFERENCE, Said, language_code, said_in
 from facilitation_kit.phrases import phrase
 
-__all__ = ["Progress", "Route", "SurveyRouter"]
+__all__ = ["Progress", "Route", "SurveyRouter", "Worked"]
+
+Worked = dict[tuple[object, ...], Value]
+"""Values of expressions, by the expression and what it was worked out from."""
 
 _HEADER = "label"
 """The appearance of a row that only repeats the choices above a table."""
@@ -114,6 +118,7 @@ class SurveyRouter:
     _questions: Mapping[str, Question] = field(init=False)
     _screens: tuple[str, ...] = field(init=False)
     _answerable: frozenset[str] = field(init=False)
+    _needs: Mapping[str, tuple[str, ...]] = field(init=False)
 
     def __post_init__(self) -> None:
         questions = {each.question.name: each.question for each in self.form.placed()}
@@ -122,14 +127,18 @@ class SurveyRouter:
         object.__setattr__(self, "_screens", tuple(name for name, each in questions.items() if _has_screen(each)))
         answerable = frozenset(name for name, each in questions.items() if each.kind in ASKED_KINDS)
         object.__setattr__(self, "_answerable", answerable)
+        texts = {text for each in questions.values() for text in (each.relevant, each.calculate) if text}
+        object.__setattr__(self, "_needs", {text: references_in(parse(text)) for text in texts})
 
-    def route(self, answers: SurveyAnswers, *, now: datetime, language: str = "") -> Route:
+    def route(self, answers: SurveyAnswers, *, now: datetime, language: str = "", known: Worked | None = None) -> Route:
         """One person's way.
 
         Args:
             answers: what they answered, or chose not to.
             now: the moment on the clock of the room, without a time zone.
             language: the reader's language, by the form's own name for it; the form's own where this is empty.
+            known: what expressions came to for other people, where many people's ways are asked for; it is added to. It
+                holds what people said, so it is for one call and never kept.
         """
         language = language or self.form.default_language
         relevant: set[str] = set()
@@ -137,9 +146,15 @@ class SurveyRouter:
         scene = self._scene(values, language, now)  # which sees each value from the moment that it is known
         for placed in self._order:
             question = placed.question
-            if all(group.name in relevant for group in placed.groups) and _holds(question.relevant, scene):
+            if all(group.name in relevant for group in placed.groups) and (
+                not question.relevant or as_boolean(self._worked_out(question.relevant, scene, language, known))
+            ):
                 relevant.add(question.name)
-                values[question.name] = _worth(question, answers, scene)
+                values[question.name] = (
+                    self._worked_out(question.calculate, scene, language, known)
+                    if question.calculate
+                    else value_of(question, answers.get(question.name))
+                )
             else:
                 values[question.name] = ""
         shown = tuple(name for name in self._screens if name in relevant)
@@ -221,6 +236,16 @@ class SurveyRouter:
         said = next((each.label for each in choices if each.name == choice), {})
         return said_in(said, language, self.form.default_language) or choice
 
+    def _worked_out(self, text: str, scene: Scene, language: str, known: Worked | None) -> Value:
+        if known is None:
+            return evaluate(parse(text), scene)
+        seen = scene.answers
+        place = (text, language, scene.now, *((type(seen.get(name)), seen.get(name)) for name in self._needs[text]))
+        value = known.get(place)
+        if value is None:
+            value = known[place] = evaluate(parse(text), scene)
+        return value
+
     def _scene(
         self,
         values: Mapping[str, Value],
@@ -239,17 +264,6 @@ class SurveyRouter:
             language=language_code(language) or "en",
             choice_label=lambda name, question: self._label(name, question, language),
         )
-
-
-def _holds(condition: str, scene: Scene) -> bool:
-    return not condition or is_true(parse(condition), scene)
-
-
-def _worth(question: Question, answers: SurveyAnswers, scene: Scene) -> Value:
-    """What expressions see of a question that is asked: its answer, or the value that is worked out."""
-    if question.calculate:
-        return evaluate(parse(question.calculate), scene)
-    return value_of(question, answers.get(question.name))
 
 
 def _has_screen(question: Question) -> bool:

@@ -106,6 +106,11 @@ class AskedSurvey:
         return None if item == LANGUAGE else self._by_name[self.name(item)]
 
     @cached_property
+    def by_item(self) -> Mapping[ItemId, Question]:
+        """The question that each item is, groups and worked-out values too; none for the page of languages and for choices."""
+        return {self.item(name): question for name, question in self._by_name.items() if name.startswith(self.prefix)}
+
+    @cached_property
     def _by_name(self) -> Mapping[str, Question]:
         return {each.question.name: each.question for each in self.form.placed()}
 

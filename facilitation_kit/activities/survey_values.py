@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from facilitation_kit.activities.contract import CurrentAnswers
 from facilitation_kit.activities.rounds import JsonScalar
 from facilitation_kit.activities.survey_answers import NoAnswer, SurveyAnswers, checked_text
-from facilitation_kit.activities.survey_routing import Route
+from facilitation_kit.activities.survey_routing import Route, Worked
 from facilitation_kit.activities.survey_settings import LANGUAGE, AskedSurvey
 from facilitation_kit.content.survey_forms import Choice, Question, QuestionKind
 from facilitation_kit.identifiers import ItemId
@@ -60,26 +60,16 @@ def stored(question: Question, answer: str | NoAnswer) -> Mapping[str, JsonScala
 
 def survey_answers(asked: AskedSurvey, current: CurrentAnswers) -> dict[str, str | NoAnswer]:
     """What somebody has answered, by the names of questions; what they have not come to is not in it."""
-    given: dict[ItemId, dict[str, JsonScalar]] = {}
-    for (item, field), value in current.items():
-        given.setdefault(item, {})[field] = value
-    return {
-        asked.name(item): _answer(question, values)
-        for item, values in given.items()
-        if "/" not in item and (question := _known(asked, item)) is not None
-    }
+    answers: dict[str, str | NoAnswer] = {}
+    for item in dict.fromkeys(item for item, _ in current):
+        question = asked.by_item.get(item)
+        if question is not None:
+            answers[question.name] = _answer(current.get((item, field_of(question))), current.get((item, MISSING)))
+    return answers
 
 
-def _known(asked: AskedSurvey, item: ItemId) -> Question | None:
-    try:
-        return asked.question(item)
-    except KeyError:
-        return None
-
-
-def _answer(question: Question, values: Mapping[str, JsonScalar]) -> str | NoAnswer:
-    missing = _MISSING.get(str(values.get(MISSING) or ""))
-    text = values.get(field_of(question))
+def _answer(text: JsonScalar, reason: JsonScalar) -> str | NoAnswer:
+    missing = _MISSING.get(reason) if isinstance(reason, str) else None
     if missing is not None or not isinstance(text, str) or not text:
         return missing or NoAnswer.LEFT_BLANK
     return text
@@ -90,10 +80,10 @@ def language_of(asked: AskedSurvey, current: CurrentAnswers) -> str:
     return asked.languages.get(str(current.get((LANGUAGE, LANGUAGE_FIELD)) or ""), asked.form.default_language)
 
 
-def route_of(asked: AskedSurvey, current: CurrentAnswers) -> Route:
-    """Somebody's way through the form."""
+def route_of(asked: AskedSurvey, current: CurrentAnswers, known: Worked | None = None) -> Route:
+    """Somebody's way through the form; `known` as in `SurveyRouter.route`, for those who ask for everybody's."""
     answers: SurveyAnswers = survey_answers(asked, current)
-    return asked.router.route(answers, now=asked.now, language=language_of(asked, current))
+    return asked.router.route(answers, now=asked.now, language=language_of(asked, current), known=known)
 
 
 def is_legal(asked: AskedSurvey, item: ItemId, field: str, value: JsonScalar) -> bool:
@@ -102,7 +92,7 @@ def is_legal(asked: AskedSurvey, item: ItemId, field: str, value: JsonScalar) ->
         return field in FIELDS
     if item == LANGUAGE:
         return field == LANGUAGE_FIELD and value in asked.languages
-    question = _known(asked, item)
+    question = asked.by_item.get(item)
     if question is None or field not in (MISSING, field_of(question)):
         return False
     if field == SEEN:

@@ -17,7 +17,7 @@ from enum import Enum
 
 from facilitation_kit.activities.rounds import JsonScalar, RoundDefinition
 from facilitation_kit.activities.survey_answers import NoAnswer
-from facilitation_kit.activities.survey_routing import Route
+from facilitation_kit.activities.survey_routing import Route, Worked
 from facilitation_kit.activities.survey_settings import LANGUAGE, AskedSurvey, asked_survey
 from facilitation_kit.activities.survey_values import LANGUAGE_FIELD, WORDS, legality, route_of
 from facilitation_kit.analysis.columns import clean_cell
@@ -140,6 +140,7 @@ def read_survey_table(store: Store, definition: RoundDefinition) -> SurveyTable:
     behind = {column.question.name: _texts_behind(asked, column.question) for column in columns}
     groups = {person.id: person.group for person in store.participants(definition.workshop)}
     is_legal = legality(asked)
+    known: Worked = {}
     people: list[PersonLine] = []
     spoiled = 0
     for rows in last_rows(store, definition.id):
@@ -147,7 +148,7 @@ def read_survey_table(store: Store, definition: RoundDefinition) -> SurveyTable:
             spoiled += 1
             continue
         current: dict[tuple[ItemId, str], JsonScalar] = {(row.item, row.field): row.value for row in rows}
-        route = route_of(asked, current)
+        route = route_of(asked, current, known)
         person = rows[0].participant
         modes = sorted({row.entry_mode.value for row in rows})
         people.append(

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 from facilitation_kit.activities.rounds import Answer, Ballot, JsonScalar
@@ -253,23 +254,34 @@ class SqliteStore(SqliteConsent, SqliteModeration, SqliteSlips, SqliteErasure):
         return frozenset(EntryMode(row[0]) for row in found)
 
     def ballots(self, round_id: RoundId) -> list[Ballot]:
-        found = self._all(
-            "SELECT participant, grp, item, field, value, max(seq) FROM response "
-            "LEFT JOIN participant ON participant.id = response.participant "
-            "WHERE round = ? GROUP BY participant, item, field ORDER BY participant, item, field",
-            round_id,
-        )
-        return [
-            Ballot(
-                participant=ParticipantId(person),
-                group=group,
-                answers=tuple(
-                    Answer(item=ItemId(item), field=field, value=read_value(value))
-                    for _, _, item, field, value, _ in answers
-                ),
+        # The index gives the rows person by person, which costs a quarter of grouping them in the database; and of equal
+        # values, which most are, one is made.
+        made: dict[tuple[str, str, str], Answer] = {}
+
+        def answer(item: str, field: str, value: str) -> Answer:
+            place = (item, field, value)
+            found = made.get(place)
+            if found is None:
+                found = made[place] = Answer(item=ItemId(item), field=field, value=read_value(value))
+            return found
+
+        with self._connections.reading() as connection:
+            groups = dict(
+                connection.execute(
+                    "SELECT id, grp FROM participant WHERE workshop = (SELECT workshop FROM round WHERE id = ?)",
+                    (round_id,),
+                )
             )
-            for (person, group), answers in groupby(found, key=lambda row: (row[0], row[1]))
-        ]
+            rows = connection.execute(
+                "SELECT participant, item, field, value FROM response WHERE round = ? ORDER BY participant, seq",
+                (round_id,),
+            )
+            ballots = []
+            for person, given in groupby(rows, key=itemgetter(0)):
+                latest = {(item, field): value for _, item, field, value in given}
+                answers = tuple(answer(*place, latest[place]) for place in sorted(latest))
+                ballots.append(Ballot(participant=ParticipantId(person), group=groups.get(person), answers=answers))
+        return ballots
 
     def answered(self, round_id: RoundId) -> int:
         found = self._all("SELECT count(DISTINCT participant) FROM response WHERE round = ?", round_id)

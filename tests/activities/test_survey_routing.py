@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from facilitation_kit.activities.survey_answers import ACKNOWLEDGED, LONGEST_ANSWER, NoAnswer, SurveyAnswers
-from facilitation_kit.activities.survey_routing import Progress, SurveyRouter
+from facilitation_kit.activities.survey_routing import Progress, SurveyRouter, Worked
 from facilitation_kit.content.documents import Document
 from facilitation_kit.content.survey_files import read_survey, survey_form
 from facilitation_kit.content.survey_forms import SurveyForm
@@ -257,11 +257,13 @@ def by_hand(form: SurveyForm, answers: SurveyAnswers) -> list[str]:
     return asked
 
 
-@settings(max_examples=40, deadline=None)
-@given(
-    forms(),
-    st.dictionaries(st.sampled_from([f"q{n}" for n in range(6)]), st.sampled_from(["yes", "no", NoAnswer.LEFT_BLANK])),
+PEOPLE = st.dictionaries(
+    st.sampled_from([f"q{n}" for n in range(6)]), st.sampled_from(["yes", "no", NoAnswer.LEFT_BLANK])
 )
+
+
+@settings(max_examples=40, deadline=None)
+@given(forms(), PEOPLE)
 def test_routes_are_those_that_a_person_would_work_out_by_hand(
     router: SurveyRouter, answers: dict[str, str | NoAnswer]
 ) -> None:
@@ -272,3 +274,26 @@ def test_routes_are_those_that_a_person_would_work_out_by_hand(
         steps.append(step)
     assert tuple(steps) == route.shown
     assert all(route.before(later) == earlier for earlier, later in itertools.pairwise(steps))
+
+
+@settings(max_examples=20, deadline=None)
+@given(forms(), st.lists(PEOPLE, max_size=6))
+def test_many_peoples_ways_are_those_of_each_alone(
+    router: SurveyRouter, people: list[dict[str, str | NoAnswer]]
+) -> None:
+    known: Worked = {}
+    together = [router.route(answers, now=NOW, known=known) for answers in people]
+    assert together == [router.route(answers, now=NOW) for answers in people]
+
+
+def test_what_is_worked_out_for_one_reader_is_not_told_another_in_the_wrong_language() -> None:
+    router = made(
+        {"kind": "select_one", "name": "q", "choices": "yes_no", "label": {"en": "Yes?"}},
+        {"kind": "calculate", "name": "said", "calculate": "jr:choice-name(${q}, '${q}')"},
+        choice_lists=[{"name": "yes_no", "choices": [{"name": "yes", "label": {"en": "Yes", "pl": "Tak"}}]}],
+        languages=["en", "pl"],
+        default_language="en",
+    )
+    known: Worked = {}
+    said = [router.route({"q": "yes"}, now=NOW, language=each, known=known).values["said"] for each in ("en", "pl")]
+    assert said == ["Yes", "Tak"]
