@@ -16,6 +16,7 @@ from facilitation_kit.cli.app import app
 from facilitation_kit.identifiers import RoundId
 from facilitation_kit.live.events import ClosingPlanned, RoundClosed
 from facilitation_kit.live.workshop_state import RoundStatus
+from facilitation_kit.participant.control_actions import read_action
 from facilitation_kit.participant.control_desk import ControlDesk
 from facilitation_kit.participant.hub import Hub
 from facilitation_kit.participant.lan_app import lan_app
@@ -64,8 +65,8 @@ def go_to(desk: Desk, seconds_after: float) -> None:
     desk.now = current.closes_at + timedelta(seconds=seconds_after)
 
 
-def start_again(desk: Desk) -> None:
-    """The same hub once more, on the same data and address, as `facilitate run` starts it the next day."""
+def start_again(desk: Desk, address: str = ADDRESS) -> None:
+    """The same hub once more, on the same data and, unless another is given, the same address, as `facilitate run` starts it the next day."""
     before = desk.hub
     desk.hub = Hub(
         settings=before.settings,
@@ -74,7 +75,7 @@ def start_again(desk: Desk) -> None:
         activities=desk.activities,
         project=before.project,
         secret=before.secret,
-        address=ADDRESS,
+        address=address,
         clock=lambda: desk.now,
     )
     desk.app = lan_app(desk.hub)
@@ -255,6 +256,10 @@ def test_for_days_over_plain_http_is_refused_in_words_unless_the_network_is_ones
         assert "At most 12 hours here" in desk.page("/w/w1/closing").words
         evening = desk.act("open_round", until="2026-11-24 23:00+00:00", confirm=True)
         assert evening["round"]["status"] == RoundStatus.OPEN
+
+        start_again(desk, "https://vote.example")
+        desk.run(desk.desk.act(desk.room, read_action({"action": "set_closing_time", "until": asked["until"]})))
+        assert desk.room.until(desk.room.state.rounds[evening["round"]["id"]]).startswith("Friday 27 November")
 
 
 def test_a_hub_process_that_was_down_at_the_closing_time_comes_back_with_the_round_closed(tmp_path: Path) -> None:
