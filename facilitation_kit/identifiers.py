@@ -21,6 +21,7 @@ __all__ = [
     "FeedbackId",
     "GroupId",
     "HypothesisId",
+    "IdeaId",
     "InsightId",
     "ItemId",
     "MemoId",
@@ -45,6 +46,7 @@ __all__ = [
 ]
 
 HypothesisId = NewType("HypothesisId", str)
+IdeaId = NewType("IdeaId", str)
 NeedId = NewType("NeedId", str)
 PersonaId = NewType("PersonaId", str)
 QuestionId = NewType("QuestionId", str)

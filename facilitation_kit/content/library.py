@@ -17,6 +17,7 @@ from facilitation_kit.content.documents import Document, printable
 from facilitation_kit.content.drawing_files import read_drawings
 from facilitation_kit.content.easy_read import EasyReadFile
 from facilitation_kit.content.hypotheses import HypothesesFile, Hypothesis
+from facilitation_kit.content.idea_cards import IdeaCard, IdeaCardsFile
 from facilitation_kit.content.journey_maps import JourneyMap, JourneysFile
 from facilitation_kit.content.language import Lexicon
 from facilitation_kit.content.needs import Needs
@@ -36,7 +37,7 @@ from facilitation_kit.content.survey_forms import SurveyForm
 from facilitation_kit.content.test_cards import TestCard, TestCardsFile
 from facilitation_kit.content.yaml_source import read_yaml
 from facilitation_kit.errors import ContentError, Fault
-from facilitation_kit.identifiers import HypothesisId, RunSheetId, StatementSetId, SurveyFormId, is_content_id
+from facilitation_kit.identifiers import HypothesisId, IdeaId, RunSheetId, StatementSetId, SurveyFormId, is_content_id
 
 __all__ = ["FILE_TYPES", "FOLDER_TYPES", "OPTIONAL_FILE_TYPES", "Library"]
 
@@ -53,6 +54,7 @@ FILE_TYPES: dict[str, type] = {
 OPTIONAL_FILE_TYPES: dict[str, type] = {
     "ideas/consent.yaml": ConsentFile,
     "ideas/retention.yaml": Retention,
+    "ideas/ideas.yaml": IdeaCardsFile,
     "ideas/test_cards.yaml": TestCardsFile,
     "ideas/questions.yaml": QuestionsFile,
     "ideas/easy_read.yaml": EasyReadFile,
@@ -82,6 +84,7 @@ class Library:
         root: the project folder, resolved.
         consent: what people agree to, item by item; ``None`` where `Project.consent_text` is all.
         retention: for how long each kind of data is kept.
+        ideas: what could be done about hypotheses.
         test_cards: how hypotheses are put to the test.
         questions: what readers of packs are asked.
         easy_read: sentences and pictures for young people.
@@ -105,6 +108,7 @@ class Library:
     run_sheets: tuple[RunSheet, ...]
     consent: ConsentFile | None = None
     retention: Retention = field(default_factory=Retention)
+    ideas: tuple[IdeaCard, ...] = ()
     test_cards: tuple[TestCard, ...] = ()
     questions: tuple[ReaderQuestion, ...] = ()
     easy_read: EasyReadFile = field(default_factory=EasyReadFile)
@@ -152,6 +156,7 @@ class Library:
             run_sheets=reading.every(RunSheet),
             consent=next(iter(reading.every(ConsentFile)), None),
             retention=next(iter(reading.every(Retention)), Retention()),
+            ideas=tuple(idea for file in reading.every(IdeaCardsFile) for idea in file.ideas),
             test_cards=tuple(card for file in reading.every(TestCardsFile) for card in file.test_cards),
             questions=tuple(one for file in reading.every(QuestionsFile) for one in file.questions),
             easy_read=next(iter(reading.every(EasyReadFile)), EasyReadFile()),
@@ -171,6 +176,14 @@ class Library:
             KeyError: there is none.
         """
         return _by_id(self.hypotheses, hypothesis)
+
+    def idea(self, idea: IdeaId) -> IdeaCard:
+        """The idea with this id.
+
+        Raises:
+            KeyError: there is none.
+        """
+        return _by_id(self.ideas, idea)
 
     def run_sheet(self, run_sheet: RunSheetId) -> RunSheet:
         """The run sheet with this id.

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from facilitation_kit.content.documents import Document, FieldPath, dotted, excerpt
+from facilitation_kit.content.idea_references import idea_faults
 from facilitation_kit.content.journey_references import journey_faults
 from facilitation_kit.content.measured_references import measured_faults
 from facilitation_kit.errors import Fault
@@ -60,6 +61,7 @@ _JOURNEYS = "ideas/journeys.yaml"
 _GIVEN = (
     _Given(noun="need", files="ideas/needs.yaml", places=("levels.*.id", "contributing.*.id")),
     _Given(noun="hypothesis", files="ideas/hypotheses.yaml", places=("hypotheses.*.id",)),
+    _Given(noun="idea", files="ideas/ideas.yaml", places=("ideas.*.id",)),
     _Given(noun="research activity", files="ideas/research.yaml", places=("activities.*.id",)),
     _Given(noun="next step", files="ideas/next_steps.yaml", places=("next_steps.*.id",)),
     _Given(noun="quote", files="ideas/quotes.yaml", places=("quotes.*.id",)),
@@ -145,6 +147,8 @@ _USED = (
         files="ideas/test_cards.yaml",
         place="test_cards.*.hypothesis",
     ),
+    _Used(noun="hypothesis", code="content.unknown-hypothesis", files="ideas/ideas.yaml", place="ideas.*.hypotheses.*"),
+    _Used(noun="idea", code="content.unknown-idea", files="ideas/test_cards.yaml", place="test_cards.*.idea"),
     _Used(noun="hypothesis", code="content.unknown-hypothesis", files="surveys/", place="statements.*.hypothesis"),
     _Used(
         noun="hypothesis",
@@ -152,6 +156,7 @@ _USED = (
         files="workshops/",
         place="steps.*.activity.options.hypotheses.*",
     ),
+    _Used(noun="idea", code="content.unknown-idea", files="workshops/", place="steps.*.activity.options.ideas.*"),
     _Used(noun="need", code="content.unknown-need", files="workshops/", place="steps.*.activity.options.needs.*"),
     _Used(
         noun="persona", code="content.unknown-persona", files="workshops/", place="steps.*.activity.options.personas.*"
@@ -183,6 +188,7 @@ _USED = (
 )
 _LISTED = 8  # names that a remedy shows; more are no help
 _NO_REPEATS = (
+    "ideas.*.hypotheses",
     "personas.*.contexts",
     "personas.*.needs",
     "personas.*.statements.*.evidence",
@@ -196,6 +202,7 @@ _NO_REPEATS = (
     "journeys.*.notes.*.answers",
     "stages.*.audiences",
     "steps.*.activity.options.hypotheses",
+    "steps.*.activity.options.ideas",
     "steps.*.activity.options.card",
     "steps.*.activity.options.needs",
     "steps.*.activity.options.personas",
@@ -215,7 +222,7 @@ def reference_faults(documents: Sequence[Document], unreadable: Sequence[str]) -
         ``content.unknown-hypothesis``, ``content.unknown-research-activity``, ``content.unknown-next-step``,
         ``content.unknown-question``, ``content.unknown-run-sheet``, ``content.unknown-statement-set``, ``content.unknown-survey-form``,
         ``content.unknown-service``, ``content.unknown-stage``, ``content.unknown-lane``, ``content.unknown-persona``,
-        ``content.unknown-guide``; and those inside journey maps and of what test cards are measured by.
+        ``content.unknown-guide``, ``content.unknown-idea``; and those inside journey maps and of what test cards are measured by and try.
     """
     for given in _GIVEN:
         yield from _given_twice(documents, given)
@@ -230,6 +237,7 @@ def reference_faults(documents: Sequence[Document], unreadable: Sequence[str]) -
         yield from _listed_twice(documents, place)
     yield from _inside_journeys(documents)
     yield from measured_faults(documents, unreadable)
+    yield from idea_faults(documents)
 
 
 def _names(documents: Sequence[Document], given: _Given) -> list[str]:

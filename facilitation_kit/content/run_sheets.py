@@ -29,6 +29,7 @@ from facilitation_kit.content.fields import (
 from facilitation_kit.content.personas import card_fields
 from facilitation_kit.identifiers import (
     HypothesisId,
+    IdeaId,
     ItemId,
     NeedId,
     PersonaId,
@@ -100,6 +101,12 @@ HypothesisChoice = Annotated[
     Discriminator(_how_they_are_named),
 ]
 
+IdeaChoice = Annotated[
+    Annotated[Literal["all"], Tag("all")]
+    | Annotated[tuple[Annotated[IdeaId, CONTENT_ID], ...], Field(min_length=1), Tag("list")],
+    Discriminator(_how_they_are_named),
+]
+
 NeedChoice = Annotated[
     Annotated[Literal["all"], Tag("all")]
     | Annotated[
@@ -135,10 +142,12 @@ PersonaChoice = Annotated[
 
 @dataclass(frozen=True, kw_only=True, config=CLOSED)
 class OptionSource:
-    """Where the things to answer come from: one of hypotheses, statement_set, survey, needs, card, personas, journey, items."""
+    """Where the things to answer come from: one of those below; only would_help stands beside another."""
 
     hypotheses: HypothesisChoice | None = None
     """The word all, or a list of ids of hypotheses.yaml."""
+    ideas: IdeaChoice | None = None
+    """The word all, for those that are not left aside, or a list of ids of ideas.yaml."""
     statement_set: Annotated[StatementSetId, CONTENT_ID] | None = None
     """The id of a statement set: the name of a file in surveys/."""
     survey: Annotated[SurveyFormId, CONTENT_ID] | None = None
@@ -158,14 +167,15 @@ class OptionSource:
 
     def __post_init__(self) -> None:
         sources = (
-            self.hypotheses, self.statement_set, self.survey, self.needs, self.card, self.personas, self.journey, self.items,
+            self.hypotheses, self.ideas, self.statement_set, self.survey, self.needs, self.card, self.personas, self.journey,
+            self.items,
         )  # fmt: skip
         given = [source for source in sources if source is not None]
         if len(given) != 1:
             raise RuleBroken(
                 "content.option-source",
                 f"The options come from {len(given)} sources; they need exactly one.",
-                "Keep one of hypotheses, statement_set, survey, needs, card, personas, journey and items.",
+                "Keep one of hypotheses, ideas, statement_set, survey, needs, card, personas, journey and items.",
             )
         if self.would_help is not None and self.needs is None:
             raise RuleBroken(

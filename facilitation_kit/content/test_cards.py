@@ -23,7 +23,7 @@ from facilitation_kit.content.fields import (
     RuleBroken,
 )
 from facilitation_kit.content.success_criteria import SuccessCriterion, parse_criterion
-from facilitation_kit.identifiers import HypothesisId, RunSheetId, StepId, TestCardId
+from facilitation_kit.identifiers import HypothesisId, IdeaId, RunSheetId, StepId, TestCardId
 
 __all__ = ["TestCard", "TestCardsFile", "TestFacts", "TestMeasure", "TestStatus"]
 
@@ -76,6 +76,8 @@ class TestCard:
     """Name of the test."""
     hypothesis: Annotated[HypothesisId, CONTENT_ID]
     """The hypothesis that it tests: an id of hypotheses.yaml."""
+    idea: Annotated[IdeaId, CONTENT_ID] | None = None
+    """The idea that it tries, where it tries one: an id of ideas.yaml."""
     title: Line
     """What is tried, in a few words."""
     riskiest_assumption: Prose

@@ -19,6 +19,7 @@ from facilitation_kit.content.yaml_source import read_yaml
 from facilitation_kit.errors import ActivityError, Fault
 from facilitation_kit.identifiers import HypothesisId, ItemId
 from facilitation_kit.planning.card_options import card_items, card_settings
+from facilitation_kit.planning.idea_options import idea_items
 from facilitation_kit.planning.journey_options import journey_items, journey_settings
 from facilitation_kit.planning.need_options import need_items, need_settings
 from facilitation_kit.planning.planned_steps import PlannedActivity, PlannedStep
@@ -154,6 +155,8 @@ def _items(library: Library, source: OptionSource) -> tuple[Item, ...]:
         every = [hypothesis.id for hypothesis in library.hypotheses]
         chosen = every if source.hypotheses == "all" else source.hypotheses
         return tuple(_hypothesis_item(library, hypothesis) for hypothesis in chosen)
+    if source.ideas is not None:
+        return idea_items(library, source.ideas)
     needs = need_items(library, source.needs) if source.needs is not None else ()
     return (
         needs or card_items(library, source) or journey_items(library, source) or survey_option_items(library, source)

@@ -16,6 +16,7 @@ from facilitation_kit.safeguarding.language_notes import language_notes
 __all__ = ["language_warnings", "persona_texts"]
 
 _HYPOTHESIS = ("statement", "problem", "change", "for_whom", "expected_effect", "because")
+_IDEA = ("title", "what", "for_whom", "could_hurt", "because")
 _SERVICE = ("eligibility", "application_process", "threshold")
 
 
@@ -50,6 +51,9 @@ def _texts(library: Library) -> Iterator[tuple[str, str, str]]:
     for number, hypothesis in enumerate(library.hypotheses):
         for name in _HYPOTHESIS:
             yield "ideas/hypotheses.yaml", f"hypotheses[{number}].{name}", getattr(hypothesis, name)
+    for number, idea in enumerate(library.ideas):
+        for name in _IDEA:
+            yield "ideas/ideas.yaml", f"ideas[{number}].{name}", getattr(idea, name)
     for number, persona in enumerate(library.personas):
         for name, text in persona_texts(persona):
             yield "ideas/personas.yaml", f"personas[{number}].{name}", text
