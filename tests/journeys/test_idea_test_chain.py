@@ -110,7 +110,9 @@ def test_the_chain_from_a_hypothesis_to_a_pack(tmp_path: Path) -> None:
     project = project_in(tmp_path / "project")
     with RunningHub(tmp_path / "data", project=project) as hub, hub.facilitator() as facilitator, ExitStack() as stack:
         page = Hypotheses(lambda: stack.enter_context(HubClient(hub.control, TOKEN)), with_tests=True)
-        _nothing_to_open(page)
+        test = told(page)
+        assert "open that workshop on the console" in test["measure"]["says"]
+        assert (test["measure"]["offer"], test["locked_on"], test["so_far"]) == ("", None, 0)
         code = facilitator.open("idea-test")["workshop"]["code"]
         people = [stack.enter_context(Person(hub, code)) for _ in FIRST_ROUND]
         _ask(page, facilitator, people, FIRST_ROUND, project)
@@ -132,15 +134,6 @@ def test_the_chain_from_a_hypothesis_to_a_pack(tmp_path: Path) -> None:
         with HubClient(hub.control, TOKEN) as client:
             client.keep([(learning_card(), 0)], by="service designer")
     _the_pack_tells_all(tmp_path / "data", project)
-
-
-def _nothing_to_open(page: Hypotheses) -> None:
-    answer = page.answer({"kind": "open", "id": CARD})
-    assert answer is not None
-    assert "nothing to open" in answer["said"]["text"]
-    test = told(page, answer)
-    assert "open that workshop on the console" in test["measure"]["says"]
-    assert (test["locked_on"], test["so_far"]) == (None, 0)
 
 
 def _ask(
