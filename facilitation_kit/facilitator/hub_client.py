@@ -270,7 +270,9 @@ def _refusal(answer: httpx.Response) -> KitError:
         code, message, remedy = str(said["code"]), str(said["message"]), str(said.get("remedy", ""))
         if code == "store.evidence-changed" and "current" in body:
             return EvidenceConflict(code, message, remedy=remedy, current=[kept_from(each) for each in body["current"]])
-        return LiveError(code, message, remedy=remedy)
+        # Faults name files and lines, which the sentence alone does not.
+        places = [str(fault) for fault in said.get("faults", ())]
+        return LiveError(code, message, remedy="\n".join((remedy, *places)))
     except (ValueError, KeyError, TypeError):
         return LiveError(
             "hub.unexpected-answer",

@@ -66,6 +66,14 @@ def test_the_hub_s_own_words_are_passed_on(hub: FakeHub) -> None:
     )
 
 
+def test_faults_of_files_come_with_their_places(hub: FakeHub) -> None:
+    places = ["surveys/doors.yaml:4 (version): This form has changed.", "ideas/needs.yaml:1: Wrong."]
+    hub.refusal = (409, {"code": "content.faults", "message": "Two faults.", "remedy": "Mend them.", "faults": places})
+    with HubClient(hub.url, TOKEN) as client, pytest.raises(LiveError) as raised:
+        client.act(W1, "next_step")
+    assert raised.value.remedy.splitlines() == ["Mend them.", *places]
+
+
 def test_an_answer_that_is_no_error_of_the_kit_is_still_a_plain_sentence(hub: FakeHub) -> None:
     hub.refusal = (500, {})
     with HubClient(hub.url, TOKEN) as client, pytest.raises(LiveError) as raised:
