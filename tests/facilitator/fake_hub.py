@@ -32,7 +32,7 @@ class FakeHub:
         self.views: dict[str, dict[str, Any]] = {}
         self.asked: list[tuple[str, str, Any]] = []
         self.tickets: dict[str, str] = {}
-        self.refusal: tuple[int, dict[str, str]] | None = None
+        self.refusal: tuple[int, dict[str, object]] | None = None
         self.streams: list[tuple[str, queue.Queue[str | None]]] = []
         self.url = ""
         self.origin = ""
