@@ -9,7 +9,7 @@ import json
 import queue
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -32,7 +32,7 @@ class FakeHub:
         self.views: dict[str, dict[str, Any]] = {}
         self.asked: list[tuple[str, str, Any]] = []
         self.tickets: dict[str, str] = {}
-        self.refusal: tuple[int, dict[str, object]] | None = None
+        self.refusal: tuple[int, Mapping[str, object]] | None = None
         self.streams: list[tuple[str, queue.Queue[str | None]]] = []
         self.url = ""
         self.origin = ""
