@@ -84,25 +84,33 @@ def draft_of(
         sum(by_group[group] for group in column) < rules.group_minimum for column in columns
     ):
         return None
-    drafts = []
-    possible = layouts(item)
-    for layout in possible:
-        table = _table(tally, place, columns, layout, rules, earlier)
-        if item.putting is not Putting.HEADLINE and layout is not possible[-1] and _crowded(table, rules):
-            continue
+    tables = [(layout, _table(tally, place, columns, layout, rules, earlier)) for layout in layouts(item)]
+
+    def protected(layout: Layout, table: TableToProtect) -> Draft | None:
         hidden = suppress(table, limits_of(rules))
-        if hidden is not None and not score_tells(table, hidden, tally, item, columns, limits_of(rules)):
-            drafts.append(Draft(layout=layout, table=table, hidden=hidden, columns=len(columns)))
-            if item.putting is not Putting.HEADLINE and not hidden:
-                break  # the finest that says everything
+        if hidden is None or score_tells(table, hidden, tally, item, columns, limits_of(rules)):
+            return None
+        return Draft(layout=layout, table=table, hidden=hidden, columns=len(columns))
+
     if item.putting is Putting.HEADLINE:
+        drafts = [draft for one in tables if (draft := protected(*one))]
         return max(drafts, key=lambda draft: draft.usefulness, default=None)
-    return max(drafts, key=lambda draft: (not draft.hidden, draft.usefulness[1]), default=None)
+    # the finest that says everything; else the one that says most
+    for layout, table in tables:
+        if not _small(table, rules) and (draft := protected(layout, table)) and not draft.hidden:
+            return draft
+    small = [one for one in tables if _small(one[1], rules)]
+    tried = [one for one in small if one is tables[-1] or _CROWDED * _small(one[1], rules) <= len(one[1].figures)]
+    drafts = [draft for one in tried if (draft := protected(*one))]
+    return max(drafts, key=lambda draft: draft.usefulness[1], default=None)
 
 
-def _crowded(table: TableToProtect, rules: ProfileRules) -> bool:
-    small = sum(table.value(figure.places) <= rules.group_hide_up_to for figure in table.figures)
-    return _CROWDED * small > len(table.figures)
+def _small(table: TableToProtect, rules: ProfileRules) -> int:
+    """How many figures are small; an answer that nobody in the room gave is known to be nobody's."""
+    columns = len(table.totals)
+    values = [table.value(figure.places) for figure in table.figures]
+    rows = [values[start : start + columns] for start in range(0, len(values), columns)]
+    return sum(value <= rules.group_hide_up_to for row in rows if any(row) for value in row)
 
 
 def _table(

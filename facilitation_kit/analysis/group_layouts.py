@@ -48,7 +48,7 @@ def _largest(item: GroupedItem, apart: int) -> Layout:
 
 
 def _ends(item: GroupedItem) -> list[Layout]:
-    """Both ends and the middle, then the end that more people of the room chose against all others."""
+    """Both ends and the middle, both ends against all others, then the end that more people of the room chose."""
     said = _said(item)
     half = len(said) // 2
     low, middle, high = tuple(said[:half]), tuple(said[half : len(said) - half]), tuple(said[len(said) - half :])
@@ -56,7 +56,7 @@ def _ends(item: GroupedItem) -> list[Layout]:
     end = low if people[0] > people[1] else high
     unsaid = _all_but(item, said)
     parts = tuple(part for part in (low, middle, high, unsaid) if part)
-    return [parts, (end, _all_but(item, end))]
+    return [parts, (low, high, _all_but(item, (*low, *high))), (end, _all_but(item, end))]
 
 
 def row_label(item: GroupedItem, row: Sequence[int]) -> str:

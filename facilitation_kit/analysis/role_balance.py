@@ -18,18 +18,15 @@ from fractions import Fraction
 from facilitation_kit.activities.results import Band, MeasureKind
 from facilitation_kit.activities.sentences import joined
 from facilitation_kit.analysis.disclosure_control import ProtectedTable
-from facilitation_kit.analysis.protected_groups import GroupItem, GroupRow, ProtectedGroupTable
+from facilitation_kit.analysis.option_shares import NEAR, OptionSplit, Shares, option_splits, share_bands
+from facilitation_kit.analysis.protected_groups import ProtectedGroupTable
 from facilitation_kit.analysis.protected_values import NOT_SHOWN
 from facilitation_kit.identifiers import ItemId
 from facilitation_kit.phrases import phrase
 
-__all__ = ["BalancedOption", "RoleBalance", "role_balance", "share_bands"]
+__all__ = ["BalancedOption", "RoleBalance", "role_balance"]
 
 _ENOUGH_GROUPS = 2
-_NEAR = Fraction(1, 10)
-"""Options whose shares are no further apart than this are close, as for counts (V7)."""
-
-Shares = Mapping[ItemId, Fraction]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,43 +67,6 @@ class RoleBalance:
     sentences: tuple[str, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Split:
-    """The figures of one option by group, as far as they are shown.
-
-    Attributes:
-        cells: people by counting group, ``None`` where hidden.
-        totals: people behind them.
-        chosen: people of the whole room who chose it.
-        people: of the whole room.
-    """
-
-    cells: tuple[int | None, ...]
-    totals: tuple[int, ...]
-    chosen: int
-    people: int
-
-    @property
-    def known(self) -> bool:
-        return all(cell is not None for cell in self.cells)
-
-    @property
-    def share(self) -> Fraction:
-        """The mean of the groups' shares; the highest that it can be where a figure is hidden."""
-        left = self.chosen - sum(cell or 0 for cell in self.cells)
-        whole = Fraction(0)
-        for cell, total in sorted(zip(self.cells, self.totals, strict=True), key=lambda one: one[1]):
-            people = cell if cell is not None else min(left, total)
-            left -= 0 if cell is not None else people
-            whole += Fraction(people, total)
-        return whole / len(self.cells)
-
-    def without(self, group: int) -> Fraction:
-        """The share among everybody but one group; the highest that it can be where its figure is hidden."""
-        people = self.people - self.totals[group]
-        return Fraction(min(people, self.chosen - (self.cells[group] or 0)), people)
-
-
 def role_balance(
     table: ProtectedGroupTable | None, room: ProtectedTable, names: Mapping[ItemId, str]
 ) -> RoleBalance | None:
@@ -125,7 +85,7 @@ def role_balance(
     measure = next((one for one in room.measures if one.kind is MeasureKind.PEOPLE), None)
     if len(counting) < _ENOUGH_GROUPS or measure is None:
         return None
-    splits = _splits(table, room, counting, measure.name)
+    splits = option_splits(table, room, counting, measure.name)
     shown = {item: one for item, one in splits.items() if one is not None and one.known}
     if not shown:
         return None
@@ -133,11 +93,7 @@ def role_balance(
     order = [row.item for row in room.rows]
     if len(shown) == len(order):
         order.sort(key=lambda item: -shown[item].share)
-    everybody = {
-        row.item: Fraction(row.cells[measure.name].value or 0, row.answered.value)
-        for row in room.rows
-        if row.answered.value
-    }
+    everybody = {item: Fraction(one.chosen, one.people) for item, one in splits.items() if one is not None}
     decided, sentences = _decided(everybody, splits, room, [table.columns[place].label for place in counting], names)
     return RoleBalance(
         measure=measure.label,
@@ -159,44 +115,9 @@ def role_balance(
     )
 
 
-def _splits(
-    table: ProtectedGroupTable, room: ProtectedTable, counting: Sequence[int], measure: str
-) -> dict[ItemId, _Split | None]:
-    """The figures of each option by group; ``None`` where nothing is known of them."""
-    rows: dict[ItemId, tuple[GroupItem, GroupRow]] = {}
-    options = {row.item for row in room.rows}
-    for item in table.items:
-        if item.item in options and item.rows:
-            rows[item.item] = (item, item.rows[0])
-        for row in item.rows:
-            # where everybody chooses one of the options, they are the rows of one table
-            if item.item not in options and len(row.measures) == 1 and ItemId(row.measures[0]) in options:
-                rows[ItemId(row.measures[0])] = (item, row)
-    totals = {tuple(total.value or 0 for total in item.totals) for item in table.items if item.rows}
-    alike = len(totals) == 1 and len({row.answered.value for row in room.rows}) == 1
-    found: dict[ItemId, _Split | None] = {}
-    for one in room.rows:
-        chosen, people = one.cells[measure].value, one.answered.value
-        if chosen is None or not people or not (one.item in rows or alike):
-            found[one.item] = None
-            continue
-        if one.item in rows:
-            item, row = rows[one.item]
-            behind, cells = tuple(total.value or 0 for total in item.totals), [cell.value for cell in row.cells]
-        else:
-            behind, cells = next(iter(totals)), [None] * len(table.columns)
-        found[one.item] = _Split(
-            cells=tuple(cells[place] for place in counting),
-            totals=tuple(behind[place] for place in counting),
-            chosen=chosen,
-            people=people,
-        )
-    return found
-
-
 def _decided(
     everybody: Shares,
-    splits: Mapping[ItemId, _Split | None],
+    splits: Mapping[ItemId, OptionSplit | None],
     room: ProtectedTable,
     groups: Sequence[str],
     names: Mapping[ItemId, str],
@@ -263,7 +184,7 @@ def _compared(
         one_ballot: by how much one ballot can change a share.
     """
     sure = {item: share for item, share in shares.items() if item not in highest}
-    if not sure or any(shares[item] >= max(sure.values()) - max(_NEAR, one_ballot) for item in highest):
+    if not sure or any(shares[item] >= max(sure.values()) - max(NEAR, one_ballot) for item in highest):
         return None
     after = share_bands(shares, one_ballot)
     leading = tuple(item for item, band in after.items() if band is not Band.BEHIND)
@@ -299,25 +220,6 @@ def _without(change: _Change, group: str, leaders: str, names: Mapping[ItemId, s
         options=then,
         leaders=leaders,
     )
-
-
-def share_bands(shares: Shares, one_ballot: Fraction) -> dict[ItemId, Band]:
-    """The band of each option by its share, as `activities.bands` has them for counts (V7).
-
-    Args:
-        shares: between 0 and 1.
-        one_ballot: by how much one ballot can change a share, so that a gap that one ballot explains is never clear.
-
-    >>> third = Fraction(1, 3)
-    >>> [str(one) for one in share_bands({ItemId("a"): 2 * third, ItemId("b"): third}, Fraction(1, 30)).values()]
-    ['clear', 'behind']
-    """
-    top = max(shares.values())
-    near = max(_NEAR, one_ballot)
-    first = [item for item, share in shares.items() if share == top]
-    close = [item for item, share in shares.items() if top - near <= share < top]
-    alone = Band.TIE if len(first) > 1 else Band.CLOSE if close else Band.CLEAR
-    return {item: alone if item in first else Band.CLOSE if item in close else Band.BEHIND for item in shares}
 
 
 def _percent(share: Fraction) -> str:

@@ -7,6 +7,7 @@ is left to the annex may be shown, it is only too long: a survey has more questi
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from facilitation_kit.activities.rounds import Item, RoundDefinition
 from facilitation_kit.analysis.protected_groups import GroupItem, ProtectedGroupTable
@@ -31,15 +32,11 @@ def group_part(table: ProtectedGroupTable, definition: RoundDefinition, order: I
     shown = sorted(
         (item for item in table.items if not item.withheld), key=lambda item: places.get(item.item, len(places))
     )
-    inside = {item.id: item.within for item in definition.items if item.within}
-    kept = shown
-    if inside:
-        # all choices of a question stay together
-        questions = list(dict.fromkeys(inside.get(item.item, item.item) for item in shown))[:_QUESTIONS_AT_MOST]
-        kept = [item for item in shown if inside.get(item.item, item.item) in questions]
-    left = len(shown) - len(kept)
+    questions = any(item.within for item in definition.items)
+    told = list(_questions(shown, definition)) if questions else shown
+    left = max(0, len(told) - _QUESTIONS_AT_MOST) if questions else 0
     return GroupPart(
-        items=tuple(kept),
+        items=tuple(told[: len(told) - left]),
         reasons=tuple(
             GroupReason(
                 why=why, names=tuple(_names([item for item in table.items if item.withheld == why], definition))
@@ -54,6 +51,21 @@ def group_part(table: ProtectedGroupTable, definition: RoundDefinition, order: I
         if left
         else "",
     )
+
+
+def _questions(shown: Iterable[GroupItem], definition: RoundDefinition) -> Iterable[GroupItem]:
+    """The same, with the choices of one question as its rows: who chose each; the others are what is left of the total."""
+    by_id = {item.id: item for item in definition.items}
+    told: dict[ItemId, GroupItem] = {}
+    for item in shown:
+        own = by_id.get(item.item)
+        if own is None or not own.within:
+            told[item.item] = item
+            continue
+        rows = told[own.within].rows if own.within in told else ()
+        row = replace(item.rows[0], label=own.label)
+        told[own.within] = replace(item, item=own.within, label=by_id[own.within].label, rows=(*rows, row))
+    return told.values()
 
 
 def _names(withheld: Iterable[GroupItem], definition: RoundDefinition) -> Iterable[str]:

@@ -99,6 +99,7 @@ def test_points_of_a_scale_are_put_together_with_their_neighbours() -> None:
     assert told == [
         ["1", "2", "3", "4", "5", "No answer"],
         ["1 or 2", "3", "4 or 5", "No answer"],
+        ["1 or 2", "4 or 5", "All others"],
         ["4 or 5", "All others"],
     ]
     low = scale(9, 8, 7, 1, 1, 1, 0)

@@ -204,8 +204,8 @@ def test_every_figure_of_the_pack_is_in_every_format_and_the_annex(made: Made, a
     figures = list(_figures(made.packs[audience].pack))
     assert len(figures) >= 6
     for ending in (".html", ".docx", ".pptx", ".pdf", ".xlsx", ".zip"):
-        rows = _rows(made.file(audience, ending), ending)
-        missing = [figure for figure in figures if not _somewhere(figure, rows)]
+        rows = rows_of(made.file(audience, ending), ending)
+        missing = [figure for figure in figures if not somewhere(figure, rows)]
         assert not missing, f"{ending}: {missing[:3]}"
 
 
@@ -241,7 +241,7 @@ def _figures(pack: Pack) -> Iterator[tuple[str, str]]:
                     yield row.figures.label, row.figures.cells[vote.table.headline.name].text
 
 
-def _rows(content: bytes, ending: str) -> list[str]:
+def rows_of(content: bytes, ending: str) -> list[str]:
     """The rows of every table as squeezed text; a PDF, whose text has no rows, as one."""
     if ending == ".html":
         return [squeezed(words(row)) for row in parsed(content.decode()).iter("tr")]
@@ -262,6 +262,6 @@ def _rows(content: bytes, ending: str) -> list[str]:
     return [squeezed(line) for line in everything_in("annex.zip", content).splitlines()]
 
 
-def _somewhere(figure: tuple[str, str], rows: list[str]) -> bool:
+def somewhere(figure: tuple[str, str], rows: list[str]) -> bool:
     label, text = (squeezed(each) for each in figure)
     return any(label in row and text in row for row in rows) or (len(rows) < 3 and text in rows[0])

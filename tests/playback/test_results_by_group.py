@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from facilitation_kit.identifiers import ItemId
+from facilitation_kit.activities.rounds import Item
+from facilitation_kit.activities.survey_settings import PART
+from facilitation_kit.analysis.disclosure_control import Policy
+from facilitation_kit.analysis.protected_groups import sealed_group_table
+from facilitation_kit.identifiers import ItemId, RoundId, WorkshopId
+from facilitation_kit.playback.annex.tables import annex_tables
 from facilitation_kit.playback.audiences import Audience
+from facilitation_kit.playback.formats import PackFormat
+from facilitation_kit.playback.group_part import group_part
+from facilitation_kit.playback.packs import MadePack, PackOrder, make_pack
+from tests.analysis.test_role_balance import LARGE_GROUP_DECIDES, ballots_of, vote
+from tests.analysis.test_survey_groups import ROOM
 from tests.attacks.test_subtraction import subtract
 from tests.builders import ballot, items, round_definition
-from tests.grouped_rounds import POSITIONS, Said, one_statement, statement_ballots
-from tests.playback.made_packs import context_of, library_in, page_of, parsed, words
-from tests.stored_rounds import hold_round, store_in
+from tests.grouped_rounds import ACTIVITIES, POSITIONS, Said, one_statement, statement_ballots
+from tests.grouped_surveys import ROUND
+from tests.playback.made_packs import EVENING, context_of, library_in, page_of, parsed, words
+from tests.playback.test_all_formats import everything_in, render_here, rows_of, somewhere, squeezed
+from tests.stored_rounds import add_workshop, hold_round, store_in
 
 
 def groups_of(page: str) -> list[list[str]]:
@@ -96,3 +109,80 @@ def test_outsiders_get_groups_from_sixty_people_on(tmp_path: Path) -> None:
     (vote,) = question.rounds
     assert vote.by_group is not None
     assert vote.by_group.withheld
+
+
+# ---- surveys, and votes in which each group counts the same ------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def packed(tmp_path_factory: pytest.TempPathFactory) -> MadePack:
+    """A pack in every format, of a ranking that one group decides and a survey, each with two groups."""
+    folder = tmp_path_factory.mktemp("groups")
+    store = store_in(folder)
+    hold_round(store, vote("ranking"), ballots_of("ranking", LARGE_GROUP_DECIDES))
+    add_workshop(store, "w2")
+    hold_round(store, replace(ROUND, workshop=WorkshopId("w2"), id=RoundId("w2.vote.1")), ROOM)
+    order = PackOrder(audience=Audience.WORKING_GROUP, formats=tuple(PackFormat), annex=True)
+    library = library_in(folder)
+    return make_pack(library, store, order, activities=ACTIVITIES, policy=Policy(), now=EVENING, render=render_here)
+
+
+def test_every_figure_by_group_is_the_same_in_every_format_and_the_annex(packed: MadePack) -> None:
+    votes = [vote for page in packed.pack.workshops for question in page.questions for vote in question.rounds]
+    told = [
+        (row.label, cell.text)
+        for vote in votes
+        if vote.group_part
+        for item in vote.group_part.items
+        for row in item.rows
+        for cell in row.cells
+    ]
+    balance = votes[0].balance
+    assert balance is not None
+    told += [(option.label, share) for option in balance.options for share in (option.equally, option.everybody)]
+    assert len(told) > 20
+    for name, content in packed.files.items():
+        rows, read = rows_of(content, Path(name).suffix), squeezed(everything_in(name, content))
+        assert [one for one in told if not somewhere(one, rows)] == [], name
+        assert [str(one) for one in balance.sentences if squeezed(one) not in read] == [], name
+
+
+def test_choices_of_many_are_rows_of_their_question_and_what_is_left_out_says_why(packed: MadePack) -> None:
+    page = parsed(next(content for name, content in packed.files.items() if name.endswith(".html")).decode())
+    (place,) = page.xpath("//*[@id='vote-w2.vote.1']")
+    rows = [[words(cell) for cell in row.xpath("./th|./td")] for row in place.xpath(".//table[2]//tr")]
+    at = rows.index(["Which ways?"])
+    assert rows[at + 1 : at + 5] == [
+        [f"{PART}P", "12", "21", "33"],
+        [f"{PART}Q", "22", "15", "37"],
+        [f"{PART}R", "9", "7", "16"],
+        ["Answered", "27", "30", "57"],
+    ]
+    assert "follows from other answers. This is so for: “Last?”." in words(place)
+
+
+def test_the_annex_has_the_pairs_of_a_ranking(packed: MadePack) -> None:
+    (table,) = [one for one in annex_tables(packed.pack) if one.name == "ranking_pairs"]
+    assert table.rows[0] == ("w1.vote.1", "A worker who stays", "One front door", 35, 21, 11)
+
+
+def test_a_survey_of_many_questions_leaves_some_to_the_annex(packed: MadePack) -> None:
+    (survey,) = [question.rounds[0] for question in packed.pack.workshops[1].questions]
+    assert survey.by_group is not None
+    definition = replace(ROUND, items=tuple(item for n in range(9) for item in items_called(f"q{n}")))
+    many = sealed_group_table(
+        round=RoundId("w2.vote.1"),
+        profile=survey.by_group.profile,
+        columns=survey.by_group.columns,
+        items=tuple(replace(survey.by_group.items[0], item=ItemId(f"q{n}")) for n in range(9)),
+    )
+    part = group_part(many, definition, [item.id for item in definition.items])
+    assert ([item.item for item in part.items], part.more) == (
+        ["q0", "q1", "q2", "q3", "q4", "q5"],
+        "3 more results by group are in the data annex.",
+    )
+
+
+def items_called(name: str) -> tuple[Item, Item]:
+    """A question and its one choice."""
+    return Item(id=ItemId(name), label=name), Item(id=ItemId(f"{name}/1"), label=f"{PART}A", within=ItemId(name))
