@@ -194,8 +194,11 @@ def _own(what: str, language: str) -> SurveyText:
 
 def _choices(asked: AskedSurvey, question: Question, route: Route) -> tuple[SurveyChoice, ...]:
     if question.kind is QuestionKind.RANGE:
+        # A number runs like the page that it stands on.
+        lang, rtl = language_code(route.language), is_right_to_left(route.language)
         return tuple(
-            SurveyChoice(value=value, text=SurveyText(words=words)) for value, words in countable(asked.form, question)
+            SurveyChoice(value=value, text=SurveyText(words=words, lang=lang, rtl=rtl))
+            for value, words in countable(asked.form, question)
         )
     scale = SCALES.get(question.scale or "")
     faces = {point.name: point.face for point in scale.points if point.face} if scale else {}

@@ -10,6 +10,7 @@ export function draw(element, result, tools) {
     else parts.get(question)?.choices.push(row);
   }
   element.classList.add("fk-paged", "fk-survey");
+  element.dataset.grow = "";
   element.dataset.least = String(4 + 1.25 * Math.max(...[...parts.values()].map((one) => one.choices.length))); // room for the longest
   element.replaceChildren(...[...parts.values()].map((one) => drawQuestion(one, result, part)));
 }

@@ -1,10 +1,12 @@
 // Turns the pages of a picture that does not fit a screen at a size that a room can read. A picture marks itself with the class
 // "fk-paged" and what may not be cut with data-paged; as many of those stand on a page as fit. In data-ways it may offer
 // widths of its columns to be tried before there are pages, the best first. With data-each every one of them is a page, and is
-// told by the event "shown" when it comes up, so that sixty drawings need not all be made for one to be seen.
+// told by the event "shown" when it comes up, so that sixty drawings need not all be made for one to be seen. With data-grow its
+// text becomes as large as the same number of pages has room for.
 
 const PAGE_KEYS = { PageDown: 1, PageUp: -1 };
 const PAGE_SCALES = [1.5, 1.25, 1]; // larger only where everything fits on one page
+const GROWN_SCALES = [1.6, 1.5, 1.4, 1.3, 1.2, 1.1];
 const turned = new WeakMap(); // by stage: of which picture, at which page, and the first item of each page
 
 /** Lays a picture out in pages and shows the one that was turned to. */
@@ -24,7 +26,8 @@ function layPages(stage, element) {
   if (PAGE_SCALES.some((scale) => ways.some((way) => setPageSize(element, scale, way) && fits(element)))) return;
   note.hidden = false;
   note.textContent = "Page 1 of 1";
-  turnTo(stage, element, fewestPages(element, items, ways));
+  const fewest = fewestPages(element, items, ways);
+  turnTo(stage, element, "grow" in element.dataset ? largestText(element, items, fewest) : fewest);
 }
 
 /** Keeps which pages there are, and shows the one that was turned to before. */
@@ -71,6 +74,17 @@ function fewestPages(element, items, ways) {
   }
   setPageSize(element, 1, best.way);
   return best.starts;
+}
+
+/** The same number of pages with the largest text that cuts nothing. */
+function largestText(element, items, fewest) {
+  for (const scale of GROWN_SCALES) {
+    setPageSize(element, scale, "");
+    const { starts, cut } = pageStarts(element, items);
+    if (starts.length === fewest.length && !cut) return starts;
+  }
+  setPageSize(element, 1, "");
+  return fewest;
 }
 
 /** The first item of each page: as many as fit, and a heading never last; and how many items alone are too large for one. */
