@@ -1,4 +1,4 @@
-"""Takes the pictures of paper: a booklet's first page, a ballot, and the page on which a sheet is keyed in.
+"""Takes the pictures of paper: a booklet's first page, ballots, a survey, and the page on which a sheet is keyed in.
 
 In: the example project. Out: docs/pictures/paper-*.png. Easily got wrong: a batch is drawn by chance, so the pictures take one
 that stays the same.
@@ -26,6 +26,12 @@ from tests.running_hub import TOKEN, RunningHub
 
 __all__ = ["take_pictures_of_paper"]
 
+_PAGES = {
+    "co-design-afternoon": {"Tear off here and keep this": "paper-first", "I have a concern": "paper-ballot"},
+    "ways-to-choose": {"100 points": "paper-points", "how easy": "paper-impact"},
+    "idea-test": {"One phone number": "paper-survey"},
+}
+"""By run sheet: words of a page, and the name of its picture."""
 _BATCH = new_batch(random.Random(7))  # noqa: S311 - a picture needs no secret
 
 
@@ -49,10 +55,11 @@ def take_pictures_of_paper(browser: Browser) -> None:
 
 
 def _print(folder: Path) -> None:
-    plan = plan_workshop(Library.load(ROOT), RunSheetId("co-design-afternoon"), load_activities())
-    steps = tuple(step.id for step in steps_on_paper(plan))
-    order = PaperOrder(plan=plan, steps=steps, copies=1, batch=_BATCH, language="en", written="en")
-    path = folder / "sheets.pdf"
-    path.write_bytes(print_sheets(order, ROOT, EVENING))
-    picture_of_page(path, "Tear off here and keep this", "paper-first")
-    picture_of_page(path, "I have a concern", "paper-ballot")
+    for run_sheet, pages in _PAGES.items():
+        plan = plan_workshop(Library.load(ROOT), RunSheetId(run_sheet), load_activities())
+        steps = tuple(step.id for step in steps_on_paper(plan))
+        order = PaperOrder(plan=plan, steps=steps, copies=1, batch=_BATCH, language="en", written="en")
+        path = folder / f"{run_sheet}.pdf"
+        path.write_bytes(print_sheets(order, ROOT, EVENING))
+        for words, name in pages.items():
+            picture_of_page(path, words, name)

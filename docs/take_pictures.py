@@ -3,7 +3,7 @@
 A workshop of the example project is run with scripted people on free ports; a real browser looks at it on the way, at
 the sizes of phones, projectors and laptops. So does it at the day of docs/a-hard-day.md, and at one question asked of
 6, 12, 30 and 300 people, at the packs in all their formats, at the pages for research and at sheets of paper. In: which of
-these, ``workshop``, ``day``, ``sizes``, ``packs``, ``research``, ``paper`` or ``made``; all of them unless said. Out: docs/pictures/*.png, a few
+these, ``workshop``, ``day``, ``sizes``, ``packs``, ``research``, ``paper``, ``made``, ``votes`` or ``survey``; all of them unless said. Out: docs/pictures/*.png, a few
 colours each, so that they stay small.
 """
 
@@ -25,6 +25,8 @@ from docs.made_pictures import take_pictures_of_what_a_room_makes
 from docs.pack_pictures import take_pictures_of_packs
 from docs.paper_pictures import take_pictures_of_paper
 from docs.research_pictures import take_pictures_of_research
+from docs.survey_pictures import take_pictures_of_a_survey
+from docs.vote_pictures import take_pictures_of_votes
 from facilitation_kit.cli.pack import write_latest_pack
 from facilitation_kit.rehearsal.logbook import Kind
 from facilitation_kit.responses.data_directory import DataDirectory
@@ -73,7 +75,7 @@ class Photographer:
 
 def main(wanted: Sequence[str] = ()) -> None:
     """Take the pictures of what is wanted: ``workshop``, ``day``, ``sizes``, ``packs``, ``research``, ``paper``,
-    ``made``, or all of them.
+    ``made``, ``votes``, ``survey``, or all of them.
     """
     PICTURES.mkdir(exist_ok=True)
     expect.set_options(timeout=30_000)
@@ -85,6 +87,8 @@ def main(wanted: Sequence[str] = ()) -> None:
         "research": take_pictures_of_research,
         "paper": take_pictures_of_paper,
         "made": take_pictures_of_what_a_room_makes,
+        "votes": take_pictures_of_votes,
+        "survey": take_pictures_of_a_survey,
     }
     with sync_playwright() as playwright:
         browser = launch(playwright)
