@@ -100,7 +100,7 @@ def test_a_notebook_runs_and_shows_something_and_no_token(path: Path, hub: Noteb
 
 
 @pytest.mark.filterwarnings("ignore:.*TCP without encryption.*")
-@pytest.mark.parametrize("name", ["index", "facilitate", "dot_voting", "statements", "ideas", "needs", "persona_cards"])
+@pytest.mark.parametrize("name", ["index", "facilitate", "dot_voting"])
 def test_a_page_without_a_hub_still_opens(name: str, tmp_path: Path) -> None:
     environment = {**os.environ, "FACILITATE_DATA_DIR": str(tmp_path)}
     environment.pop("FACILITATE_CONTROL_URL", None)
