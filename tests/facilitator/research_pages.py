@@ -14,13 +14,13 @@ __all__ = ["open_widget"]
 
 _CONNECT = """
 () => {
-  window.model.send = async (message) => {
+  window.standIn.send = async (message) => {
     window.waiting = (window.waiting ?? 0) + 1;
     const answer = await askKernel(message);
     window.waiting -= 1;
-    if (answer) window.model.receive(answer);
+    if (answer) window.standIn.receive(answer);
   };
-  for (const message of window.sent) window.model.send(message);
+  for (const message of window.sent) window.standIn.send(message);
 }
 """
 

@@ -290,8 +290,8 @@ def test_a_qr_code_brings_only_shapes(page: Page, hub: FakeHub) -> None:
 
 
 def test_a_broken_picture_of_an_activity_gives_way_to_the_table(page: Page, hub: FakeHub) -> None:
-    page.evaluate("model.get('modules').broken = 'export function draw() { throw new Error(\"no\"); }'")
-    page.evaluate("model.get('modules').nonsense = 'this is no module'")
+    page.evaluate("standIn.get('modules').broken = 'export function draw() { throw new Error(\"no\"); }'")
+    page.evaluate("standIn.get('modules').nonsense = 'this is no module'")
     for activity in ("broken", "nonsense"):
         result = room_views.dot_result(activity=activity, question=f"Drawn by {activity}?")
         show(page, hub, room_views.revealed(result))
@@ -312,7 +312,7 @@ def test_f_fills_the_screen(page: Page) -> None:
 
 def test_a_refused_key_is_explained_on_the_screen(page: Page) -> None:
     page.keyboard.press("ArrowRight")
-    page.evaluate("model.receive({ kind: 'answer', text: 'Close the round first.' })")
+    page.evaluate("standIn.receive({ kind: 'answer', text: 'Close the round first.' })")
     expect(page.locator(".fk-note")).to_have_text("Close the round first.")
 
 
@@ -329,7 +329,7 @@ def test_a_blank_screen_shows_nothing(page: Page, hub: FakeHub) -> None:
 def test_a_restarted_hub_gets_a_fresh_ticket_asked_for(page: Page, hub: FakeHub) -> None:
     hub.forget_tickets()
     page.wait_for_function("window.sent.some((message) => message.kind === 'ticket')")
-    page.evaluate("(url) => model.change('stream_url', url)", hub.stream_url("projector"))
+    page.evaluate("(url) => standIn.change('stream_url', url)", hub.stream_url("projector"))
     show(page, hub, room_views.question())
 
 
@@ -343,7 +343,7 @@ def test_all_widgets_of_a_page_share_one_stream(page: Page, hub: FakeHub) -> Non
           const url = URL.createObjectURL(new Blob([module], { type: "text/javascript" }));
           const el = document.createElement("div");
           document.body.append(el);
-          window.leaveSecond = (await import(url)).default.render({ model: window.model, el });
+          window.leaveSecond = (await import(url)).default.render({ model: window.standIn, el });
         }""",
         widget_module("projector"),
     )

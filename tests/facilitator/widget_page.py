@@ -1,6 +1,7 @@
 """A page that holds one widget without any notebook, so that its picture can be looked at in a second.
 
-The widget's module and stylesheet are the real ones; the model is a small stand-in that keeps what the widget sends.
+The widget's module and stylesheet are the real ones; the model is a small stand-in that keeps what the widget sends. It is not
+called ``model``: a widget that forgets to hand its own on would find this one here, and nothing in a notebook.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ async ({ module, css, traits, whole }) => {
   if (whole) document.body.dataset.voila = "voila";
   const listeners = new Map();
   window.sent = [];
-  window.model = {
+  window.standIn = {
     get: (name) => traits[name],
     on: (name, call) => listeners.set(name, [...(listeners.get(name) ?? []), call]),
     off: (name, call) => listeners.set(name, (listeners.get(name) ?? []).filter((one) => one !== call)),
@@ -31,7 +32,7 @@ async ({ module, css, traits, whole }) => {
   const widget = (await import(url)).default;
   const el = document.createElement("main");
   document.body.append(el);
-  window.leave = widget.render({ model: window.model, el });
+  window.leave = widget.render({ model: window.standIn, el });
   await document.fonts.ready;
 }
 """

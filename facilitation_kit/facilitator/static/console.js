@@ -131,7 +131,7 @@ function drawWorkshop(model, state, page) {
       link(model.get("control_page"), "Control page"),
     ].filter(Boolean)),
   ]);
-  const columns = make("div", "fk-columns", null, [drawRunSheet(view, page), drawStep(view, current, state, page)]);
+  const columns = make("div", "fk-columns", null, [drawRunSheet(view, page), drawStep(model, view, current, state, page)]);
   return [head, columns];
 }
 
@@ -182,7 +182,7 @@ function drawResults(view, current) {
     });
 }
 
-function drawStep(view, current, state, page) {
+function drawStep(model, view, current, state, page) {
   const panel = make("section", "fk-step");
   panel.setAttribute("aria-label", "Current step");
   const can = (action) => view.actions.includes(action);
