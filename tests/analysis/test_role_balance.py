@@ -1,14 +1,19 @@
 from __future__ import annotations
 
+import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from facilitation_kit.activities.results import Band
 from facilitation_kit.activities.rounds import Ballot, RoundDefinition
+from facilitation_kit.analysis.differencing import RoomResult
 from facilitation_kit.analysis.disclosure_control import NOT_SHOWN, Policy, Profile, protect
+from facilitation_kit.analysis.group_findings import group_result
 from facilitation_kit.analysis.ranking_pairs import RankingPair, ranking_pairs
+from facilitation_kit.analysis.released_tables import release_of_groups
 from facilitation_kit.analysis.role_balance import RoleBalance, role_balance
-from tests.builders import ballot, items, round_definition
+from tests.builders import NOON, ballot, items, round_definition
 from tests.grouped_rounds import ACTIVITIES, by_group, dot_ballots, dot_round, tally_of
 
 VOTE = ACTIVITIES["vote"]
@@ -155,3 +160,28 @@ def test_no_pairs_where_counts_are_hidden_rounded_or_in_words() -> None:
     assert (
         pairs_of(vote("approval"), ballots_of("approval", {None: [(1,)] * 30}), Profile.WORKING_GROUP, Policy()) == ()
     )
+
+
+# ---- what is kept of it ------------------------------------------------------------------------------------------------
+
+
+def test_what_is_kept_of_a_released_table_names_no_option_and_gets_its_labels_back() -> None:
+    definition, ballots = vote("ranking"), ballots_of("ranking", LARGE_GROUP_DECIDES)
+    table = by_group(definition, ballots)
+    assert table is not None
+    released = release_of_groups(table, audience="the working group", cut_off=NOON)
+    assert LABELS[0] in json.dumps(table.to_json())
+    assert LABELS[0] not in json.dumps(released.to_json())
+    room = protect(tally_of(definition, ballots), Policy(), profile=Profile.WORKING_GROUP)
+    kept = group_result(
+        definition,
+        ACTIVITIES["vote"],
+        ballots[1:],
+        Counter(one.group for one in ballots),
+        RoomResult(table=room, frozen_at=NOON),
+        Policy(),
+        labels={"young": "Young people", "workers": "Practitioners"},
+        released=[released],
+    )
+    assert kept is not None
+    assert kept.items == table.items
