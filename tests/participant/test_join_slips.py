@@ -14,6 +14,7 @@ from facilitation_kit.responses.records import Participant
 from facilitation_kit.responses.slip_stores import Admission
 from facilitation_kit.responses.sqlite_store import SqliteStore
 from tests.control_desk import BEARER, Desk, seen
+from tests.participant.test_paper_site import keyed, plan, sheet
 from tests.participant.test_phone_receipts import receipt_of
 from tests.phones import ADDRESS, CODE, Phone, Sight
 
@@ -159,6 +160,20 @@ def test_a_withdrawal_takes_the_answers_and_gives_no_slip_back(desk: Desk) -> No
     phone.post("/withdraw", {"sure": "yes"})
     assert desk.rows() == []
     assert come(desk, first)[1].heading == "This slip has been used"
+
+
+def test_paper_needs_no_slip_and_goes_in_after_the_closing_time_until_the_reveal(tmp_path: Path) -> None:
+    with Desk(tmp_path, plan=plan()) as desk:
+        desk.log_in()
+        round_id = desk.open_round("statements")
+        make_slips(desk)
+        desk.act("set_closing_time", until="2026-11-27 18:00+00:00")
+        desk.later(30 * 86_400)
+        desk.run(desk.desk.close_what_is_due(desk.room))
+        assert desk.room.state.open_round is None
+        assert keyed(desk, sheet(desk, round_id), position="agree").status_code == 303
+        assert len(desk.store.ballots(round_id)) == people(desk) == 1
+        assert desk.store.slip_counts(desk.room.state.id).used == 0
 
 
 def test_codes_are_given_once_and_stored_nowhere(desk: Desk, tmp_path: Path) -> None:
