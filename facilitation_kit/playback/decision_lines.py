@@ -42,8 +42,9 @@ def test_lines(
     library: Library, hypothesis: HypothesisId, stories: Mapping[TestCardId, TestStory]
 ) -> tuple[HypothesisTest, ...]:
     """The tests of a hypothesis, in the order of the content, with what came of them."""
+    titles = {idea.id: idea.title for idea in library.ideas}
     return tuple(
-        _test_line(card, stories.get(card.id, TestStory()))
+        _test_line(card, stories.get(card.id, TestStory()), titles[card.idea] if card.idea else "")
         for card in library.test_cards
         if card.hypothesis == hypothesis
     )
@@ -107,7 +108,7 @@ def decision_lines(
     )
 
 
-def _test_line(card: TestCard, story: TestStory) -> HypothesisTest:
+def _test_line(card: TestCard, story: TestStory, idea: str) -> HypothesisTest:
     strength = _strength(card, story)
     return HypothesisTest(
         id=card.id,
@@ -135,6 +136,7 @@ def _test_line(card: TestCard, story: TestStory) -> HypothesisTest:
         ),
         strength=strength.level if strength else "",
         strength_reason=strength.reason if strength else "",
+        idea=idea,
     )
 
 

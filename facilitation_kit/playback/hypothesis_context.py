@@ -10,9 +10,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from facilitation_kit.identifiers import DecisionId, HypothesisId, TestCardId
+from facilitation_kit.identifiers import DecisionId, HypothesisId, IdeaId, TestCardId
 
-__all__ = ["DecisionLine", "HypothesisPage", "HypothesisTest", "HypothesisVote", "PackQuote", "TestVerdict"]
+__all__ = [
+    "DecisionLine",
+    "HypothesisIdea",
+    "HypothesisPage",
+    "HypothesisTest",
+    "HypothesisVote",
+    "PackQuote",
+    "TestVerdict",
+]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,6 +84,33 @@ class HypothesisVote:
 
 
 @dataclass(frozen=True, kw_only=True)
+class HypothesisIdea:
+    """An idea of what could be done about a hypothesis, as its card says it.
+
+    Attributes:
+        id: stays the same for years; the idea may stand on the pages of several hypotheses.
+        title: the idea in a few words.
+        what, for_whom, could_hurt: in paragraphs; `could_hurt` says who watches for it too.
+        came_from: a workshop, a round of notes or a role; never a person.
+        status: in words: "proposed", "chosen for a test", "adopted" or "left aside".
+        because: why it stands so, in paragraphs; may be empty where it is not left aside.
+        scores: label and text of each, such as ("People want it", "3 of 5"); never added up.
+        tests: titles of the tests that try it.
+    """
+
+    id: IdeaId
+    title: str
+    what: tuple[str, ...]
+    for_whom: tuple[str, ...]
+    could_hurt: tuple[str, ...]
+    came_from: str
+    status: str
+    because: tuple[str, ...] = ()
+    scores: tuple[tuple[str, str], ...] = ()
+    tests: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class TestVerdict:
     """What the criterion of a test came to in one workshop (H3-H5); nothing follows from it by itself.
 
@@ -115,6 +150,7 @@ class HypothesisTest:
         verdicts: by workshop, the oldest first.
         strength: how far the result carries: "low", "medium" or "high"; empty where the card does not say.
         strength_reason: why, in one sentence.
+        idea: title of the idea that it tries; empty where it tries none.
     """
 
     id: TestCardId
@@ -133,6 +169,7 @@ class HypothesisTest:
     verdicts: tuple[TestVerdict, ...] = ()
     strength: str = ""
     strength_reason: str = ""
+    idea: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -180,6 +217,7 @@ class HypothesisPage:
         tests: its test cards, in their order.
         decisions: what was decided, the newest first.
         nudge: a sentence where all evidence points one way, so that somebody looks for the other; else empty.
+        ideas: what could be done about it.
     """
 
     id: HypothesisId
@@ -202,6 +240,7 @@ class HypothesisPage:
     tests: tuple[HypothesisTest, ...] = ()
     decisions: tuple[DecisionLine, ...] = ()
     nudge: str = ""
+    ideas: tuple[HypothesisIdea, ...] = ()
 
     @property
     def plain(self) -> str:

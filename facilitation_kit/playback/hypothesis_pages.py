@@ -22,6 +22,7 @@ from facilitation_kit.identifiers import HypothesisId, ItemId, RoundId, TestCard
 from facilitation_kit.playback.decision_lines import decision_lines, test_lines
 from facilitation_kit.playback.evidence_notes import NoteBook
 from facilitation_kit.playback.hypothesis_context import HypothesisPage, HypothesisVote, PackQuote
+from facilitation_kit.playback.idea_lines import idea_lines
 from facilitation_kit.playback.vote_context import Vote, VoteRow, WorkshopPage
 from facilitation_kit.responses.evidence_records import Decision, HypothesisLink
 
@@ -101,6 +102,7 @@ def _page(
         votes=votes,
         tests=test_lines(library, hypothesis.id, sources.tests),
         decisions=decision_lines(sources.decisions, hypothesis.id, library),
+        ideas=idea_lines(library, hypothesis.id),
         nudge=nudge(supporting=len(supporting), challenging=len(challenging)) if sources.nudge else "",
     )
 

@@ -121,6 +121,7 @@ def sparse_pack(activities: Mapping[str, Activity]) -> Pack:
         votes=(),
         tests=(),
         decisions=(),
+        ideas=(),
         nudge="",
     )
     return replace(

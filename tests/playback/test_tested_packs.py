@@ -20,6 +20,7 @@ from facilitation_kit.identifiers import HypothesisId, StepId, TestCardId
 from facilitation_kit.live.criterion_locks import criteria_to_lock
 from facilitation_kit.live.events import StepStarted
 from facilitation_kit.planning.measured_tests import PlannedTest
+from facilitation_kit.playback.annex.tables import annex_tables
 from facilitation_kit.playback.audiences import Audience
 from facilitation_kit.playback.formats import PackFormat
 from facilitation_kit.playback.packs import MadePack, PackOrder, make_pack
@@ -41,15 +42,29 @@ LEARNED = replace(
     tests=(TestCardId("asked"),),
 )
 HOSTILE = "At least <b>1 of 10</b> & {{ people }} agree."
+IDEA = {
+    "id": "bell",
+    "title": "A <i>bell</i> & {{ door }}",
+    "what": "It rings in the room where somebody sits. " * 110 + "The last word is kettle.",
+    "for_whom": "Whoever comes",
+    "hypotheses": ["one-door"],
+    "could_hurt": "Who rings is heard in the hall, and a <b>worker</b> watches.",
+    "came_from": "A round of notes",
+    "scores": {"desirability": 3, "safety": 0},
+    "status": "left_aside",
+    "because": "Nobody would ring it.",
+}
 CHECK = "proportion(i1 in {agree}) >= 0.6 with n >= 10"
 
 
 def with_card(files: Files, criterion: str = LOCKED) -> None:
+    files["ideas/ideas.yaml"] = {"ideas": [IDEA]}
     files["ideas/test_cards.yaml"] = {
         "test_cards": [
             {
                 "id": "asked",
                 "hypothesis": "one-door",
+                "idea": "bell",
                 "title": "We ask",
                 "riskiest_assumption": "They want it.",
                 "method": "On phones.",
@@ -138,6 +153,30 @@ def test_every_format_tells_the_verdict_and_the_moved_goalpost(moved: MadePack, 
         "2026-11-24" if ending == ".xlsx" else "Locked on 24 November 2026",
     ):
         assert sentence in text, sentence
+
+
+@pytest.mark.parametrize("ending", [".html", ".pdf", ".docx", ".pptx", ".xlsx"])
+def test_every_format_tells_the_idea_that_is_tried_and_what_could_hurt(moved: MadePack, ending: str) -> None:
+    text = " ".join(told(moved, ending).split())
+    for sentence in (
+        IDEA["title"],
+        IDEA["could_hurt"],
+        "kettle.",
+        "A round of notes",
+        "left aside",
+        "Nobody would ring it.",
+        "People want it: 3 of 5",
+        "It hurts nobody: 0 of 5",
+        *(() if ending == ".xlsx" else ("Tests that try it", "The idea that it tries")),
+    ):
+        assert str(sentence) in text, sentence
+
+
+def test_the_annex_has_a_row_for_each_idea_with_the_tests_that_try_it(moved: MadePack) -> None:
+    (table,) = (each for each in annex_tables(moved.pack) if each.name == "ideas")
+    (row,) = (dict(zip(table.columns, row, strict=True)) for row in table.rows)
+    assert (row["hypothesis"], row["idea"], row["tests"]) == ("one-door", "bell", "We ask")
+    assert row["scores"] == "People want it: 3 of 5; It hurts nobody: 0 of 5"
 
 
 @pytest.mark.parametrize(

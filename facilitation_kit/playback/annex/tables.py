@@ -136,10 +136,32 @@ def annex_tables(pack: Pack) -> tuple[AnnexTable, ...]:
             ((each.id, _text(each.paragraphs), _lines(each.insights), each.owner) for each in pack.recommendations),
         ),
         _table(
+            "ideas",
+            "What could be done about hypotheses, and what could hurt somebody; an idea of two hypotheses has two rows.",
+            "hypothesis idea title status because what for_whom could_hurt came_from scores tests",
+            (
+                (
+                    page.id,
+                    each.id,
+                    each.title,
+                    each.status,
+                    _text(each.because),
+                    _text(each.what),
+                    _text(each.for_whom),
+                    _text(each.could_hurt),
+                    each.came_from,
+                    "; ".join(f"{label}: {text}" for label, text in each.scores),
+                    "; ".join(each.tests),
+                )
+                for page in pack.hypotheses
+                for each in page.ideas
+            ),
+        ),
+        _table(
             "tests",
             "Tests of hypotheses, with what was decided beforehand.",
             "hypothesis test title assumption method people measured criterion minimum owner due status "
-            "locked_on amendments strength strength_reason",
+            "locked_on amendments strength strength_reason idea",
             (
                 (
                     page.id,
@@ -158,6 +180,7 @@ def annex_tables(pack: Pack) -> tuple[AnnexTable, ...]:
                     _text(test.amendments),
                     test.strength,
                     test.strength_reason,
+                    test.idea,
                 )
                 for page in pack.hypotheses
                 for test in page.tests
