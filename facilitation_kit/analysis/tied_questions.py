@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from facilitation_kit.analysis.feasible_bounds import Fact, Knowledge, Reader, exactly
+from facilitation_kit.analysis.feasible_bounds import Fact, Knowledge, Reader
 from facilitation_kit.analysis.grouped_tallies import GroupedTally, Tie
-from facilitation_kit.analysis.suppression import Limits, TableToProtect
+from facilitation_kit.analysis.suppression import Limits, TableToProtect, shown_interval
 
 __all__ = ["tied_to_withhold", "wide_enough"]
 
@@ -60,10 +60,10 @@ def _safe(
     for place in tie.items:
         if tally.items[place].everybody_asked:
             # how many of a group answered the round stands under every question that everybody was asked
-            known += [
-                exactly(_places(starts[place], tally, place, column), sum(tally.ballots[group] for group in column))
-                for column in columns
-            ]
+            for column in columns:
+                low, high = shown_interval(sum(tally.ballots[group] for group in column), limits.round_to)
+                terms = tuple((one, 1) for one in _places(starts[place], tally, place, column))
+                known.append(Fact(terms=terms, low=low, high=high))
     before, after = list(known), list(known)
     for place in tie.items:
         table = tables[place]
