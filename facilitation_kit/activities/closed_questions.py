@@ -29,6 +29,7 @@ class ClosedQuestion:
             gave no answer, ``None`` where they were not asked.
         many: a person may choose several.
         chose: what having chosen one of several is called.
+        amounts: for each person whose ballot counts, what they gave to each choice, where everybody shares out a budget.
         scale: the choices go from one end to the other, so that neighbours can be put together.
         leading: the one other question whose answer decides who is asked; ``None`` where everybody is.
         tied: what may be answered, or who is asked, follows from other answers in a way that nobody can follow.
@@ -41,6 +42,7 @@ class ClosedQuestion:
     said: tuple[frozenset[int] | None, ...]
     many: bool = False
     chose: str = phrase("Chose it")
+    amounts: tuple[tuple[int, ...], ...] = ()
     scale: bool = False
     leading: ItemId | None = None
     tied: bool = False

@@ -158,6 +158,7 @@ class Vote(Activity):
                 measure=measure.name,
                 said=tuple(chosen),
                 many=method.picks is Picks.SEVERAL,
+                amounts=tuple(amounts for said in cast if (amounts := method.amounts(said, items))),
                 chose=measure.label,
             ),
         )

@@ -4,8 +4,7 @@ In go the questions with everybody's answers, group by group; out come items to 
 one thing easily got wrong: what a legal answer is ties figures together. Everybody who is asked on chose certain answers
 before; whoever may choose up to two and did leaves the third choice known.
 
-The bounds of a tie are those that the answers themselves keep, the fewest and the most that anybody chose. A reader who
-knows the form's rule knows no more than that.
+What is known of choices of which a person may take several says `choice_ties`.
 """
 
 from __future__ import annotations
@@ -14,7 +13,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from facilitation_kit.activities.closed_questions import ClosedQuestion
-from facilitation_kit.analysis.feasible_bounds import Fact, exactly
+from facilitation_kit.analysis.choice_ties import choice_facts
+from facilitation_kit.analysis.feasible_bounds import Fact
 from facilitation_kit.analysis.grouped_tallies import (
     ALL_OTHERS,
     NO_ANSWER,
@@ -196,52 +196,8 @@ def _tie(
             facts.append(Fact(terms=terms, low=0, high=0))
     beside: list[int] = []
     for columns in several:
-        facts += _chosen(columns, [starts[place] for place in places[columns[0].item]], width, end + len(beside))
-        beside += [column.said.count(frozenset()) for column in columns]
+        blocks = [starts[place] for place in places[columns[0].item]]
+        known, more = choice_facts(columns, blocks, width, end + len(beside))
+        facts += known
+        beside += more
     return Tie(items=tuple(inside), facts=tuple(facts), beside=tuple(beside))
-
-
-def _chosen(columns: _Columns, starts: Sequence[int], width: int, silent: int) -> list[Fact]:
-    """What readers know of the choices of people who may choose several: all blocks are (chose it, all others)."""
-    said = [one for column in columns for one in column.said if one]
-    sizes = [len(one) for one in said] or [0]
-    alone = [place for place in range(len(starts)) if any(place in one for one in said)]
-    alone = [place for place in alone if all(len(one) == 1 for one in said if place in one)]
-    facts = [exactly(range(silent, silent + width), sum(column.said.count(frozenset()) for column in columns))]
-    others = [len(one) for one in said if not one & frozenset(alone)] or [0]
-    for group in range(width):
-        gone = silent + group
-        # everybody who answered: all of a block, less those who gave no answer
-        answered = ((starts[0] + group, 1), (starts[0] + width + group, 1), (gone, -1))
-        chose = tuple((start + group, 1) for start in starts)
-        facts += [Fact(terms=(*answered, (start + group, -1)), low=0) for start in starts if start != starts[0]]
-        facts.append(Fact(terms=((starts[0] + width + group, 1), (gone, -1)), low=0))
-        facts += _between(chose, answered, min(sizes), max(sizes))
-        facts += [
-            # the same people stand behind each choice of one question
-            Fact(
-                terms=(
-                    (start + group, 1),
-                    (start + width + group, 1),
-                    (starts[0] + group, -1),
-                    (starts[0] + width + group, -1),
-                ),
-                low=0,
-                high=0,
-            )
-            for start in starts[1:]
-        ]
-        if alone and len(alone) < len(starts):
-            rest = tuple((starts[place] + group, 1) for place in range(len(starts)) if place not in alone)
-            left = (*answered, *((starts[place] + group, -1) for place in alone))
-            facts.append(Fact(terms=left, low=0))
-            facts += _between(rest, left, min(others), max(others))
-    return facts
-
-
-def _between(chose: Sequence[tuple[int, int]], people: Sequence[tuple[int, int]], fewest: int, most: int) -> list[Fact]:
-    """So many people chose so many things each."""
-    return [
-        Fact(terms=(*chose, *((place, -times * fewest) for place, times in people)), low=0),
-        Fact(terms=(*chose, *((place, -times * most) for place, times in people)), high=0),
-    ]

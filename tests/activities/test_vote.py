@@ -479,4 +479,8 @@ def test_by_group_options_of_which_a_person_takes_several_are_tied(method: str) 
     ballots = [replace(one, group="young") for one in some_people(method)]
     grouped = count_by_group(asked(method), VOTE, ballots, {"young": 9})
     assert [item.categories[1].measures for item in grouped.items] == [("rest",)] * 3
-    assert [sorted(tie.items) for tie in grouped.ties] == [[0, 1, 2]]
+    (tie,) = grouped.ties
+    assert sorted(tie.items) == [0, 1, 2]
+    counts = [count for place in tie.items for row in grouped.items[place].counts for count in row]
+    assert len(tie.beside) == (1 if method == "approval" else 4)
+    assert all(fact.holds([*counts, *tie.beside]) for fact in tie.facts)

@@ -63,6 +63,18 @@ def test_who_gave_no_answer_is_a_row_and_never_what_the_others_leave() -> None:
     assert found.items[0].counted == ASKED
 
 
+def test_everything_that_is_known_of_questions_that_hang_together_is_true() -> None:
+    """A fact that the answers break would leave no room at all for what is hidden, and nothing would be shown."""
+    counted = grouped(ROUND, ROOM)
+    assert [[counted.items[place].item for place in tie.items] for tie in counted.ties] == [
+        ["first", "then"],
+        ["ways/2", "ways/1", "ways/3"],
+    ]
+    for tie in counted.ties:
+        counts = [count for place in tie.items for row in counted.items[place].counts for count in row]
+        assert all(fact.holds([*counts, *tie.beside]) for fact in tie.facts)
+
+
 def test_a_sensitive_survey_is_never_told_by_group_and_outsiders_need_sixty() -> None:
     assert by_group(replace(ROUND, sensitive=True), ROOM) is None
     outside = by_group(ROUND, ROOM, profile=Profile.EXTERNAL)

@@ -88,6 +88,9 @@ class HundredPoints(VotingMethod):
             counted.append(ItemCount(counts=counts, answered=len(cast)))
         return counted
 
+    def amounts(self, said: CurrentAnswers, items: Sequence[Item]) -> tuple[int, ...]:
+        return tuple(int(said.get((item.id, _POINTS)) or 0) // _STEP for item in items)
+
     def most_per_ballot(self, items: int) -> int:  # noqa: ARG002 - all hundred can go to one of any number
         return _BUDGET
 

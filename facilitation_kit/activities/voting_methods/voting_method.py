@@ -105,6 +105,10 @@ class VotingMethod(ABC):
     def count(self, items: Sequence[Item], cast: Sequence[CurrentAnswers]) -> Sequence[ItemCount]:
         """The counts of each item, in the order of `items`."""
 
+    def amounts(self, said: CurrentAnswers, items: Sequence[Item]) -> tuple[int, ...]:  # noqa: ARG002 - offered to those that override it
+        """What a person gave to each item of a budget that everybody gives away; empty where there is none."""
+        return ()
+
     def most_per_ballot(self, items: int) -> int:  # noqa: ARG002 - offered to those that override it
         """By how much one ballot can change the headline of an item."""
         return 1
