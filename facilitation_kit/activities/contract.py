@@ -246,6 +246,10 @@ class Activity(ABC):
         """
         return None
 
+    def reads_in(self, definition: RoundDefinition, current: CurrentAnswers) -> str:  # noqa: ARG002 - offered to those that override it
+        """The language in which a person reads the round, as a tag: the buttons around it speak it. Empty is English."""
+        return ""
+
     def answer_words(self, definition: RoundDefinition, item: Item, current: CurrentAnswers) -> str:  # noqa: ARG002 - offered to those that override it
         """What somebody has said to an item, in words for themselves alone; empty lets the kit say it field by field."""
         return ""

@@ -39,12 +39,13 @@ from facilitation_kit.activities.survey_values import (
     SEEN,
     VALUE,
     WORDS,
+    language_of,
     route_of,
     survey_answers,
 )
 from facilitation_kit.activities.survey_wording import survey_sentences
 from facilitation_kit.content.survey_forms import CHOICE_KINDS, QuestionKind
-from facilitation_kit.content.survey_words import said_in
+from facilitation_kit.content.survey_words import language_code, said_in
 from facilitation_kit.identifiers import ParticipantId
 from facilitation_kit.phrases import phrase
 
@@ -127,6 +128,9 @@ class Survey(Activity):
 
     def asked(self, definition: RoundDefinition, item: Item, current: CurrentAnswers, language: str) -> object:
         return survey_page(definition, item, current, language)
+
+    def reads_in(self, definition: RoundDefinition, current: CurrentAnswers) -> str:
+        return language_code(language_of(asked_survey(definition), current))
 
     def answer_words(self, definition: RoundDefinition, item: Item, current: CurrentAnswers) -> str:
         """What was chosen as the person read it; the same words for a blank and a skip, because they are the same."""

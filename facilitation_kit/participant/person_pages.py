@@ -27,6 +27,7 @@ from facilitation_kit.participant.answer_words import AnswerLine, answer_lines
 from facilitation_kit.participant.hub import Hub
 from facilitation_kit.participant.notices import missing_activity
 from facilitation_kit.participant.phone_pages import ClosedPage, Page, QuestionPage, ResultPage, ReviewPage, WaitingPage
+from facilitation_kit.participant.question_words import question_words
 from facilitation_kit.participant.result_lines import result_lines
 from facilitation_kit.participant.sessions import Session
 from facilitation_kit.participant.transport import CLOSED_FOR_PEOPLE, settings_without
@@ -166,6 +167,7 @@ class PersonPages:
             card=self._card(definition, current),
             sent_back=self._sent_back(session, state),
             words_closed=CLOSED_FOR_PEOPLE if texts and not words else "",
+            words=question_words(activity.reads_in(definition, current)),
             back=page_path(definition.id, number - 1) if number > 1 else "",
             review=review_path(definition.id) if current else "",
             conflict=answer_lines(activity, items, current, definition=definition) if tried.conflict else (),

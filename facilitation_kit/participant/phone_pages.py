@@ -17,6 +17,7 @@ from typing import ClassVar
 from facilitation_kit.activities.contract import PhoneForm
 from facilitation_kit.identifiers import AnswerKey, RoundId
 from facilitation_kit.participant.answer_words import AnswerLine
+from facilitation_kit.participant.question_words import QuestionWords
 from facilitation_kit.participant.result_lines import ResultLine
 from facilitation_kit.planning.workshop_plan import GroupChoice
 
@@ -136,6 +137,7 @@ class QuestionPage(Page):
         words_closed: why nobody can write in their own words; empty where they can, or where nothing asks for it.
         card: the code of what is written together with others; empty where it is the person's own.
         sent_back: the card that is written here came back to its makers, who are asked to look at it again.
+        words: what the buttons and links say, in the person's language.
         back, review: links, empty where there is nothing to go to.
         conflict: what is saved now, when this very form had been saved with another content; else empty.
         until: when the round closes by itself, in words; empty where a facilitator closes it.
@@ -152,6 +154,7 @@ class QuestionPage(Page):
     of: int
     note: str
     words_closed: str
+    words: QuestionWords
     back: str
     review: str
     conflict: tuple[AnswerLine, ...] = ()

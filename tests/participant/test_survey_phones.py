@@ -103,17 +103,23 @@ def test_answers_bring_pages_and_take_them_out_of_the_count(hall: Hall) -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "said", "direction"),
-    [("en", "Strongly agree", "ltr"), ("pl", "Zdecydowanie się zgadzam", "ltr"), ("ar", "أوافق بشدة", "rtl")],
+    ("language", "said", "direction", "save"),
+    [
+        ("en", "Strongly agree", "ltr", "Save"),
+        ("pl", "Zdecydowanie się zgadzam", "ltr", "Zapisz"),
+        ("ar", "أوافق بشدة", "rtl", "حفظ"),
+    ],
 )
 def test_each_language_says_what_it_is_and_where_it_begins(
-    hall: Hall, language: str, said: str, direction: str
+    hall: Hall, language: str, said: str, direction: str, save: str
 ) -> None:
     _, phone = begun(hall, language)
     (choice,) = [each for each in phone.seen.root.iter("div") if said == words(each)]
     assert (choice.get("lang"), choice.get("dir")) == (language, direction)
     legend = next(phone.seen.root.iter("legend"))
     assert (legend.get("lang"), legend.get("dir")) == (language, direction)
+    button = next(each for each in phone.seen.root.iter("button") if each.get("value") == "save")
+    assert (words(button), button.get("lang"), button.get("dir")) == (save, language, direction)
     phone.send(answer="agree")
     page = choose(phone, "call", "message", "walk_in")
     assert page.status == 422
