@@ -277,8 +277,8 @@ def test_a_hub_process_that_was_down_at_the_closing_time_comes_back_with_the_rou
             page = person.page()
             assert "You can answer until" in page.text
             hub.stop()
-            # Instead of waiting for the evening, let it have been now.
-            until = datetime.now(UTC)
+            # Instead of waiting for the evening, let it have been a second ago: longer than an answer may be on its way.
+            until = datetime.now(UTC) - timedelta(seconds=1)
             with closing(SqliteStore.open(tmp_path / "store.sqlite3", close_grace_seconds=0)) as store:
                 planned = ClosingPlanned(at=until, round=RoundId(round_id), until=until)
                 store.append_event(store.workshops()[0], planned)
