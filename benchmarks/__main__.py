@@ -15,6 +15,7 @@ _NAMES = (
     "boards",
     "idea_grouping",
     "hostile_workbooks",
+    "surveys",
 )
 
 

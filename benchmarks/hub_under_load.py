@@ -110,13 +110,15 @@ def cpu_seconds(pid: int) -> float:
 
 
 @contextlib.contextmanager
-def running_hub(*, slow_disk: bool = False) -> Iterator[HubUnderLoad]:
-    """A hub on free ports and fresh data, on a disk that is slower by `SLOW_SECONDS` a sync when asked."""
+def running_hub(*, slow_disk: bool = False, data_dir: Path | None = None) -> Iterator[HubUnderLoad]:
+    """A hub on free ports, on a disk that is slower by `SLOW_SECONDS` a sync when asked; on fresh data unless told which."""
     with (
-        tempfile.TemporaryDirectory(prefix="hub-benchmark-") as folder,
-        _process(["hub-on-slow-disk" if slow_disk else "hub", folder]) as (process, ready),
+        tempfile.TemporaryDirectory(prefix="hub-benchmark-") as fresh,
+        _process(["hub-on-slow-disk" if slow_disk else "hub", str(data_dir or fresh)]) as (process, ready),
     ):
-        yield HubUnderLoad(lan=ready["lan"], control=ready["control"], pid=process.pid, data_dir=Path(folder))
+        yield HubUnderLoad(
+            lan=ready["lan"], control=ready["control"], pid=process.pid, data_dir=data_dir or Path(fresh)
+        )
 
 
 @contextlib.contextmanager

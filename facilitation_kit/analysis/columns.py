@@ -75,7 +75,7 @@ def empty_frame(table: Table) -> pd.DataFrame:
 def clean_cell(cell: Cell) -> Cell:
     """The cell as every writer and frame can hold it: half a surrogate pair from a broken phone becomes readable."""
     if isinstance(cell, str):
-        return cell.encode("utf-8", "backslashreplace").decode("utf-8")
+        return cell if cell.isascii() else cell.encode("utf-8", "backslashreplace").decode("utf-8")
     if isinstance(cell, datetime):
         return cell.astimezone(UTC)
     return cell

@@ -51,11 +51,11 @@ def csv_bytes(rows: Iterable[Sequence[object]]) -> bytes:
 
 
 def _cell(cell: object) -> object:
-    if cell is None:
-        return ""
+    if isinstance(cell, str):
+        return guarded(cell)
     if isinstance(cell, bool):
         return "true" if cell else "false"
-    return guarded(cell) if isinstance(cell, str) else cell
+    return "" if cell is None else cell
 
 
 def file_name(text: str) -> str:

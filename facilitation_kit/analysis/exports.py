@@ -139,8 +139,7 @@ def _table_rows(one: Table, records: Records) -> Iterator[Sequence[object]]:
 
 def _plain(cell: Cell) -> object:
     """The cell as text, number, truth value or ``None``."""
-    clean = clean_cell(cell)
-    return _iso(clean) if isinstance(clean, datetime) else clean
+    return _iso(cell) if isinstance(cell, datetime) else clean_cell(cell)
 
 
 def _iso(at: datetime) -> str:
@@ -161,6 +160,7 @@ def _round_rows(tally: Tally) -> Iterator[Sequence[object]]:
 def _write_json(path: Path, records: Records, now: datetime, tick: Tick, *, rehearsal: bool) -> Path:
     """One document; each record on a line of its own, for people who compare two exports."""
     head = {"format": _FORMAT, "note": _NOTE, "exported_at": _iso(now), "rehearsal": rehearsal}
+    as_json = json.JSONEncoder(ensure_ascii=False).encode  # made once: `json.dumps` would make one a row
     with whole_file(path) as temporary, temporary.open("w", encoding="utf-8", newline="") as file:
         file.write(json.dumps(head, ensure_ascii=False, indent=1).removesuffix("\n}"))
         file.write(',\n "tables": {')
@@ -169,7 +169,7 @@ def _write_json(path: Path, records: Records, now: datetime, tick: Tick, *, rehe
             file.write(f"{',' if number else ''}\n{json.dumps(one.name)}: [")
             rows = 0
             for record in records(one.name):
-                line = json.dumps(dict(zip(names, map(_plain, record), strict=True)), ensure_ascii=False)
+                line = as_json(dict(zip(names, map(_plain, record), strict=True)))
                 file.write(f"{',' if rows else ''}\n{line}")
                 rows += 1
                 tick()

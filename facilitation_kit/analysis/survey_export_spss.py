@@ -17,6 +17,7 @@ import pandas as pd
 
 from facilitation_kit.analysis.export_files import whole_file
 from facilitation_kit.analysis.survey_export_answers import QuestionColumn
+from facilitation_kit.analysis.survey_export_codes import USUAL_BLANK
 from facilitation_kit.analysis.survey_export_tables import MISSING_LABELS, SurveyFiles
 from facilitation_kit.analysis.survey_export_variables import ABOUT_PEOPLE, Variable, VariableType
 from facilitation_kit.errors import StoreError
@@ -49,7 +50,10 @@ def write_spss(path: Path, files: SurveyFiles, notes: Iterable[str], *, progress
                 _frame(files, progress),
                 str(temporary),
                 file_label=_cut(files.table.asked.form.title, _FILE_LABEL),
-                column_labels={each.name: _cut(each.label, _VARIABLE_LABEL) for each in variables},
+                column_labels={
+                    **ABOUT_PEOPLE,
+                    **{each.name: _cut(each.label, _VARIABLE_LABEL) for each in variables},
+                },
                 row_compress=True,
                 note=[line for each in notes for line in _lines(each)],
                 variable_value_labels={each.name: labels for each in variables if (labels := _labels(each))},
@@ -117,7 +121,9 @@ def _format(variable: Variable) -> str:
         return "DATE11"
     if variable.type is VariableType.TEXT:
         return ""
-    return f"F20.{variable.decimals}"
+    return (
+        "F8.0" if variable.type is VariableType.CODE and variable.blank == USUAL_BLANK else f"F20.{variable.decimals}"
+    )
 
 
 def _cut(text: str, most: int) -> str:

@@ -13,13 +13,12 @@ from datetime import UTC, datetime
 
 from facilitation_kit.activities.survey_settings import AskedSurvey
 from facilitation_kit.analysis.survey_export_answers import AnswerCell, Missing, QuestionColumn, SurveyTable
+from facilitation_kit.analysis.survey_export_codes import choice_codes, label_of
 from facilitation_kit.analysis.survey_export_variables import (
     ABOUT_PEOPLE,
     Coded,
     Variable,
     VariableType,
-    choice_codes,
-    label_of,
     variables_of,
 )
 from facilitation_kit.content.survey_forms import CHOICE_KINDS, MANY_CHOICES, QuestionKind
@@ -58,13 +57,6 @@ MISSING_LABELS = (
 )
 """What the numbers for missing answers say, from the lowest up. Forms ask "don't know" as a choice of their own."""
 
-_ABOUT_PEOPLE = {
-    "participant": "Random id of the person; it only tells people apart.",
-    "group": "Audience group that the person declared; empty where they declared none.",
-    "language": "Code of the language that the person read the form in.",
-    "entry_mode": "How the answers came in, such as own_phone or paper_keyed; several with spaces between.",
-    "version": "Version of the form.",
-}
 _MISSING_MEANINGS = {
     Missing.LEFT_BLANK: "The person saw the question and left it blank, or skipped it.",
     Missing.NOT_ASKED: "Earlier answers led past the question, it was left out for everybody, or there is nothing to work out.",
@@ -142,7 +134,7 @@ class SurveyFiles:
     def codebook_rows(self) -> Iterator[Sequence[object]]:
         """What every column, value and number means, with its heading."""
         yield CODEBOOK_COLUMNS
-        for name, meaning in _ABOUT_PEOPLE.items():
+        for name, meaning in ABOUT_PEOPLE.items():
             yield "column", name, "", "", VariableType.TEXT.value, "nominal", "", "", meaning
         for variable, _ in self.variables:
             about = (variable.name, variable.question, variable.kind, variable.type.value, variable.measure)
@@ -183,6 +175,7 @@ class SurveyFiles:
         }
         yield json.dumps(head, ensure_ascii=False, indent=1).removesuffix("\n}")
         yield ',\n "people": ['
+        as_json = json.JSONEncoder(ensure_ascii=False).encode  # made once: `json.dumps` would make one a person
         names = [column.question.name for column in self.table.columns]
         told = [[_as_json(column, cell) for cell in column.distinct] for column in self.table.columns]
         for place, person in enumerate(self.table.people):
@@ -191,7 +184,7 @@ class SurveyFiles:
                 for name, cells, column in zip(names, told, self.table.columns, strict=True)
             }
             line = {**asdict(person), "answers": answers}
-            yield f"{',' if place else ''}\n{json.dumps(line, ensure_ascii=False)}"
+            yield f"{',' if place else ''}\n{as_json(line)}"
         yield "\n]\n}\n"
 
     def _question(self, column: QuestionColumn) -> dict[str, object]:

@@ -10,36 +10,40 @@ each choice. Text and days have no numbers to spare: why they are missing stands
 
 from __future__ import annotations
 
-import math
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 
-from facilitation_kit.activities.survey_settings import AskedSurvey, countable
+from facilitation_kit.activities.survey_settings import AskedSurvey
 from facilitation_kit.analysis.survey_export_answers import AnswerCell, QuestionColumn, SurveyTable
+from facilitation_kit.analysis.survey_export_codes import (
+    MISSING_NUMBERS,
+    USUAL_BLANK,
+    all_numbers,
+    as_sent,
+    choice_codes,
+    free_blank,
+    label_of,
+    number_of,
+)
 from facilitation_kit.analysis.survey_export_names import part_name, variable_names
-from facilitation_kit.content.survey_forms import CHOICE_KINDS, MANY_CHOICES, Question, QuestionKind
-from facilitation_kit.content.survey_words import REFERENCE, said_in
+from facilitation_kit.content.survey_forms import CHOICE_KINDS, MANY_CHOICES, QuestionKind
 
-__all__ = ["ABOUT_PEOPLE", "Coded", "Variable", "VariableType", "choice_codes", "label_of", "variables_of"]
+__all__ = ["ABOUT_PEOPLE", "Coded", "Variable", "VariableType", "variables_of"]
 
 Coded = str | int | float | None
 """A cell: ``None`` is an empty one."""
 
-ABOUT_PEOPLE = ("participant", "group", "language", "entry_mode", "version")
-"""The columns before those of questions."""
+ABOUT_PEOPLE = {
+    "participant": "Random id of the person; it only tells people apart.",
+    "group": "Audience group that the person declared; empty where they declared none.",
+    "language": "Code of the language that the person read the form in.",
+    "entry_mode": "How the answers came in, such as own_phone or paper_keyed; several with spaces between.",
+    "version": "Version of the form.",
+}
+"""The columns before those of questions, with what they mean."""
 
-_BLANKS = (-99, -999, -9_999, -99_999, -(10**15) - 99)
-"""Numbers for a question that was left blank; four more follow each. No answer has the digits of the last ones."""
-_MISSING_NUMBERS = 5
-_WHOLE = re.compile(r"0|-?[1-9][0-9]{0,8}")
-_PLAIN_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:e[+-]?[0-9]+)?")
-"""Not 007, which is text: a number would lose its zeros."""
-_KEPT_DIGITS = 15
-"""Of a number, in spreadsheets."""
 _FIRST_DAY = date(1582, 10, 15)
 """SPSS has no days before the Gregorian calendar."""
 _SPSS_DAY_ZERO = date(1582, 10, 14)
@@ -90,7 +94,7 @@ class Variable:
     @property
     def missing_range(self) -> tuple[int, int] | None:
         """The lowest and the highest number of missing answers."""
-        return None if self.blank is None else (self.blank, self.blank + _MISSING_NUMBERS - 1)
+        return None if self.blank is None else (self.blank, self.blank + MISSING_NUMBERS - 1)
 
 
 def variables_of(table: SurveyTable) -> tuple[tuple[Variable, QuestionColumn], ...]:
@@ -112,20 +116,6 @@ def variables_of(table: SurveyTable) -> tuple[tuple[Variable, QuestionColumn], .
     )
 
 
-def label_of(asked: AskedSurvey, question: Question) -> str:
-    """What is asked, on one line in the form's own language; three dots where another answer is read out."""
-    default = asked.form.default_language
-    return " ".join(REFERENCE.sub("…", said_in(question.label, default, default)).split()) or question.name
-
-
-def choice_codes(asked: AskedSurvey, question: Question) -> dict[str, tuple[int, str]]:
-    """The number and the words of each choice by its name: its name itself where all are whole numbers, else its place."""
-    labels = dict(countable(asked.form, question)) if question.kind in CHOICE_KINDS else {}
-    numbers = [int(name) for name in labels if _WHOLE.fullmatch(name)]
-    own = len(numbers) == len(labels)
-    return {name: (int(name) if own else place, label) for place, (name, label) in enumerate(labels.items(), start=1)}
-
-
 def _variables(asked: AskedSurvey, column: QuestionColumn) -> Iterator[Variable]:
     question = column.question
     kind = question.kind
@@ -136,8 +126,8 @@ def _variables(asked: AskedSurvey, column: QuestionColumn) -> Iterator[Variable]
         yield _one_choice(asked, column)
     elif kind is QuestionKind.ACKNOWLEDGE:
         yield _numeric(asked, column, VariableType.CODE, "nominal", lambda _: 1, {1: ("OK", "Acknowledged")})
-    elif kind in _NUMBERS or (kind is QuestionKind.CALCULATE and _all_numbers(column)):
-        yield _numeric(asked, column, VariableType.NUMBER, "scale", lambda cell: _number(cell.value))
+    elif kind in _NUMBERS or (kind is QuestionKind.CALCULATE and all_numbers(_answers(column))):
+        yield _numeric(asked, column, VariableType.NUMBER, "scale", lambda cell: number_of(cell.value))
     else:
         yield _day(asked, column) if kind is QuestionKind.DATE and _all_days(column) else _text(asked, column)
         yield _reason(asked, column)
@@ -175,7 +165,9 @@ def _numeric(
 ) -> Variable:
     """A variable in which numbers stand for missing answers."""
     codes = codes or {}
-    blank = _blank([*(name for name, _ in codes.values()), *map(str, codes), *(cell.value for cell in column.distinct)])
+    blank = free_blank(
+        [*(name for name, _ in codes.values()), *map(str, codes), *(cell.value for cell in column.distinct)]
+    )
 
     def coded(cell: AnswerCell) -> Coded:
         return number(cell) if cell.missing is None else cell.missing.code(blank)
@@ -183,7 +175,7 @@ def _numeric(
     def written(cell: AnswerCell) -> Coded:
         if cell.missing is not None:
             return cell.missing.code(blank)
-        return _as_sent(cell.value) if holds is VariableType.NUMBER else cell.value
+        return as_sent(cell.value) if holds is VariableType.NUMBER else cell.value
 
     return replace(
         _text(asked, column),
@@ -211,7 +203,7 @@ def _parts(asked: AskedSurvey, column: QuestionColumn) -> Iterator[Variable]:
     ranked = column.question.kind is QuestionKind.RANK
     for name, (_, label) in choice_codes(asked, column.question).items():
         # Neither 1 and 0 nor a place is ever one of the numbers for missing answers.
-        blank = _BLANKS[0]
+        blank = USUAL_BLANK
 
         def part(cell: AnswerCell, name: str = name, blank: int = blank) -> Coded:
             if cell.missing is not None:
@@ -236,7 +228,7 @@ def _parts(asked: AskedSurvey, column: QuestionColumn) -> Iterator[Variable]:
 
 def _reason(asked: AskedSurvey, column: QuestionColumn) -> Variable:
     """Why text or a day is missing: 0 where it is not."""
-    blank = _BLANKS[0]
+    blank = USUAL_BLANK
 
     def reason(cell: AnswerCell) -> Coded:
         return 0 if cell.missing is None else cell.missing.code(blank)
@@ -253,41 +245,8 @@ def _reason(asked: AskedSurvey, column: QuestionColumn) -> Variable:
     )
 
 
-def _blank(taken: Iterable[str]) -> int:
-    """The number for a blank: the first of which no answer is in the range that begins there."""
-    numbers = [number for number in map(_decimal, taken) if number is not None]
-    return next(
-        (blank for blank in _BLANKS if not any(blank <= number <= blank + 4 for number in numbers)), _BLANKS[-1]
-    )
-
-
-def _decimal(text: str) -> Decimal | None:
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() else None
-
-
-def _as_sent(text: str) -> Coded:
-    """The number that is written like the text and that spreadsheets keep whole, else the text.
-
-    >>> _as_sent("7"), _as_sent("2.5"), _as_sent("0.1234567890123456789"), _as_sent("007")
-    (7, 2.5, '0.1234567890123456789', '007')
-    """
-    if len(text) > _KEPT_DIGITS or not _PLAIN_NUMBER.fullmatch(text):
-        return text
-    number = _number(text)
-    return number if str(number) == text else text
-
-
-def _number(text: str) -> int | float:
-    return int(text) if text.lstrip("-").isdecimal() else float(text)
-
-
-def _all_numbers(column: QuestionColumn) -> bool:
-    values: Sequence[str] = [cell.value for cell in column.distinct if cell.missing is None]
-    return bool(values) and all(_PLAIN_NUMBER.fullmatch(each) and math.isfinite(float(each)) for each in values)
+def _answers(column: QuestionColumn) -> list[str]:
+    return [cell.value for cell in column.distinct if cell.missing is None]
 
 
 def _all_days(column: QuestionColumn) -> bool:
