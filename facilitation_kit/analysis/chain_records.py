@@ -16,6 +16,7 @@ __all__ = [
     "ChainDecision",
     "ChainEvidence",
     "ChainFeedback",
+    "ChainIdea",
     "ChainStep",
     "ChainTest",
     "ChainVerdict",
@@ -77,6 +78,33 @@ class ChainVote:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ChainIdea:
+    """What could be done about the hypothesis.
+
+    Attributes:
+        id: of the card.
+        title: in a few words.
+        what, for_whom, could_hurt: in paragraphs.
+        came_from: a workshop, a round of notes or a role.
+        status: in words: "proposed", "chosen for a test", "adopted", "left aside".
+        because: why it stands so, in paragraphs; may be empty.
+        scores: label and text of each, such as ("People want it", "3 of 5").
+        tests: titles of the tests that try it.
+    """
+
+    id: str
+    title: str
+    what: tuple[str, ...]
+    for_whom: tuple[str, ...]
+    could_hurt: tuple[str, ...]
+    came_from: str
+    status: str
+    because: tuple[str, ...]
+    scores: tuple[tuple[str, str], ...]
+    tests: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class ChainVerdict:
     """What the criterion of a test came to in one workshop.
 
@@ -111,6 +139,7 @@ class ChainTest:
         locked_on: when its first answer came in; ``None`` until then.
         amendments: a sentence for each change of the criterion since.
         verdicts: by workshop, the oldest first.
+        idea: title of the idea that it tries; empty where it tries none.
         so_far: people who have answered in rounds that nobody has seen yet, in steps of five.
     """
 
@@ -124,6 +153,7 @@ class ChainTest:
     amendments: tuple[str, ...] = ()
     verdicts: tuple[ChainVerdict, ...] = ()
     so_far: int = 0
+    idea: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """As it travels to a screen; days are year-month-day."""
@@ -215,6 +245,7 @@ class HypothesisChain:
         decisions: the oldest first.
         feedback: what people asked for.
         next_steps: promises.
+        ideas: what could be done about it.
     """
 
     id: str
@@ -231,6 +262,7 @@ class HypothesisChain:
     decisions: tuple[ChainDecision, ...]
     feedback: tuple[ChainFeedback, ...]
     next_steps: tuple[ChainStep, ...]
+    ideas: tuple[ChainIdea, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """As it travels to a screen; days are year-month-day."""

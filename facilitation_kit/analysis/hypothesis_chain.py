@@ -27,6 +27,7 @@ from facilitation_kit.analysis.disclosure_control import Policy, Profile
 from facilitation_kit.analysis.evidence_selection import ROOM, Readers, ShownFact, read_evidence, select_evidence
 from facilitation_kit.analysis.final_rounds import is_final
 from facilitation_kit.analysis.findings import RoundFindings, round_findings
+from facilitation_kit.analysis.idea_words import chain_ideas
 from facilitation_kit.analysis.shown_in_fives import STEP
 from facilitation_kit.analysis.test_stories import (
     MeasuredRound,
@@ -111,6 +112,7 @@ def hypothesis_chain(
         decisions=tuple(_decision(each) for each in decisions_about(decisions, hypothesis)),
         feedback=tuple(_feedback(item) for item in feedback if hypothesis in item.hypotheses),
         next_steps=tuple(_steps(library, hypothesis)),
+        ideas=chain_ideas(library, hypothesis),
     )
 
 
@@ -221,6 +223,7 @@ def _tests(
 ) -> Iterator[ChainTest]:
     cards = [card for card in library.test_cards if card.hypothesis == hypothesis]
     locks = kept_locks(store, states) if cards else ()
+    titles = {idea.id: idea.title for idea in library.ideas}
     for card in cards:
         rounds: dict[str, list[MeasuredRound]] = {}
         waiting = 0
@@ -233,7 +236,8 @@ def _tests(
                     found = round_findings(store, state, round_id, activities, policy, profile)
                     activity = activities[one.definition.activity]
                     rounds.setdefault(state.id, []).append(_measured(found, one, state, activity))
-        yield _test(card, story_of_test(card, locks, rounds), waiting - waiting % STEP)
+        idea = titles[card.idea] if card.idea else ""
+        yield _test(card, story_of_test(card, locks, rounds), waiting - waiting % STEP, idea)
 
 
 def _measured(found: RoundFindings, one: RoundState, state: WorkshopState, activity: Activity) -> MeasuredRound:
@@ -246,7 +250,7 @@ def _measured(found: RoundFindings, one: RoundState, state: WorkshopState, activ
     )
 
 
-def _test(card: TestCard, story: TestStory, so_far: int) -> ChainTest:
+def _test(card: TestCard, story: TestStory, so_far: int, idea: str) -> ChainTest:
     return ChainTest(
         id=card.id,
         title=card.title,
@@ -268,6 +272,7 @@ def _test(card: TestCard, story: TestStory, so_far: int) -> ChainTest:
             for each in story.readings
         ),
         so_far=so_far,
+        idea=idea,
     )
 
 

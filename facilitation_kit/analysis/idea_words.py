@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from facilitation_kit.analysis.chain_records import ChainIdea
+from facilitation_kit.content.fields import paragraphs
 from facilitation_kit.content.idea_cards import HIGHEST_SCORE, IdeaCard, IdeaScores, IdeaStatus
 from facilitation_kit.content.library import Library
 from facilitation_kit.identifiers import HypothesisId, IdeaId
 from facilitation_kit.phrases import phrase
 
-__all__ = ["IDEA_WORDS", "ideas_for", "score_words", "tests_trying"]
+__all__ = ["IDEA_WORDS", "chain_ideas", "ideas_for", "score_words", "tests_trying"]
 
 IDEA_WORDS: Mapping[IdeaStatus, str] = MappingProxyType(
     {
@@ -54,4 +56,23 @@ def score_words(scores: IdeaScores | None) -> tuple[tuple[str, str], ...]:
         (label, phrase("{score} of {highest}", score=score, highest=HIGHEST_SCORE))
         for label, score in given
         if score is not None
+    )
+
+
+def chain_ideas(library: Library, hypothesis: HypothesisId) -> tuple[ChainIdea, ...]:
+    """The ideas for a hypothesis, as a screen in a room shows them."""
+    return tuple(
+        ChainIdea(
+            id=idea.id,
+            title=idea.title,
+            what=paragraphs(idea.what),
+            for_whom=paragraphs(idea.for_whom),
+            could_hurt=paragraphs(idea.could_hurt),
+            came_from=idea.came_from,
+            status=IDEA_WORDS[idea.status],
+            because=paragraphs(idea.because),
+            scores=score_words(idea.scores),
+            tests=tests_trying(library, idea.id),
+        )
+        for idea in ideas_for(library, hypothesis)
     )

@@ -29,11 +29,27 @@ from tests.stored_rounds import add_workshop, hold_round, store_in
 def with_plans(files: Files) -> None:
     files["ideas/quotes.yaml"]["quotes"] = []
     files["ideas/next_steps.yaml"]["next_steps"][0]["hypotheses"] = ["one-door"]
+    files["ideas/ideas.yaml"] = {
+        "ideas": [
+            {
+                "id": "bell",
+                "title": "A bell",
+                "what": "It rings.\n\nSomebody comes.",
+                "for_whom": "Families",
+                "hypotheses": ["one-door"],
+                "could_hurt": "It is heard.",
+                "came_from": "A round of notes",
+                "scores": {"safety": 1},
+                "status": "chosen_for_a_test",
+            }
+        ]
+    }
     files["ideas/test_cards.yaml"] = {
         "test_cards": [
             {
                 "id": "one-number",
                 "hypothesis": "one-door",
+                "idea": "bell",
                 "title": "One number",
                 "riskiest_assumption": "People will ring.",
                 "method": "A line.",
@@ -78,7 +94,14 @@ def test_a_chain_runs_through_workshops_and_years(tmp_path: Path) -> None:
         ("w1.vote.2", "7"),
         ("w2.vote.1", "8"),
     ]
-    assert [(test.id, test.status) for test in chain.tests] == [("one-number", "running")]
+    assert [(test.id, test.status, test.idea) for test in chain.tests] == [("one-number", "running", "A bell")]
+    (idea,) = chain.ideas
+    assert (idea.what, idea.could_hurt, idea.status) == (
+        ("It rings.", "Somebody comes."),
+        ("It is heard.",),
+        "chosen for a test",
+    )
+    assert (idea.scores, idea.tests) == ((("It hurts nobody", "1 of 5"),), ("One number",))
     assert [(each.id, each.decision) for each in chain.decisions] == [("d-1", "test more"), ("d-2", "change course")]
     assert [(each.id, each.status) for each in chain.feedback] == [("w", "partly done")]
     assert [(step.id, step.outcome) for step in chain.next_steps] == [("ask-again", ("We did.",))]

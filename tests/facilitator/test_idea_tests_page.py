@@ -30,6 +30,7 @@ def made_test(name: str, **more: Any) -> dict[str, Any]:
         "verdicts": [],
         "so_far": 0,
         "measure": None,
+        "idea": "",
         **more,
     }
 
@@ -62,7 +63,7 @@ def portfolio() -> dict[str, Any]:
         verdicts=[verdict],
     )
     waits = {"workshop": "", "step": "ask", "offer": "", "says": f"Open that workshop on the console. {HOSTILE}"}
-    running = made_test("one", locked_on="2026-11-28", so_far=10, measure=waits)
+    running = made_test("one", locked_on="2026-11-28", so_far=10, measure=waits, idea=f"A bell {HOSTILE}")
     hypotheses = [hypothesis("first", running), hypothesis("second", moved), hypothesis("third")]
     return {"list": {"project": "Harbour City", "hypotheses": hypotheses}}
 
@@ -89,6 +90,7 @@ def test_the_projector_goes_through_all_tests_and_hostile_words_stay_words(brows
             "Not met (Afternoon, 24 November 2026, 12 answered)",
             "5 of 12 people.",
             "No test yet.",
+            f"It tries the idea: A bell {HOSTILE}",
             f"Open that workshop on the console. {HOSTILE}",
         ):
             assert words in told

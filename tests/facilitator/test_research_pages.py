@@ -249,6 +249,7 @@ def test_hostile_texts_of_all_kinds_stay_text(context: BrowserContext, research:
             {"id": f"h{n}", "kind": "quote", "paragraphs": [text], "attribution": text[:40], "figure": ""}
             for n, text in enumerate(strings)
         ],
+        "ideas": [hostile_idea(text) for text in strings[:6]],
     }
     listed = dict(research.client.hypotheses())
     page = open_widget(
@@ -259,8 +260,14 @@ def test_hostile_texts_of_all_kinds_stay_text(context: BrowserContext, research:
     expect(page.locator(".fk-opening")).to_be_visible()
     pages = _all_pages(page, most=200)
     assert len(pages) > 10
+    assert "Tests that try it:" in " ".join(pages)
     assert page.title() == "Research"
     assert page.locator("img, script, iframe").count() == 0
+
+
+def hostile_idea(text: str) -> dict[str, Any]:
+    prose = {key: [text] for key in ("what", "for_whom", "could_hurt", "because", "tests")}
+    return {"id": "h", "title": text, "came_from": text, "status": "proposed", "scores": [[text, "1 of 5"]], **prose}
 
 
 def hypotheses_page(context: BrowserContext, research: ResearchHub) -> Page:

@@ -129,7 +129,8 @@ function story(chain) {
     if (chain.unclear.length) sections.push({ title: "What we heard", columns: [evidence("Unclear", chain.unclear)] });
   }
   if (chain.votes.length) sections.push(sectionOf("What people said when asked", chain.votes.map(vote)));
-  if (chain.tests.length) sections.push(sectionOf("Tests", chain.tests.map((one) => block([{ text: one.title, className: "fk-strong" }, `It would convince us: ${one.criterion}`, ...tested(one), [STEP[one.status] ?? one.status, one.owner, one.due ? `by ${day(one.due)}` : ""].filter(Boolean).join(" · ")]))));
+  if (chain.ideas?.length) sections.push(sectionOf("Ideas", chain.ideas.map(idea)));
+  if (chain.tests.length) sections.push(sectionOf("Tests", chain.tests.map((one) => block([{ text: one.title, className: "fk-strong" }, triedBy(one), `It would convince us: ${one.criterion}`, ...tested(one), [STEP[one.status] ?? one.status, one.owner, one.due ? `by ${day(one.due)}` : ""].filter(Boolean).join(" · ")]))));
   if (chain.decisions.length) sections.push(sectionOf("Decisions", chain.decisions.map((one) => block([{ text: `${day(one.decided_on)}: ${one.decision}`, className: "fk-strong" }, ...one.reason, ...one.learned.map((text) => `We learned: ${text}`), ...one.next_action.map((text) => `Next: ${text} (${one.owner})`), `Decided by: ${one.decided_by}`]))));
   const became = [
     ...chain.feedback.map((one) => block([{ text: `You said: ${one.said}`, className: "fk-strong" }, `${one.who} · ${one.status} since ${day(one.on)}`, ...one.did.map((text) => `We did: ${text}`), ...one.reason.map((text) => `We could not, because: ${text}`)])),
@@ -152,7 +153,26 @@ function evidence(heading, items) {
 function underTest(one, n, said) {
   const statement = { text: `${n + 1}. ${one.before}${one.phrase}${one.after}`, className: "fk-strong" };
   if (!one.tests?.length) return [block([statement, "No test yet."])];
-  return one.tests.map((test, place) => block([place ? "" : statement, `${test.title}: ${STEP[test.status] ?? test.status}`, `It would convince us: ${test.criterion}`, ...tested(test), ...measuredBy(test, said?.test === test.id ? said : null)]));
+  return one.tests.map((test, place) => block([place ? "" : statement, `${test.title}: ${STEP[test.status] ?? test.status}`, triedBy(test), `It would convince us: ${test.criterion}`, ...tested(test), ...measuredBy(test, said?.test === test.id ? said : null)]));
+}
+
+/** What could be done about a hypothesis: what could hurt stands right after what it is. */
+function idea(one) {
+  return block([
+    { text: `${one.title}: ${one.status}`, className: "fk-strong" },
+    ...one.what,
+    ...one.could_hurt.map((text) => `What could hurt: ${text}`),
+    ...one.for_whom.map((text) => `For whom: ${text}`),
+    ...one.because.map((text) => `Why it stands so: ${text}`),
+    one.scores.length ? `${one.scores.map(([label, text]) => `${label}: ${text}`).join(" · ")} (0: nothing known, 5: seen in real life more than once)` : "",
+    one.tests.length ? `Tests that try it: ${one.tests.join("; ")}` : "",
+    { text: `It comes from: ${one.came_from}`, className: "fk-says" },
+  ]);
+}
+
+/** The idea that a test tries. */
+function triedBy(test) {
+  return test.idea ? `It tries the idea: ${test.idea}` : "";
 }
 
 /** Where a test is measured, with a button where that can be opened now; what the hub said to the last press beside it. */
