@@ -53,21 +53,24 @@ def count_by_group(
     )
     if None in named:
         groups = (*groups, None)
-    room = activity.tally(definition, ballots, len(ballots))
     of_groups = [[ballot for ballot in ballots if ballot.group == group] for group in groups]
-    tallies = [activity.tally(definition, of_group, 0) for of_group in of_groups]
     questions = [activity.closed_questions(definition, of_group) for of_group in of_groups]
     ties: tuple[Tie, ...] = ()
+    link: DotLink | None = None
     if any(questions):
         items, ties = count_questions(questions)
+        people = tuple(len(of_group[0].said) for of_group in questions)
     else:
-        items = _rated_items(activity, room, tallies)
+        room = activity.tally(definition, ballots, len(ballots))
+        tallies = [activity.tally(definition, of_group, 0) for of_group in of_groups]
+        items, link = _rated_items(activity, room, tallies), _dot_link(room)
+        people = tuple(tally.ballots for tally in tallies)
     return GroupedTally(
         groups=groups,
-        ballots=tuple(tally.ballots for tally in tallies),
-        joined=tuple(max(joined.get(group, 0), tally.ballots) for group, tally in zip(groups, tallies, strict=True)),
+        ballots=people,
+        joined=tuple(max(joined.get(group, 0), answered) for group, answered in zip(groups, people, strict=True)),
         items=items,
-        link=_dot_link(room),
+        link=link,
         ties=ties,
     )
 
