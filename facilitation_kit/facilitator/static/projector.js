@@ -176,7 +176,7 @@ function drawQuestion(view, notice, pictures, drawing) {
     make("h1", "fk-question", view.round.question),
     make("div", "fk-picture", null, [picture]),
     make("div", "fk-status", null, [
-      make("span", "fk-state", open ? `Answer on your phone${view.round.until ? ` until ${view.round.until}` : ""}` : "Answers are closed"),
+      make("span", "fk-state", open ? (view.round.until ? `Answer until ${view.round.until}` : "Answer on your phone") : "Answers are closed"),
       make("span", "fk-answered", view.round.answered.text),
     ]),
   ];
