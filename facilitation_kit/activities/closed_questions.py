@@ -33,6 +33,8 @@ class ClosedQuestion:
         scale: the choices go from one end to the other, so that neighbours can be put together.
         leading: the one other question whose answer decides who is asked; ``None`` where everybody is.
         tied: what may be answered, or who is asked, follows from other answers in a way that nobody can follow.
+        linked: questions of which readers can know how many people of the whole room gave which answers together, this one
+            among them; because another one is asked after answers to several, for example.
     """
 
     item: ItemId
@@ -46,3 +48,4 @@ class ClosedQuestion:
     scale: bool = False
     leading: ItemId | None = None
     tied: bool = False
+    linked: frozenset[ItemId] = frozenset()

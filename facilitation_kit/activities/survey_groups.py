@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from facilitation_kit.activities.closed_questions import ClosedQuestion
 from facilitation_kit.activities.rounds import RoundDefinition
 from facilitation_kit.activities.survey_counting import MEASURES
+from facilitation_kit.activities.survey_links import linked_questions
 from facilitation_kit.activities.survey_routing import Route
 from facilitation_kit.activities.survey_settings import LANGUAGE, AskedSurvey, countable
 from facilitation_kit.content.expression_tree import references_in
@@ -32,6 +33,7 @@ def survey_questions(
 ) -> tuple[ClosedQuestion, ...]:
     """The questions whose answers are counted one by one, in the order of the round."""
     follows = _followed(asked)
+    linked = _linked(asked, follows)
     found = []
     for item in definition.items:
         question = None if item.within or item.id == LANGUAGE else asked.question(item.id)
@@ -51,6 +53,7 @@ def survey_questions(
                     scale=question.kind in _SCALES,
                     leading=asked.item(leading) if leading else None,
                     tied=tied,
+                    linked=linked.get(item.id, frozenset()),
                 )
             )
     return tuple(found)
@@ -104,6 +107,14 @@ def _followed(asked: AskedSurvey) -> dict[str, tuple[str, bool]]:
     for name in placed:
         look(name)
     return found
+
+
+def _linked(asked: AskedSurvey, follows: Mapping[str, tuple[str, bool]]) -> dict[ItemId, frozenset[ItemId]]:
+    """The questions that each is linked with, itself among them."""
+    placed = {each.question.name: each for each in asked.form.placed()}
+    counted = {name for name, one in placed.items() if _values(asked, asked.item(name), one.question)}
+    sets = [frozenset(map(asked.item, names)) for names in linked_questions(placed, follows, counted)]
+    return {item: items for items in sets for item in items}
 
 
 def _follows(one: Placed) -> tuple[str, bool]:

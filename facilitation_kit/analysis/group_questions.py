@@ -24,6 +24,7 @@ from facilitation_kit.analysis.grouped_tallies import (
     Putting,
     Tie,
 )
+from facilitation_kit.analysis.joint_ties import joint_facts
 from facilitation_kit.identifiers import ItemId
 from facilitation_kit.phrases import phrase
 
@@ -70,7 +71,8 @@ def count_questions(
             followed[name] = _Followed(leading=leading, columns=columns, states=states)
         if columns[0].many and not tied:
             several.append(columns)
-    ties = _ties(items, places, followed, several)
+    linked = {name: columns for name, columns in questions.items() if columns[0].linked}
+    ties = _ties(items, places, followed, several, linked)
     return tuple(items), ties
 
 
@@ -149,15 +151,22 @@ def _ties(
     places: Mapping[ItemId, tuple[int, ...]],
     followed: Mapping[ItemId, _Followed],
     several: Sequence[_Columns],
+    linked: Mapping[ItemId, _Columns],
 ) -> tuple[Tie, ...]:
     """One tie for each set of questions that hang together, those that lead first."""
     heads = {name: _head(name, followed) for name in places}
+    for columns in linked.values():
+        joined = {heads[one] for one in columns[0].linked if one in heads}
+        first = next(head for head in heads.values() if head in joined)
+        heads = {name: first if head in joined else head for name, head in heads.items()}
     found = []
     for head in dict.fromkeys(heads.values()):
         names = sorted((name for name in places if heads[name] == head), key=lambda name: name != head)
         choices = [columns for columns in several if columns[0].item in names]
-        if len(names) > 1 or choices:
-            found.append(_tie(items, places, names, [followed[name] for name in names if name in followed], choices))
+        together = [linked[name] for name in names if name in linked]
+        if len(names) > 1 or choices or together:
+            chain = [followed[name] for name in names if name in followed]
+            found.append(_tie(items, places, names, chain, choices, together))
     return tuple(found)
 
 
@@ -174,6 +183,7 @@ def _tie(
     names: Sequence[ItemId],
     followed: Sequence[_Followed],
     several: Sequence[_Columns],
+    linked: Sequence[_Columns],
 ) -> Tie:
     inside = [place for name in names for place in sorted(places[name], key=lambda one: -sum(items[one].counts[0]))]
     width = len(items[inside[0]].by_group)
@@ -198,6 +208,12 @@ def _tie(
     for columns in several:
         blocks = [starts[place] for place in places[columns[0].item]]
         known, more = choice_facts(columns, blocks, width, end + len(beside))
+        facts += known
+        beside += more
+    for names_together in dict.fromkeys(columns[0].linked for columns in linked):
+        together = [columns for columns in linked if columns[0].linked == names_together]
+        begins = [[starts[place] for place in places[columns[0].item]] for columns in together]
+        known, more = joint_facts(together, begins, width, end + len(beside))
         facts += known
         beside += more
     return Tie(items=tuple(inside), facts=tuple(facts), beside=tuple(beside))

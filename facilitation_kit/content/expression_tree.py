@@ -9,7 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-__all__ = ["Answer", "Binary", "Call", "Column", "Current", "Literal", "Node", "columns_in", "references_in"]
+__all__ = [
+    "Answer",
+    "Binary",
+    "Call",
+    "Column",
+    "Current",
+    "Literal",
+    "Node",
+    "columns_in",
+    "parts_in",
+    "references_in",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +71,8 @@ class Call:
 Node = Literal | Answer | Current | Column | Binary | Call
 
 
-def _walk(node: Node) -> Iterator[Node]:
+def parts_in(node: Node) -> Iterator[Node]:
+    """The node and every part of it, the outer ones first."""
     todo = [node]
     while todo:
         each = todo.pop()
@@ -73,9 +85,9 @@ def _walk(node: Node) -> Iterator[Node]:
 
 def references_in(node: Node) -> tuple[str, ...]:
     """The questions whose answers an expression needs, each once, in order."""
-    return tuple(dict.fromkeys(each.name for each in _walk(node) if isinstance(each, Answer)))
+    return tuple(dict.fromkeys(each.name for each in parts_in(node) if isinstance(each, Answer)))
 
 
 def columns_in(node: Node) -> tuple[str, ...]:
     """The columns of choices that an expression needs, each once, in order."""
-    return tuple(dict.fromkeys(each.name for each in _walk(node) if isinstance(each, Column)))
+    return tuple(dict.fromkeys(each.name for each in parts_in(node) if isinstance(each, Column)))
