@@ -24,6 +24,8 @@ _CONCERN = 0.15
 """How often somebody ticks such a box."""
 _HALF_LIKED = 0.25
 """How much rarer than by leaning alone a box is ticked where one may tick as many as one likes."""
+_PLACES = ("places", "order")
+"""How lists are answered that give places; an order leaves nothing out."""
 _LEAVES_SOME = 0.1
 """How often somebody stops before everything is spent."""
 
@@ -160,10 +162,12 @@ def _ticked(form: Form, leanings: Leanings, rng: random.Random) -> list[tuple[st
 
 
 def _placed(form: Form, leanings: Leanings, rng: random.Random) -> list[tuple[str, str]]:
-    """Places, each given once, best first; now and then somebody stops before all have one."""
-    names = list(dict.fromkeys(choice.name for choice in form.choices if choice.answers == "places"))
+    """Places, each given once, best first; now and then somebody stops before all have one, where that is allowed."""
+    names = list(dict.fromkeys(choice.name for choice in form.choices if choice.answers in _PLACES))
     in_order = sorted(names, key=lambda name: rng.random() / leanings.towards(name))
     stops = next((place for place in range(1, len(names)) if rng.random() < _LEAVES_SOME), len(names))
+    if any(choice.answers == "order" for choice in form.choices):
+        stops = len(names)
     return [(name, str(place)) for place, name in enumerate(in_order[:stops], start=1)]
 
 
@@ -205,6 +209,6 @@ def _radios(form: Form) -> dict[str, list[str]]:
     """The values of each group of radios (or list) that cost nothing, by field name."""
     groups: dict[str, list[str]] = {}
     for choice in form.choices:
-        if choice.single and choice.cost is None and choice.answers != "places":
+        if choice.single and choice.cost is None and choice.answers not in _PLACES:
             groups.setdefault(choice.name, []).append(choice.value)
     return groups

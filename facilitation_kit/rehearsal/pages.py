@@ -33,7 +33,7 @@ class Choice:
         budget: in which budget of the page it stands, by number, or ``None``.
         label: the words beside it.
         answers: how the controls around it are answered together: ``any`` (tick as many as one likes), ``few`` (at least one), ``places`` (each
-            value once), ``whole`` (a budget that is spent to the last); empty where each is answered for itself.
+            value once), ``order`` (places, and nothing is left out), ``whole`` (a budget that is spent to the last); empty where each is answered for itself.
     """
 
     name: str
@@ -121,6 +121,7 @@ class Page:
         heading: its one heading of the first level.
         words: all its visible words.
         links: absolute address and words of each link.
+        problem: what the page says is wrong with an answer, if anything.
     """
 
     status: int
@@ -129,6 +130,7 @@ class Page:
     words: str
     forms: tuple[Form, ...]
     links: tuple[tuple[str, str], ...]
+    problem: str = ""
 
     @property
     def answer_form(self) -> Form | None:
@@ -159,6 +161,7 @@ def read_page(text: str, *, status: int, address: str) -> Page:
         words=_words(body) if (body := root.find("body")) is not None else "",
         forms=tuple(_read_form(form, address) for form in root.iter("form")),
         links=tuple((urljoin(address, link.get("href", "")), _words(link)) for link in root.iter("a")),
+        problem=_words(said) if (said := root.find(".//*[@id='summary-link']")) is not None else "",
     )
 
 

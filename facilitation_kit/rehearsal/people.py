@@ -155,7 +155,8 @@ class Person:
             self.log.receipts.add(form.hidden_value("key"))
             self._last_sent = (form, posted)
         else:
-            self.log.surprise(f"a legal answer was answered with {page.status}: {page.heading}")
+            said = " ".join(dict.fromkeys(words for words in (page.heading, form.subject, page.problem) if words))
+            self.log.surprise(f"a legal answer was answered with {page.status}: {said}")
         return page
 
     async def _break_a_rule(self, form: Form, save: Button | None) -> Form:

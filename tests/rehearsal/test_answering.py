@@ -136,6 +136,8 @@ def test_points_that_must_all_go_are_all_given_and_places_are_given_once(options
     placed = dict(answer(together("places", options, tuple(str(n) for n in range(options + 1))), "", leanings, rng))
     assert sorted(int(value) for value in placed.values()) == list(range(1, len(placed) + 1))
     assert placed
+    order = dict(answer(together("order", options, tuple(str(n) for n in range(options + 1))), "", leanings, rng))
+    assert sorted(int(value) for value in order.values()) == list(range(1, options + 1))
 
 
 def test_people_tick_some_options_and_not_others_where_they_may_tick_any() -> None:

@@ -42,6 +42,14 @@ def test_a_page_gives_its_heading_links_and_forms() -> None:
     assert read.form_to("/r/w1.vote.1/1") is read.answer_form
 
 
+def test_a_refusal_says_what_is_wrong_with_the_answer() -> None:
+    refused = page(
+        BALLOT.replace("<form", '<p><a href="#answer" id="summary-link">A week has seven evenings.</a></p><form')
+    )
+    assert refused.problem == "A week has seven evenings."
+    assert page().problem == ""
+
+
 def test_a_form_that_was_not_touched_sends_what_a_browser_would_send() -> None:
     form = page().forms[0]
     assert form.as_it_stands(form.button("save")) == (

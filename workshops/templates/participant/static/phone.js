@@ -203,7 +203,7 @@
 
   // ---- points and places --------------------------------------------------------------------------------------
   const shares = document.querySelector("[data-answers=whole]");
-  const places = document.querySelector("[data-answers=places]");
+  const places = document.querySelector("[data-answers=places], [data-answers=order]");
   const listed = shares || places;
   if (listed) {
     const lists = [...listed.querySelectorAll("select")];
