@@ -40,13 +40,19 @@ def write_workbook(path: Path, sheets: Iterable[tuple[str, Iterator[Sequence[obj
         book = xlsxwriter.Workbook(str(temporary), {"constant_memory": True, "tmpdir": rows})
         book.set_properties({"created": now.astimezone(UTC).replace(tzinfo=None)})
         bold, text = book.add_format({"bold": True}), book.add_format({"quote_prefix": True})
-        for name, table in sheets:
-            _fill(book, name, table, bold, text)
         try:
-            book.close()
-        except FileCreateError as error:
-            raise error.args[0] from error
+            for name, table in sheets:
+                _fill(book, name, table, bold, text)
+        finally:  # after a fault too: the files of its rows must not stay open
+            _close(book)
     return path
+
+
+def _close(book: xlsxwriter.Workbook) -> None:
+    try:
+        book.close()
+    except FileCreateError as error:
+        raise error.args[0] from error
 
 
 def _fill(book: xlsxwriter.Workbook, name: str, table: Iterator[Sequence[object]], bold: object, text: object) -> None:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import csv
+import errno
 import json
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
+from zipfile import ZipFile
 
 import pyreadstat
 import pytest
@@ -32,6 +34,7 @@ from facilitation_kit.analysis.survey_export_answers import Missing, read_survey
 from facilitation_kit.analysis.survey_export_names import LONGEST_NAME, variable_names
 from facilitation_kit.analysis.survey_export_spss import write_spss
 from facilitation_kit.analysis.survey_export_tables import SurveyFiles
+from facilitation_kit.analysis.survey_export_workbook import write_workbook
 from facilitation_kit.analysis.survey_exports import SURVEY_FILES
 from facilitation_kit.content.survey_files import read_survey
 from facilitation_kit.content.survey_forms import Choice, ChoiceList, Question, QuestionKind, SurveyForm
@@ -497,14 +500,44 @@ def test_written_under_its_own_name_it_would_have_been_lost(tmp_path: Path, monk
         pyreadstat.read_sav(path)
 
 
-def test_a_writer_that_stops_half_way_leaves_nothing(tmp_path: Path) -> None:
-    def rows() -> Iterator[list[str]]:
+def write_sheet(path: Path, rows: Iterator[Sequence[object]]) -> None:
+    write_workbook(path, [("people", rows)], NOON)
+
+
+@pytest.mark.parametrize("writing", [write_csv, write_sheet])
+def test_a_writer_that_stops_half_way_leaves_nothing_of_anybody(
+    tmp_path: Path, writing: Callable[[Path, Iterator[Sequence[object]]], object]
+) -> None:
+    def rows(error: Exception) -> Iterator[Sequence[object]]:
+        yield ["why"]
         yield ["half"]
-        raise KeyError
+        assert list(tmp_path.iterdir()), "there is something to be left"
+        raise error
 
     with pytest.raises(KeyError):
-        write_csv(tmp_path / "wide.csv", rows())
+        writing(tmp_path / "file", rows(KeyError()))
+    with pytest.raises(StoreError) as caught:
+        writing(tmp_path / "file", rows(OSError(errno.ENOSPC, "full")))
+    assert caught.value.code == "store.disk-full"
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_sheet_that_is_too_wide_goes_on_in_further_ones_and_no_text_can_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("facilitation_kit.analysis.survey_export_workbook._MOST_COLUMNS", 3)
+    path = write_workbook(
+        tmp_path / "wide.xlsx", [("people", iter([[*"pabcde"], ["p1", 1, "=1+1", "", 4, "x"]]))], NOON
+    )
+    book = CalamineWorkbook.from_path(str(path))
+    assert {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names} == {
+        "people": [[*"pab"], ["p1", 1.0, "=1+1"]],
+        "people 2": [[*"pcd"], ["p1", "", 4.0]],
+        "people 3": [[*"pe"], ["p1", "x"]],
+    }
+    with ZipFile(path) as parts:
+        assert b'quotePrefix="1"' in parts.read("xl/styles.xml"), "a cell that is edited stays text too"
+        assert b"<f>" not in parts.read("xl/worksheets/sheet1.xml")
 
 
 # -- names --------------------------------------------------------------------------------------------------------------
