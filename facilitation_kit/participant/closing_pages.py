@@ -23,6 +23,8 @@ class ClosingPage:
         workshop: its id.
         question: of the round; empty where nothing can be opened now.
         is_open: the round is open already.
+        place: what the form is about, so that it changes nothing else when the workshop has gone on.
+        can_go_on: the round of this step is closed and can be opened again.
         now_until: its closing time in words; empty where it has none.
         zone: name of the time zone; empty for this machine's own.
         private: whether a round may be open for days here.
@@ -34,6 +36,8 @@ class ClosingPage:
     workshop: str
     question: str
     is_open: bool
+    place: str
+    can_go_on: bool
     now_until: str
     zone: str
     private: bool

@@ -2,7 +2,8 @@
 
 In: requests that have passed the log-in. Out: a page, and after each change a redirect to the workshop. The one thing easily
 got wrong: the workshop's own page is loaded anew whenever something happens, which would take away what somebody is
-typing; so this is a page of its own.
+typing; so this is a page of its own. It stays as it is while the workshop goes on, so the form says what it is about: somebody
+who wants to move a closing time must not open another round because theirs has closed meanwhile.
 """
 
 from __future__ import annotations
@@ -11,8 +12,10 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from facilitation_kit.errors import KitError
+from facilitation_kit.errors import KitError, LiveError
 from facilitation_kit.identifiers import WorkshopId
+from facilitation_kit.live.legal_actions import legal_actions
+from facilitation_kit.live.workshop_state import WorkshopState
 from facilitation_kit.participant.closing_pages import ClosingPage
 from facilitation_kit.participant.control_actions import read_action
 from facilitation_kit.participant.control_desk import ControlDesk
@@ -57,6 +60,11 @@ class ClosingSite:
             return self._shown(NO_WORKSHOP, 404)
         form = await request.form()
         until = str(form.get("until", ""))
+        try:
+            await self._desk.close_what_is_due(room)
+            _require_place(room.state, str(form.get("place", "")))
+        except KitError as error:
+            return self._closing_page(room, session, error, until)
         action = "open_round" if room.state.open_round is None else "set_closing_time"
         # A round that is opened without one is opened on the workshop's own page; here an empty field is a mistake.
         asked = {"action": action, "until": until or "?", "confirm": str(form.get("confirm", "false"))}
@@ -76,6 +84,8 @@ class ClosingSite:
             workshop=state.id,
             question="" if state.closed_at else current.definition.question if current else question,
             is_open=current is not None,
+            place=_place(state),
+            can_go_on="reopen_round" in legal_actions(state),
             now_until=room.until(current) if current else "",
             zone=hub.settings.time_zone,
             private=words_open(hub.address.partition(":")[0], state.plan),
@@ -91,3 +101,24 @@ class ClosingSite:
 
     def _shown(self, page: ControlPage, status: int = 200) -> Response:
         return Response(self._pages.render(page), status, media_type="text/html")
+
+
+def _place(state: WorkshopState) -> str:
+    """What a form is about: the open round, or the step and how often it has been asked."""
+    if state.open_round is not None:
+        return str(state.open_round.definition.id)
+    return f"{state.current_step} {len(state.rounds_of(state.current_step))}" if state.current_step else ""
+
+
+def _require_place(state: WorkshopState, place: str) -> None:
+    """Let a form pass that is about what it would change now.
+
+    Raises:
+        LiveError: ``live.moved-on``.
+    """
+    if place != _place(state):
+        raise LiveError(
+            "live.moved-on",
+            "A round was opened or closed, or another step started, since this page was opened.",
+            remedy="Look at what this page says now, and press again only if it is still what you want.",
+        )

@@ -230,6 +230,19 @@ class TestControlPage:
         assert desk.press(moved, "Set this closing time", until="2026-11-25T09:30").status_code == 303
         assert "Wednesday 25 November, 09:30" in desk.page("/w/w1").words
 
+    def test_a_page_from_before_the_round_closed_opens_no_other_round(self, desk: Desk) -> None:
+        """Somebody wants an hour more, but the time has come meanwhile."""
+        desk.press(self.page(desk), "Open the round until then", until="2026-11-27T18:00")
+        page = desk.page(desk.page("/w/w1").link("Change the closing time"))
+        go_to(desk, 60.0)
+        answer = seen(desk.press(page, "Set this closing time", until="2026-12-04T18:00"))
+        assert (answer.status, desk.room.state.open_round, len(desk.room.state.rounds)) == (409, None, 1)
+        assert "since this page was opened" in answer.words
+        assert "press “Open it again”" in answer.words
+        assert answer.element("until").get("value") == "2026-12-04T18:00"
+        assert desk.press(answer, "Open the round until then", until="2026-12-04T18:00").status_code == 303
+        assert len(desk.room.state.rounds) == 2
+
     def test_a_refusal_keeps_what_was_typed_and_opens_nothing(self, desk: Desk) -> None:
         page = self.page(desk)
         for until, said in (
