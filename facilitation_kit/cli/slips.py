@@ -22,6 +22,7 @@ from facilitation_kit.cli.options import (
 )
 from facilitation_kit.cli.running_workshops import chosen_workshop
 from facilitation_kit.cli.terminal import errors, out
+from facilitation_kit.errors import StoreError
 from facilitation_kit.facilitator.hub_client import HubClient
 from facilitation_kit.live.join_slips import MOST_SLIPS, SlipOrder
 
@@ -43,6 +44,11 @@ def slips(
     from facilitation_kit.analysis.export_files import write_whole  # noqa: PLC0415 - slow to load
     from facilitation_kit.playback.paper_process import print_slips  # noqa: PLC0415 - slow to load
 
+    if to.exists():
+        # Asked before any slip is made: those of the other file may be in people's hands, and are printed nowhere else.
+        raise StoreError(
+            "store.copy-exists", "There is a file of this name.", remedy="Choose another name.", file=str(to)
+        )
     folder = store_home(read_settings(data_dir=data_dir), rehearsal=rehearsal)
     with HubClient.find({"FACILITATE_DATA_DIR": str(folder)}) as hub:
         chosen = chosen_workshop(hub, workshop)

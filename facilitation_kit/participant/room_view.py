@@ -122,6 +122,7 @@ def projector_view(facts: RoomFacts) -> dict[str, object]:
             "join_qr_svg": facts.join.qr_svg,
             "rehearsal": state.rehearsal,
             "closed": state.closed_at is not None,
+            "only_with_slip": state.only_with_slip,
         },
         "people_in": facts.people_in,
         "blank": state.blank,

@@ -59,6 +59,7 @@ def workshop(**changes: object) -> Json:
         "join_qr_svg": qr,
         "rehearsal": False,
         "closed": False,
+        "only_with_slip": False,
         **changes,
     }
 

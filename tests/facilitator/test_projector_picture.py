@@ -254,7 +254,7 @@ def test_the_check_for_cut_labels_sees_cut_labels(page: Page, hub: FakeHub) -> N
 def test_the_strip_stays_on_the_screen_whatever_it_holds(page: Page, hub: FakeHub, address: str) -> None:
     """At the smallest size: every picture, a rehearsal or not, with the longest texts."""
     for rehearsal in (True, False):
-        workshop = room_views.workshop(address=f"http://{address}", rehearsal=rehearsal)
+        workshop = room_views.workshop(address=f"http://{address}", rehearsal=rehearsal, only_with_slip=rehearsal)
         for name, view in VIEWS.items():
             one = {**view, "workshop": {**workshop, "closed": view["workshop"]["closed"]}, "people_in": 114}
             if one["result"] and not one["result"]["withheld"]:
@@ -262,6 +262,8 @@ def test_the_strip_stays_on_the_screen_whatever_it_holds(page: Page, hub: FakeHu
             show(page, hub, one)
             assert page.evaluate(_SMALL_OR_OUTSIDE) == [], (name, rehearsal)
             assert page.evaluate(_STRIP_OVERFLOWS) is False, (name, rehearsal)
+            if _scene(view) in {"lobby", "step", "question", "result"}:
+                assert page.locator(".fk-slip:visible").count() == rehearsal, name
 
 
 def test_hostile_text_stays_text(page: Page, hub: FakeHub) -> None:

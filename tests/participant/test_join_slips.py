@@ -8,7 +8,10 @@ from pathlib import Path
 
 import httpx
 import pytest
+from typer.testing import CliRunner
 
+from facilitation_kit.cli.app import app
+from facilitation_kit.errors import StoreError
 from facilitation_kit.live.join_slips import new_slips, printed_slip, read_join_slip
 from facilitation_kit.responses.records import Participant
 from facilitation_kit.responses.slip_stores import Admission
@@ -206,6 +209,16 @@ def test_a_workshop_that_is_over_or_unknown_has_no_slips(desk: Desk) -> None:
     desk.act("close_workshop")
     answer = desk.api("POST", "/workshops/w1/slips", {"count": 2})
     assert answer.json()["error"]["code"] == "live.workshop-over"
+
+
+def test_slips_that_are_printed_already_are_written_over_by_none(tmp_path: Path) -> None:
+    """Asked before any hub is: no slip is made that would be printed nowhere."""
+    given_out = tmp_path / "slips.pdf"
+    given_out.write_bytes(b"in people's hands")
+    done = CliRunner().invoke(app, ["slips", "--out", str(given_out), "--data-dir", str(tmp_path / "data")])
+    assert isinstance(done.exception, StoreError)
+    assert done.exception.code == "store.copy-exists"
+    assert given_out.read_bytes() == b"in people's hands"
 
 
 class TestControlPage:

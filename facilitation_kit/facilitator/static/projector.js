@@ -154,10 +154,16 @@ function drawLobby(view) {
         make("p", "fk-address", shortAddress(view)),
         make("p", "fk-say", "and enter the code"),
         make("p", "fk-code", spaced(view.workshop.code)),
+        ...slipNote("p", view),
         make("p", "fk-people", peopleIn(view)),
       ]),
     ]),
   ];
+}
+
+/** What the code alone does not do: whoever is shown only it would be sent away. */
+function slipNote(tag, view) {
+  return view.workshop.only_with_slip ? [make(tag, "fk-slip", "only with a slip")] : [];
 }
 
 function drawStep(view) {
@@ -252,7 +258,7 @@ function drawStrip(strip, view, scene) {
   strip.replaceChildren(
     qr(view, "fk-qr"),
     addressLine(view),
-    make("span", "fk-strip-code", null, [make("span", "", "Code "), make("b", "fk-code", spaced(view.workshop.code))]),
+    make("span", "fk-strip-code", null, [make("span", "", "Code "), make("b", "fk-code", spaced(view.workshop.code)), ...slipNote("span", view)]),
     make("span", "fk-people", peopleIn(view)),
   );
   if (view.workshop.rehearsal) strip.append(make("b", "fk-rehearsal-note", "Rehearsal"));
