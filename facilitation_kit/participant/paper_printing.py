@@ -21,7 +21,7 @@ from facilitation_kit.live.paper_sheets import MOST_COPIES, PaperOrder, new_batc
 from facilitation_kit.participant.hub import Hub
 from facilitation_kit.participant.workshop_room import WorkshopRoom
 
-__all__ = ["printed_sheets", "printed_slips", "sheets_to_print"]
+__all__ = ["is_number_up_to", "printed_sheets", "printed_slips", "sheets_to_print"]
 
 _PRINTER = "facilitation_kit.playback.paper_process"
 _SECONDS = 120.0
@@ -66,6 +66,15 @@ async def _printed(told: Mapping[str, object]) -> bytes:
     return done.stdout
 
 
+def is_number_up_to(most: int, typed: str) -> bool:
+    """Whether somebody typed a whole number from 1 to `most`, without a tail that only begins like one.
+
+    >>> is_number_up_to(200, "20"), is_number_up_to(200, "0001999999"), is_number_up_to(200, "0"), is_number_up_to(200, "9" * 9999)
+    (True, False, False, False)
+    """
+    return typed.isascii() and typed.isdigit() and len(typed) <= len(str(most)) and 1 <= int(typed) <= most
+
+
 async def sheets_to_print(hub: Hub, room: WorkshopRoom, copies: str, step: str) -> PaperOrder:
     """A new batch of sheets of a workshop, as its questions stand now.
 
@@ -78,7 +87,7 @@ async def sheets_to_print(hub: Hub, room: WorkshopRoom, copies: str, step: str) 
     Raises:
         LiveError: ``paper.copies``, ``paper.no-questions``, ``live.settings-do-not-fit``.
     """
-    if not (copies.isascii() and copies.isdigit() and 1 <= int(copies[:4]) <= MOST_COPIES):
+    if not is_number_up_to(MOST_COPIES, copies):
         raise LiveError(
             "paper.copies",
             f"Sheets are printed for 1 to {MOST_COPIES} people at a time.",

@@ -21,7 +21,7 @@ from facilitation_kit.live.refusals import require_running
 from facilitation_kit.live.workshop_state import apply
 from facilitation_kit.participant.control_pages import NO_WORKSHOP, ControlPage, ControlPages
 from facilitation_kit.participant.hub import Hub
-from facilitation_kit.participant.paper_printing import printed_slips
+from facilitation_kit.participant.paper_printing import is_number_up_to, printed_slips
 from facilitation_kit.participant.slip_pages import SlipsPage
 from facilitation_kit.participant.told_words import REFUSED, Door
 from facilitation_kit.participant.workshop_room import WorkshopRoom
@@ -115,7 +115,7 @@ class SlipSite:
         """
         hub, state = self._hub, room.state
         require_running(state)
-        if not (count.isascii() and count.isdigit() and 1 <= int(count[:4]) <= MOST_SLIPS):
+        if not is_number_up_to(MOST_SLIPS, count):
             raise LiveError(
                 "slips.count",
                 f"Slips are printed for 1 to {MOST_SLIPS} people at a time.",
