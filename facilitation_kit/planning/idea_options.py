@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from facilitation_kit.activities.rounds import Item
+from facilitation_kit.content.fields import paragraphs
 from facilitation_kit.content.idea_cards import IdeaCard, IdeaStatus
 from facilitation_kit.content.library import Library
 from facilitation_kit.identifiers import IdeaId, ItemId
@@ -25,4 +26,5 @@ def idea_items(library: Library, chosen: Literal["all"] | Sequence[IdeaId]) -> t
 
 
 def _item(idea: IdeaCard) -> Item:
-    return Item(id=ItemId(idea.id), label=idea.title, detail=" ".join(idea.what.split()), hypothesis=idea.hypotheses[0])
+    # The first paragraph: whoever chooses on a phone reads all options on one page.
+    return Item(id=ItemId(idea.id), label=idea.title, detail=paragraphs(idea.what)[0], hypothesis=idea.hypotheses[0])

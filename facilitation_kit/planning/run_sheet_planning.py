@@ -133,7 +133,7 @@ def _no_options(place: _Place) -> Fault:
     return place.fault(
         "plan.no-options",
         "There is nothing to answer in this step.",
-        "Add a hypothesis, or name other options.",
+        "Add a hypothesis or an idea, or name other options.",
         "options",
     )
 
