@@ -23,6 +23,7 @@ FROM_INCLUDER = {
     "results.typ.j2": {"vote", "what", "drawing", "scale"},
     "row_picture.typ.j2": {"vote", "place", "drawing"},
     "by_group.typ.j2": {"vote"},
+    "balance.typ.j2": {"vote"},
 }
 
 
