@@ -27,6 +27,7 @@ _PAGES = {
     "ideas": ("Projector: ideas", "The same screen, for notes that everybody writes in silence."),
     "needs": ("Projector: needs", "The same screen, for how well each need is met and what would help."),
     "statements": ("Projector: statements", "The same screen, for agree, disagree and pass."),
+    "idea_test_survey": ("Projector: survey", "The same screen, for survey forms; PageDown turns its pages."),
     "service_map": (
         "Projector: service map",
         "How services work today, stage by stage, with what is known in figures.",

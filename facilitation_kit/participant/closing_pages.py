@@ -51,4 +51,6 @@ class ClosingPage:
     @property
     def title(self) -> str:
         """What the page is called."""
-        return "Change the closing time" if self.is_open else "Open until a day and a time"
+        if not self.is_open:
+            return "Open until a day and a time"
+        return "Change the closing time" if self.now_until else "Set a closing time"

@@ -15,9 +15,19 @@ def folder_with(tmp_path: Path, *names: str) -> Path:
 
 
 def test_the_kit_s_pages_come_first_in_the_order_of_their_use_and_then_the_project_s_own(tmp_path: Path) -> None:
-    folder = folder_with(tmp_path, "a_map.ipynb", "statements.ipynb", "index.ipynb", "facilitate.ipynb", "notes.txt")
+    folder = folder_with(
+        tmp_path,
+        "a_map.ipynb",
+        "idea_test_survey.ipynb",
+        "statements.ipynb",
+        "index.ipynb",
+        "facilitate.ipynb",
+        "notes.txt",
+    )
     index = WorkshopIndex(folder, lambda: HubClient("http://127.0.0.1:9", TOKEN))
-    assert [page["file"] for page in index.pages] == ["facilitate.ipynb", "statements.ipynb", "a_map.ipynb"]
+    files = ["facilitate.ipynb", "statements.ipynb", "idea_test_survey.ipynb", "a_map.ipynb"]
+    assert [page["file"] for page in index.pages] == files
+    assert index.pages[2]["title"] == "Projector: survey"
     assert index.pages[-1]["title"] == "A map"
 
 
