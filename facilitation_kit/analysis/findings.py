@@ -208,7 +208,8 @@ def _own_json(findings: RoundFindings) -> dict[str, object]:
 def _frozen(definition: RoundDefinition, item_id: ItemId) -> dict[str, object]:
     """What the round says about an option and its count does not."""
     item = definition.item(item_id)
-    return {"short": first_capital(item.short), "merged_from": list(item.merged_from)}
+    within = {"within": item.within} if item.within else {}
+    return {"short": first_capital(item.short), "merged_from": list(item.merged_from), **within}
 
 
 def _words(findings: RoundFindings, item_id: ItemId) -> list[dict[str, object]]:

@@ -3,40 +3,54 @@
 In: a result's JSON values (docs/architecture.md, "Result"), which have passed disclosure control. Out: lines. What the
 script of the phones' pages draws says the same; a test compares the two.
 
-Easily got wrong: where nothing may be shown, the reason stands once, in the sentence above, and not beside each option.
+Easily got wrong: where nothing may be shown, the reason stands once, in the sentence above, and not beside each option. So it
+does for a question whose every choice is hidden for it: how many answered that question is of no use then either.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from facilitation_kit.activities.survey_settings import PART
+from facilitation_kit.analysis.protected_values import TOO_FEW
+
 __all__ = ["ResultLine", "result_lines"]
 
+_TOO_FEW_TO_SAY = "Too few people answered to say anything that would not be about single people."
 _MARKS = {"tie": "Tie", "close": "Nearly tied"}
 
 
 @dataclass(frozen=True, kw_only=True)
 class ResultLine:
-    """One option of a result.
+    """One option of a result, or one question with its choices.
 
     Attributes:
         cells: pairs of a measure's label and its protected text.
         notes: what stands beside them: what the round before had, and whether the option is tied or nearly so.
         words: what people wrote about it, as far as it may be shown; folded until somebody wants to read it.
+        question: it stands for a question, whose choices follow.
+        told: a sentence in the place of every figure of a question; empty where there are figures.
+        choices: of a question, with the figures of each; none where it has none, or where `told` stands for them.
     """
 
     label: str
     cells: tuple[tuple[str, str], ...]
     notes: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
+    question: bool = False
+    told: str = ""
+    choices: tuple[ResultLine, ...] = ()
 
 
 def result_lines(result: Mapping[str, Any]) -> tuple[ResultLine, ...]:
     """The rows of a result, in its own order; none where no figure at all may be shown and nobody wrote anything."""
     measures, rows = result["measures"], result["rows"]
     hidden = _all_hidden(result)
+    if any(row.get("within") for row in rows):
+        questions = (_question(row, rows, hidden=hidden) for row in rows if not row.get("within"))
+        return tuple(line for line in questions if not hidden or line.words)
     lines = (
         ResultLine(
             label=row["label"],
@@ -53,6 +67,31 @@ def result_lines(result: Mapping[str, Any]) -> tuple[ResultLine, ...]:
         for row in rows
     )
     return tuple(line for line in lines if line.cells or line.words)
+
+
+def _question(row: Mapping[str, Any], rows: Sequence[Mapping[str, Any]], *, hidden: bool) -> ResultLine:
+    """A question with its choices; `hidden` where no figure of the whole result may be shown."""
+    within = [each for each in rows if each.get("within") == row["item"]]
+    figures = [cell["text"] for each in within or [row] for cell in each["cells"].values()]
+    told = _TOO_FEW_TO_SAY if not hidden and set(figures) == {TOO_FEW} else ""
+    shown = not hidden and not told
+    asked = [("Answered", cell["text"]) for cell in row["cells"].values()]
+    middle = [("Median", row["score"].removesuffix(".0"))] if row.get("score") else []
+    return ResultLine(
+        label=row["label"],
+        cells=(*asked, *middle) if shown else (),
+        words=tuple(said["text"] for said in row.get("words", ())),
+        question=True,
+        told=told,
+        choices=tuple(
+            ResultLine(
+                label=each["label"].removeprefix(PART),
+                cells=tuple(("People", cell["text"]) for cell in each["cells"].values()),
+            )
+            for each in within
+            if shown
+        ),
+    )
 
 
 def _all_hidden(result: Mapping[str, Any]) -> bool:

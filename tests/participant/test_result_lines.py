@@ -90,6 +90,35 @@ def test_words_are_shown_also_where_figures_are_not() -> None:
     assert result_lines(shown) == (ResultLine(label="Trusted worker", cells=(), words=("Because she listens",)),)
 
 
+def asked(*counts: int | str, question: int | str, score: str = "") -> dict[str, Any]:
+    """A survey's result: one question in Arabic with a choice for each count, and one in own words."""
+
+    def row(item: str, label: str, count: int | str, **more: object) -> dict[str, Any]:
+        cell = {"value": count if isinstance(count, int) else None, "text": str(count)}
+        return {"item": item, "label": label, "band": None, "cells": {"people": cell}, "words": [], **more}
+
+    choices = [row(f"q/{n}", f"\u2013 {LABELS[n]}", count, within="q") for n, count in enumerate(counts)]
+    rows = [row("q", "كيف تود أن تسأل؟", question, score=score), *choices, row("own", "Which other way?", question)]
+    measures = [{"name": "people", "label": "People", "kind": "people"}]
+    return {**result(9, 4), "headline": "people", "measures": measures, "rows": rows}
+
+
+def test_choices_stand_under_their_question_with_their_counts() -> None:
+    one, own = result_lines(asked(5, 4, question=9, score="20.0"))
+    assert (one.question, one.cells) == (True, (("Answered", "9"), ("Median", "20")))
+    assert [(each.label, each.cells[0][1]) for each in one.choices] == [("Front door", "5"), ("Trusted worker", "4")]
+    assert (own.cells, own.choices) == ((("Answered", "9"),), ())
+
+
+def test_a_question_that_too_few_answered_says_one_sentence_and_no_figure() -> None:
+    one, own = result_lines(asked("too few to say", "too few to say", question="most"))
+    assert one.told.startswith("Too few people answered to say anything")
+    assert (one.cells, one.choices) == ((), ())
+    assert own.cells == (("Answered", "most"),)
+    one, _ = result_lines(asked("most", "too few to say", question="most"))
+    assert (one.told, len(one.choices)) == ("", 2), "what may be said of one choice is not kept back"
+
+
 @pytest.fixture
 def hall(tmp_path: Path) -> Iterator[LiveHall]:
     with LiveHall(tmp_path, settings=Settings(stream_updates_per_second=50)) as opened:
@@ -102,6 +131,13 @@ def read(page: Page) -> str:
     )
 
 
+def parts(page: Page) -> list[str]:
+    """What each question of a survey is made of."""
+    every = "all => all.map(one => [...one.querySelectorAll('*')].map(each => each.tagName).join())"
+    made: list[str] = page.locator(".asked").evaluate_all(every)
+    return made
+
+
 @pytest.mark.browser
 @pytest.mark.parametrize(
     "shown",
@@ -109,8 +145,10 @@ def read(page: Page) -> str:
         result(9, 9, 4, before=(7, 9, 8), bands=("tie", "tie", "close")),
         result(*["too few to say"] * 3),
         result("most", "some", "few or none"),
+        asked(5, 4, question=9, score="20.0"),
+        asked(*["too few to say"] * 3, question="most"),
     ],
-    ids=["a second round", "nothing to show", "in words"],
+    ids=["a second round", "nothing to show", "in words", "questions", "questions that too few answered"],
 )
 def test_the_script_says_the_same_as_the_page_and_no_label_leaves_its_figure(
     browser: Browser, hall: LiveHall, shown: dict[str, Any]
@@ -123,10 +161,10 @@ def test_the_script_says_the_same_as_the_page_and_no_label_leaves_its_figure(
         connected(page, hall)
         hall.reveal_round(shown)
         expect(page.locator("main")).to_contain_text("This is what it says.")
-        pushed = read(page)
+        pushed, drawn = read(page), parts(page)
         page.reload()
         expect(page.get_by_role("link", name="Check again")).to_be_visible()
-        assert read(page) == pushed
+        assert (read(page), parts(page)) == (pushed, drawn)
         heights = page.locator(".cell").evaluate_all("cells => cells.map(each => each.getClientRects().length)")
         assert set(heights) <= {1}, "each pair of label and figure is one box"
         assert page.evaluate("document.documentElement.scrollWidth") <= 320

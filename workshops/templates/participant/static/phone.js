@@ -285,6 +285,42 @@
     return folded;
   }
 
+  // As result_lines.py groups them: a question, how many answered it, and its choices with their counts.
+  function question(row, rows, hidden) {
+    const block = element("section", "", "asked");
+    const choices = rows.filter((each) => each.within === row.item);
+    const texts = (choices.length ? choices : [row]).flatMap((each) => Object.values(each.cells)).map((cell) => cell.text);
+    block.append(element("h3", row.label));
+    if (hidden) {
+      // Only what people wrote is left of it.
+    } else if (texts.length && texts.every((text) => text === "too few to say")) {
+      block.append(element("p", "Too few people answered to say anything that would not be about single people."));
+    } else {
+      const asked = element("p");
+      const figures = Object.values(row.cells).map((cell) => ["Answered", cell.text]);
+      if (row.score) figures.push(["Median", row.score.replace(/\.0$/, "")]);
+      for (const [label, text] of figures) asked.append(" ", pair(label, text));
+      block.append(asked);
+      const list = element("ul", "", "lines counted");
+      for (const each of choices) {
+        const line = element("li");
+        line.dir = "auto";
+        line.append(element("span", each.label.replace(/^\u2013 /, "")));
+        for (const cell of Object.values(each.cells)) line.append(" ", element("strong", cell.text));
+        list.append(line);
+      }
+      if (choices.length) block.append(list);
+    }
+    if (row.words && row.words.length) block.append(written(row.words));
+    return block;
+  }
+
+  function pair(label, text) {
+    const shown = element("span", "", "cell");
+    shown.append(label + ": ", element("strong", text));
+    return shown;
+  }
+
   function showResult(view) {
     const result = view.result;
     const main = document.getElementById("main");
@@ -298,9 +334,7 @@
       for (const measure of hidden ? [] : result.measures) {
         const cell = row.cells[measure.name];
         if (!cell) continue;
-        const shown = element("span", "", "cell");
-        shown.append(measure.label + ": ", element("strong", cell.text));
-        line.append(" ", shown);
+        line.append(" ", pair(measure.label, cell.text));
       }
       for (const note of hidden ? [] : notes(result, row)) line.append(" ", element("span", note, "cell note-of-row"));
       if (row.words && row.words.length) line.append(written(row.words));
@@ -309,7 +343,10 @@
     const heading = element("h1", result.question);
     heading.tabIndex = -1;
     main.replaceChildren(status, element("p", "Result", "progress"), heading, sentences);
-    if (rows.childElementCount) main.append(element("h2", "All of it"), rows);
+    const questions = result.rows.filter((row) => !row.within && (!hidden || (row.words && row.words.length)));
+    const grouped = result.rows.some((row) => row.within);
+    const all = grouped ? questions.map((row) => question(row, result.rows, hidden)) : [rows].filter((each) => each.childElementCount);
+    if (all.length) main.append(element("h2", "All of it"), ...all);
     main.append(element("p", "People who answered: " + result.ballots.text, "hint"));
     body.dataset.live = view.state;
     body.dataset.round = view.round || "";
