@@ -69,7 +69,7 @@ async def _printed(told: Mapping[str, object]) -> bytes:
 def is_number_up_to(most: int, typed: str) -> bool:
     """Whether somebody typed a whole number from 1 to `most`, without a tail that only begins like one.
 
-    >>> is_number_up_to(200, "20"), is_number_up_to(200, "0001999999"), is_number_up_to(200, "0"), is_number_up_to(200, "9" * 9999)
+    >>> is_number_up_to(200, "20"), is_number_up_to(200, "00201"), is_number_up_to(200, "0"), is_number_up_to(200, "9" * 9999)
     (True, False, False, False)
     """
     return typed.isascii() and typed.isdigit() and len(typed) <= len(str(most)) and 1 <= int(typed) <= most

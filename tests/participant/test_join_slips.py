@@ -196,7 +196,7 @@ def test_slips_can_be_made_without_shutting_the_door(desk: Desk) -> None:
 
 
 def test_a_count_that_is_none_makes_no_slips(desk: Desk) -> None:
-    for count in (0, 201, -1, "many", None, 10**9, "0001999999", "9" * 5000):
+    for count in (0, 201, -1, "many", None, 10**9, "00201", "9" * 5000):
         answer = desk.api("POST", "/workshops/w1/slips", {"count": count})
         assert answer.json()["error"]["code"] == "slips.count"
     assert desk.store.slip_counts(desk.room.state.id).printed == 0
