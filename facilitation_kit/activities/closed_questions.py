@@ -33,8 +33,9 @@ class ClosedQuestion:
         scale: the choices go from one end to the other, so that neighbours can be put together.
         leading: the one other question whose answer decides who is asked; ``None`` where everybody is.
         tied: what may be answered, or who is asked, follows from other answers in a way that nobody can follow.
-        linked: questions of which readers can know how many people of the whole room gave which answers together, this one
-            among them; because another one is asked after answers to several, for example.
+        linked: figures of which readers can know how many people of the whole room are in several of them, because another
+            question is asked after answers to more than one, for example: items of questions, this one's among them, and of
+            questions with several choices the rows of these.
     """
 
     item: ItemId

@@ -110,11 +110,21 @@ def _followed(asked: AskedSurvey) -> dict[str, tuple[str, bool]]:
 
 
 def _linked(asked: AskedSurvey, follows: Mapping[str, tuple[str, bool]]) -> dict[ItemId, frozenset[ItemId]]:
-    """The questions that each is linked with, itself among them."""
+    """For each question that is linked with others the rows that are."""
     placed = {each.question.name: each for each in asked.form.placed()}
     counted = {name for name, one in placed.items() if _values(asked, asked.item(name), one.question)}
-    sets = [frozenset(map(asked.item, names)) for names in linked_questions(placed, follows, counted)]
-    return {item: items for items in sets for item in items}
+    found: dict[ItemId, frozenset[ItemId]] = {}
+    for linked in linked_questions(placed, follows, counted):
+        rows: set[ItemId] = set()
+        for name, choices in linked.items():
+            item, question = asked.item(name), placed[name].question
+            if question.kind is QuestionKind.SELECT_MULTIPLE:
+                values = _values(asked, item, question)
+                rows |= {row for row, (value, _) in values.items() if choices is None or value in choices}
+            else:
+                rows.add(item)
+        found |= {asked.item(name): frozenset(rows) for name in linked}
+    return found
 
 
 def _follows(one: Placed) -> tuple[str, bool]:

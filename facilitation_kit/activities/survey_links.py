@@ -15,23 +15,24 @@ from facilitation_kit.content.expression_tree import Answer, Call, Literal, part
 from facilitation_kit.content.expressions import parse
 from facilitation_kit.content.survey_forms import Placed, QuestionKind
 
-__all__ = ["linked_questions"]
+__all__ = ["Linked", "linked_questions"]
 
 Follows = Mapping[str, tuple[str, bool]]
 """For each question the one that decides who is asked it, or nothing, and whether it is tied otherwise."""
 
+Linked = Mapping[str, frozenset[str] | None]
+"""Questions that are linked; of one where people choose several the choices that it is about, ``None`` for all."""
 
-def linked_questions(
-    placed: Mapping[str, Placed], follows: Follows, counted: AbstractSet[str]
-) -> tuple[frozenset[str], ...]:
-    """Sets of questions of which readers can know how many people of the whole room gave which answers together.
+
+def linked_questions(placed: Mapping[str, Placed], follows: Follows, counted: AbstractSet[str]) -> tuple[Linked, ...]:
+    """Questions of which readers can know how many people of the whole room gave which answers together.
 
     Args:
         placed: all questions of the form by their names, in order.
         follows: what each follows from.
         counted: those whose answers are counted one by one.
     """
-    found: list[frozenset[str]] = []
+    found: list[Linked] = []
     for name in placed:
         if not follows[name][1]:
             continue  # where one other question decides, both are audited together anyway
@@ -39,19 +40,30 @@ def linked_questions(
         behind = {one for text in texts for one in _answers_in(text)} & counted
         # whoever knows the answers to a question knows those that led to it
         together = behind - {name} - {before for one in behind for before in _led_by(one, follows)}
-        several = [one for one in together if placed[one].question.kind is QuestionKind.SELECT_MULTIPLE]
-        if len(together) > 1 or any(not _one_choice(one, texts) for one in several):
-            found = [*_merged(frozenset(together), found)]
+        several = {one for one in together if placed[one].question.kind is QuestionKind.SELECT_MULTIPLE}
+        linked = {one: _choices_in(one, texts) if one in several else None for one in together}
+        # how many took one choice is in the result anyway
+        if len(linked) > 1 or any(linked[one] is None or len(linked[one] or ()) > 1 for one in several):
+            found = [*_merged(linked, found)]
     return tuple(found)
 
 
-def _merged(together: frozenset[str], found: Iterable[frozenset[str]]) -> Iterator[frozenset[str]]:
+def _merged(linked: Linked, found: Iterable[Linked]) -> Iterator[Linked]:
     for other in found:
-        if together & other:
-            together |= other
+        if linked.keys() & other.keys():
+            linked = {one: _all_of(each[one] for each in (linked, other) if one in each) for one in {**other, **linked}}
         else:
             yield other
-    yield together
+    yield linked
+
+
+def _all_of(choices: Iterable[frozenset[str] | None]) -> frozenset[str] | None:
+    found: frozenset[str] = frozenset()
+    for some in choices:
+        if some is None:
+            return None
+        found |= some
+    return found
 
 
 def _texts_behind(name: str, placed: Mapping[str, Placed]) -> frozenset[str]:
@@ -74,15 +86,17 @@ def _answers_in(text: str) -> list[str]:
     return [each.name for each in parts_in(parse(text)) if isinstance(each, Answer)]
 
 
-def _one_choice(name: str, texts: AbstractSet[str]) -> bool:
-    """Whether all that is made of a question is whether one choice was taken: how many did is in the result anyway."""
+def _choices_in(name: str, texts: AbstractSet[str]) -> frozenset[str] | None:
+    """The choices of a question of which it is asked whether they were taken; ``None`` where something else is made of it."""
     taken = [
         call.arguments[1]
         for text in texts
         for call in parts_in(parse(text))
         if isinstance(call, Call) and call.function == "selected" and call.arguments[0] == Answer(name)
     ]
-    return sum(_answers_in(text).count(name) for text in texts) == 1 and [type(each) for each in taken] == [Literal]
+    choices = frozenset(str(each.value) for each in taken if isinstance(each, Literal))
+    only = len(taken) == sum(_answers_in(text).count(name) for text in texts)
+    return choices if only and all(isinstance(each, Literal) for each in taken) else None
 
 
 def _led_by(name: str, follows: Follows) -> Iterator[str]:

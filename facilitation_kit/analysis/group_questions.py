@@ -156,7 +156,7 @@ def _ties(
     """One tie for each set of questions that hang together, those that lead first."""
     heads = {name: _head(name, followed) for name in places}
     for columns in linked.values():
-        joined = {heads[one] for one in columns[0].linked if one in heads}
+        joined = {heads[name] for name, other in linked.items() if other[0].linked == columns[0].linked}
         first = next(head for head in heads.values() if head in joined)
         heads = {name: first if head in joined else head for name, head in heads.items()}
     found = []

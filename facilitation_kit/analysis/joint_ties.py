@@ -28,7 +28,14 @@ def joint_facts(
         width: how many groups there are.
         beside: where the counts beside begin.
     """
-    together = [list(zip(*(columns[group].said for columns in linked), strict=True)) for group in range(width)]
+    told = [_told(columns[0]) for columns in linked]
+    together = [
+        [
+            tuple(None if said is None else said & some for said, some in zip(kind, told, strict=True))
+            for kind in zip(*(columns[group].said for columns in linked), strict=True)
+        ]
+        for group in range(width)
+    ]
     kinds = list(dict.fromkeys(kind for people in together for kind in people))
     counts = [people.count(kind) for kind in kinds for people in together]
     facts = [
@@ -45,6 +52,12 @@ def joint_facts(
     return facts, counts
 
 
+def _told(question: ClosedQuestion) -> frozenset[int]:
+    """The places of the choices that are linked: of one where people choose several, some of them."""
+    rows = enumerate(question.choices)
+    return frozenset(place for place, row in rows if not question.many or row in question.linked)
+
+
 def _figures(
     question: ClosedQuestion, starts: Sequence[int], kinds: Sequence[_Said], width: int
 ) -> dict[int, list[int]]:
@@ -53,10 +66,12 @@ def _figures(
         chose = {
             start: [place for place, said in enumerate(kinds) if said is not None and number in said]
             for number, start in enumerate(starts)
+            if number in _told(question)
         }
         others = {
             start + width: [place for place, said in enumerate(kinds) if said is not None and number not in said]
             for number, start in enumerate(starts)
+            if number in _told(question)
         }
         return {**chose, **others}
     silent = [place for place, said in enumerate(kinds) if said is not None and not said]

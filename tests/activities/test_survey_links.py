@@ -35,7 +35,8 @@ def linked(relevant: str, between: str = "") -> list[list[str]]:
     )
     follows = {"one": ("", False), "next": ("one", False), "ways": ("", False), "more": ("", True), "last": ("", True)}
     placed = {each.question.name: each for each in form.placed()}
-    return sorted(sorted(names) for names in linked_questions(placed, follows, {"one", "next", "ways"}))
+    found = linked_questions(placed, follows, {"one", "next", "ways"})
+    return [[f"{name} {''.join(sorted(some or '*'))}" for name, some in sorted(linked.items())] for linked in found]
 
 
 @pytest.mark.parametrize(
@@ -45,11 +46,11 @@ def linked(relevant: str, between: str = "") -> list[list[str]]:
         ("${next} = 'p' or ${one} = 'q'", []),
         ("selected(${ways}, 'p')", []),
         ("not(selected(${ways}, 'p'))", []),
-        ("${one} = 'p' and selected(${ways}, 'p')", [["one", "ways"]]),
-        ("${next} = 'p' and selected(${ways}, 'p')", [["next", "ways"]]),
-        ("selected(${ways}, 'p') and selected(${ways}, 'q')", [["ways"]]),
-        ("count-selected(${ways}) > 1", [["ways"]]),
-        ("${ways} = 'p'", [["ways"]]),
+        ("${one} = 'p' and selected(${ways}, 'p')", [["one *", "ways p"]]),
+        ("${next} = 'p' and selected(${ways}, 'p')", [["next *", "ways p"]]),
+        ("selected(${ways}, 'p') and selected(${ways}, 'q')", [["ways pq"]]),
+        ("count-selected(${ways}) > 1", [["ways *"]]),
+        ("${ways} = 'p'", [["ways *"]]),
     ],
 )
 def test_questions_are_linked_where_a_count_says_who_gave_two_answers(relevant: str, expected: list[list[str]]) -> None:
@@ -57,5 +58,5 @@ def test_questions_are_linked_where_a_count_says_who_gave_two_answers(relevant: 
 
 
 def test_what_stands_between_two_questions_links_them_too() -> None:
-    assert linked("${more} != '' and ${one} = 'p'", between="selected(${ways}, 'p')") == [["one", "ways"]]
+    assert linked("${more} != '' and ${one} = 'p'", between="selected(${ways}, 'p')") == [["one *", "ways p"]]
     assert linked("${more} != ''", between="selected(${ways}, 'p')") == []
