@@ -7,6 +7,7 @@ and one person can tick several choices, which are then asked about one at a tim
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
@@ -20,6 +21,8 @@ from facilitation_kit.content.survey_forms import MANY_CHOICES, Question, Questi
 from facilitation_kit.identifiers import ItemId
 
 __all__ = ["survey_criteria"]
+
+_NUMBER = re.compile(r"[+-]?[0-9]{1,15}(?:\.[0-9]{1,12})?")
 
 
 def survey_criteria(definition: RoundDefinition) -> dict[str, CriterionQuestion]:
@@ -57,7 +60,5 @@ def _points(question: Question, values: Sequence[str]) -> Mapping[str, Fraction]
     scale = SCALES.get(question.scale or "")
     if scale is not None:
         return {point.name: Fraction(point.value) for point in scale.points}
-    try:
-        return {value: Fraction(value) for value in values}
-    except ValueError:
-        return {}
+    # A choice may be called "1/0" or "1e999999999" in a form of others.
+    return {value: Fraction(value) for value in values} if all(map(_NUMBER.fullmatch, values)) else {}

@@ -19,10 +19,10 @@ def asked(kind: QuestionKind, name: str, **more: object) -> Question:
     return Question(kind=kind, name=name, label={ANY_LANGUAGE: name}, **more)  # type: ignore[arg-type] # fields by name
 
 
-def made_round(*, sensitive: bool = False, number: int = 1) -> RoundDefinition:
-    """A round of a form with a question of each kind."""
+def made_round(*marks: str, sensitive: bool = False, number: int = 1) -> RoundDefinition:
+    """A round of a form with a question of each kind; `marks` are the choices of one of them, by default numbers."""
     names = [Choice(name=name, label={ANY_LANGUAGE: name}) for name in ("call", "write")]
-    points = [Choice(name=name, label={ANY_LANGUAGE: name}) for name in ("1", "2", "10")]
+    points = [Choice(name=name, label={ANY_LANGUAGE: name}) for name in marks or ("1", "2", "10")]
     form = SurveyForm(
         id=SurveyFormId("all-kinds"),
         title="All kinds",
@@ -93,6 +93,11 @@ def test_every_answer_is_counted_where_its_question_says() -> None:
     assert counts(questions["mark"], said) == {"1": 0, "2": 0, "10": 2}
     assert {name: many for name, many in counts(questions["minutes"], said).items() if many} == {"0": 1, "20": 1}
     assert counts(questions["promise"], said) == {"OK": 1}
+
+
+def test_choices_that_only_look_like_numbers_have_no_points() -> None:
+    for marks in (("1", "1/0"), ("1", "1e999999999"), ("1", "often")):
+        assert SURVEY.criterion_questions(made_round(*marks))["mark"].points == {}
 
 
 def test_each_kind_says_what_can_be_asked_of_it() -> None:
