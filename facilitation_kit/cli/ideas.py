@@ -1,11 +1,13 @@
 """``facilitate ideas``: the groups of notes of a workshop as beginnings of idea cards.
 
-In: the store. Out: a new file. Easily got wrong: people edit content files, so none is ever overwritten; and what is printed may be
-seen by a room, so nobody's words are.
+In: the store. Out: a new file. Easily got wrong: people edit content files, so none is ever overwritten; what is printed may be seen
+by a room, so nobody's words are; and the file holds words, so it is listed as a copy that somebody may have to delete.
 """
 
 from __future__ import annotations
 
+import os
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -19,9 +21,11 @@ from facilitation_kit.cli.options import (
     read_settings,
     store_home,
 )
+from facilitation_kit.cli.store_work import note
 from facilitation_kit.cli.terminal import errors, out
 from facilitation_kit.content.library import Library
 from facilitation_kit.errors import ContentError
+from facilitation_kit.responses.store_faults import file_faults
 
 __all__ = ["ideas"]
 
@@ -54,6 +58,9 @@ def ideas(
             "This workshop has put no notes to the vote.",
             remedy="Group the notes on the console and put them to the vote first, or name another workshop with --workshop.",
         )
+    if to.exists():
+        raise _exists(to)
+    note(home, "export", to.name, datetime.now(UTC))
     _write(to, begun_ideas_text(begun))
     out.print(f"{'1 idea' if len(begun) == 1 else f'{len(begun)} ideas'} to go on with in {to}", markup=False)
     errors.print(
@@ -63,14 +70,21 @@ def ideas(
 
 
 def _write(target: Path, text: str) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with target.open("x", encoding="utf-8", newline="\n") as file:
+    """A new file for its owner's eyes, since it holds what people wrote."""
+    with file_faults(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            handle = os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        except FileExistsError:
+            raise _exists(target) from None
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
             file.write(text)
-    except FileExistsError:
-        raise ContentError(
-            "ideas.exists",
-            "There is a file of this name already.",
-            remedy="Write into another place, and copy what you need from there.",
-            file=str(target),
-        ) from None
+
+
+def _exists(target: Path) -> ContentError:
+    return ContentError(
+        "ideas.exists",
+        "There is a file of this name already.",
+        remedy="Write into another place, and copy what you need from there.",
+        file=str(target),
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from contextlib import closing
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from facilitation_kit.content.idea_files import BegunIdea, begun_ideas_text
 from facilitation_kit.content.yaml_source import read_yaml_text
 from facilitation_kit.errors import ContentError
 from facilitation_kit.identifiers import IdeaId
+from facilitation_kit.responses.copies import copies_waiting
 from facilitation_kit.responses.sqlite_store import SqliteStore
 from tests.builders import opened_workshop
 from tests.content.project_folders import faults_of, smallest_project, write_project
@@ -71,6 +73,8 @@ def test_the_command_writes_a_file_that_check_accepts_once_it_is_filled_in(tmp_p
     project = write_project(tmp_path / "project", files)
     ideas(tmp_path / "new.yaml", W1, project, data_dir=tmp_path)
     begun = (tmp_path / "new.yaml").read_text("utf-8")
+    assert stat.S_IMODE((tmp_path / "new.yaml").stat().st_mode) == 0o600
+    assert [copy.name for copy in copies_waiting(tmp_path)] == ["new.yaml"]
     (project / "ideas/ideas.yaml").write_text(begun, "utf-8")
     missing = {fault.field for fault in faults_of(project) if (fault.field or "").startswith("ideas[0]")}
     assert missing == {f"ideas[0].{key}" for key in ("what", "for_whom", "hypotheses", "could_hurt")}
@@ -81,6 +85,7 @@ def test_the_command_writes_a_file_that_check_accepts_once_it_is_filled_in(tmp_p
         ideas(tmp_path / "new.yaml", W1, project, data_dir=tmp_path)
     assert refused.value.code == "ideas.exists"
     assert (tmp_path / "new.yaml").read_text("utf-8") == begun
+    assert len(copies_waiting(tmp_path)) == 1
 
 
 def test_a_workshop_without_a_vote_on_notes_is_told(tmp_path: Path) -> None:
