@@ -50,6 +50,7 @@ class CardCheck(Activity):
     name: ClassVar[str] = "card_check"
     title: ClassVar[str] = phrase("Looking at cards again")
     tally_version: ClassVar[int] = 1
+    mergeable: ClassVar[bool] = False
     fields: ClassVar[tuple[AnswerField, ...]] = (
         AnswerField(
             name=_VERDICT,

@@ -134,6 +134,8 @@ class Activity(ABC):
             group counted the same.
         pages_follow_answers: whether `pages` reads the person's answers, as a survey does that asks on only where it
             makes sense. The hub then lays the pages out anew after each answer.
+        mergeable: whether its options are answers to one question, so that those that mean the same can be shown as one before a
+            round opens. Questions of a form, stages and fields of a card are not.
         in_any_order: whether people pick pages from the list of their answers, as they like, instead of being led through.
         arranged: whether the round is a board: approved words are drawn on the projector as they come, and a facilitator
             arranges them (live/boards.py). Its items are stages that may come and go while people write, so `tally`
@@ -155,6 +157,7 @@ class Activity(ABC):
     by_group: ClassVar[bool] = True
     balanced: ClassVar[bool] = False
     pages_follow_answers: ClassVar[bool] = False
+    mergeable: ClassVar[bool] = True
     in_any_order: ClassVar[bool] = False
     arranged: ClassVar[bool] = False
     shared_by: ClassVar[ItemId | None] = None

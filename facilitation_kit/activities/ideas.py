@@ -45,6 +45,7 @@ class Ideas(Activity):
     name: ClassVar[str] = "ideas"
     title: ClassVar[str] = phrase("Ideas")
     tally_version: ClassVar[int] = 1
+    mergeable: ClassVar[bool] = False
     fields: ClassVar[tuple[AnswerField, ...]] = tuple(
         AnswerField(name=name, kind=FieldKind.TEXT, description="A short note, in the person's own words.")
         for name in _FIELDS

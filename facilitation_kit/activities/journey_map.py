@@ -67,6 +67,7 @@ class JourneyMapping(Activity):
     name: ClassVar[str] = "journey_map"
     title: ClassVar[str] = phrase("Journey map")
     tally_version: ClassVar[int] = 1
+    mergeable: ClassVar[bool] = False
     fields: ClassVar[tuple[AnswerField, ...]] = (
         AnswerField(
             name=FEELING,

@@ -52,6 +52,7 @@ class NeedsToday(Activity):
     name: ClassVar[str] = "needs"
     title: ClassVar[str] = phrase("Needs today")
     tally_version: ClassVar[int] = 1
+    mergeable: ClassVar[bool] = False
     fields: ClassVar[tuple[AnswerField, ...]] = (
         AnswerField(
             name=_TODAY,

@@ -61,6 +61,7 @@ class PersonaCards(Activity):
     name: ClassVar[str] = "personas"
     title: ClassVar[str] = phrase("Persona cards")
     tally_version: ClassVar[int] = 1
+    mergeable: ClassVar[bool] = False
     fields: ClassVar[tuple[AnswerField, ...]] = (
         AnswerField(
             name=WITH,

@@ -58,6 +58,7 @@ class Survey(Activity):
     name: ClassVar[str] = "survey"
     title: ClassVar[str] = phrase("Survey")
     tally_version: ClassVar[int] = 1
+    mergeable: ClassVar[bool] = False
     fields: ClassVar[tuple[AnswerField, ...]] = (
         AnswerField(name=VALUE, kind=FieldKind.CODE, description="What was chosen: names of choices, a day or a time."),
         AnswerField(name=NUMBER, kind=FieldKind.CODE, description="A number, written with a point."),

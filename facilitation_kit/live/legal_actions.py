@@ -74,7 +74,7 @@ def _round_actions(state: WorkshopState) -> set[str]:
     if step is None or step.activity is None:
         return set()
     legal = {"open_round"}
-    if len(step.activity.items) > 2:  # noqa: PLR2004 - two stay to choose between, so at least three to begin with
+    if step.activity.mergeable and len(step.activity.items) > 2:  # noqa: PLR2004 - two stay to choose between, so at least three to begin with
         legal.add("merge_options")
     if step.id in state.merged:
         legal.add("unmerge_options")

@@ -42,6 +42,8 @@ def merge_options(state: WorkshopState, now: datetime, merged: Sequence[MergedOp
     """
     step, activity = require_activity(state)
     require_no_open_round(state)
+    if not activity.mergeable:
+        raise _bad_merge("This step asks each of its questions by itself.", "There is nothing to merge here.")
     groups = tuple(MergedOption(label=option.label.strip(), members=option.members) for option in merged)
     _check(groups, {item.id: item for item in activity.items})
     return (OptionsMerged(at=now, step=step.id, merged=groups),)

@@ -30,6 +30,7 @@ class PlannedActivity:
         rounds: how many rounds are planned, from 1.
         sensitive: results are never shown in the room (D2).
         warnings: what the facilitator should know before opening a round.
+        mergeable: whether options that mean the same can be shown as one.
     """
 
     name: str
@@ -41,6 +42,7 @@ class PlannedActivity:
     rounds: int
     sensitive: bool
     warnings: tuple[str, ...]
+    mergeable: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,6 +116,8 @@ def _activity_to_json(activity: PlannedActivity) -> dict[str, object]:
     data["settings"] = dict(activity.settings)
     data["settings_given"] = dict(activity.settings_given)
     data["warnings"] = list(activity.warnings)
+    if activity.mergeable:  # as plans were written before any activity said otherwise
+        del data["mergeable"]
     return data
 
 
@@ -139,4 +143,5 @@ def _activity_from_json(data: Mapping[str, Any]) -> PlannedActivity:
         rounds=data["rounds"],
         sensitive=data["sensitive"],
         warnings=tuple(data["warnings"]),
+        mergeable=data.get("mergeable", True),
     )

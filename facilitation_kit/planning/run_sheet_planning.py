@@ -120,6 +120,7 @@ def _planned_activity(
         rounds=spec.rounds,
         sensitive=spec.sensitive,
         warnings=activity.warnings(settings, len(items)),
+        mergeable=activity.mergeable,
     )
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import pytest
 
@@ -10,9 +11,11 @@ from facilitation_kit.errors import LiveError
 from facilitation_kit.identifiers import HypothesisId, ItemId, RoundId, StepId
 from facilitation_kit.live import commands
 from facilitation_kit.live.events import MergedOption, RoundOpened, WorkshopEvent
+from facilitation_kit.live.legal_actions import legal_actions
 from facilitation_kit.live.merging import MAX_LABEL, merged_items
 from facilitation_kit.live.round_rules import opening_warnings
 from facilitation_kit.live.workshop_state import RoundStatus, WorkshopState, apply, fold
+from facilitation_kit.planning.planned_steps import step_from_json, step_to_json
 from tests.builders import NOON, after, items, opened_workshop, planned_activity, planned_step, workshop_plan
 from tests.ticks import Ticks
 
@@ -215,6 +218,19 @@ def test_merging_again_replaces_and_taking_back_restores() -> None:
     state = done(state, commands.unmerge_options(state, NOON))
     assert not state.merged
     assert definition_of(commands.open_round(state, NOON, ACTIVITIES, seed=7)).items == FOUR
+
+
+def test_questions_are_never_merged_as_options_are() -> None:
+    state = vote_of()
+    assert "merge_options" in legal_actions(state)
+    groups = (MergedOption(label="Both", members=("i1", "i2")),)
+    assert commands.merge_options(state, NOON, groups)
+    asked = planned_step("vote", activity=replace(planned_activity(options=FOUR), mergeable=False))
+    assert step_from_json(step_to_json(asked)) == asked
+    form = fold([opened_workshop(workshop_plan(asked))])
+    form = done(form, commands.next_step(form, NOON))
+    assert "merge_options" not in legal_actions(form)
+    refused(lambda: commands.merge_options(form, NOON, groups), "live.bad-merge")
 
 
 def test_a_merged_option_keeps_its_id_over_rounds_whatever_its_label() -> None:
