@@ -76,9 +76,9 @@ class JoinRoutes(LanRoutes):
         visitor = self._desk.visitor(request.scope)
         if visitor is not None and visitor[1] is room:
             return see("/now")
-        if not room.state.only_with_slip:
-            return self._desk.html(self._welcome_page(room))
         typed = request.query_params.get("slip", "")
+        if not room.state.only_with_slip:
+            return self._desk.html(self._welcome_page(room, typed if read_join_slip(typed) else ""))
         seen = self._slips.look(room, typed)
         return self._no_entry(seen) if isinstance(seen, SlipPage) else self._desk.html(self._welcome_page(room, typed))
 
@@ -93,12 +93,13 @@ class JoinRoutes(LanRoutes):
             return self._wrong_code(code)
         if not self._desk.joins.allow("hub"):
             return self._desk.notice(429, retry_after=5, joined=False)
-        if not room.state.only_with_slip:
-            return await self._seat(form, room)
         slip = read_join_slip(_first(form, "slip"))
-        if slip is None:
+        if slip is not None:
+            # Used up also while the door is open: it may be shut later, and then the slip would let somebody else in.
+            return await self._seat(form, room, slip_hash(self._desk.hub.secret, slip))
+        if room.state.only_with_slip:
             return self._no_entry(self._slips.not_one(room, _first(form, "slip")))
-        return await self._seat(form, room, slip_hash(self._desk.hub.secret, slip))
+        return await self._seat(form, room)
 
     async def joined(self, request: Request) -> Response:
         """On from joining. A browser that keeps no cookies would otherwise see the door again without a word.
@@ -124,10 +125,11 @@ class JoinRoutes(LanRoutes):
         if room.state.plan.consent is None:
             by_joining = consent_by_joining(room.state, participant.id, participant.joined_at)
         try:
-            if slip is None:
-                await self._desk.hub.join(participant)
-            elif (admission := await self._desk.hub.admit(participant, slip)) is not Admission.ADMITTED:
+            admission = None if slip is None else await self._desk.hub.admit(participant, slip)
+            if admission in (Admission.USED, Admission.UNKNOWN) and room.state.only_with_slip:
                 return self._no_entry(self._slips.refused(room, _first(form, "slip"), admission))
+            if admission is not Admission.ADMITTED:
+                await self._desk.hub.join(participant)
             if by_joining is not None and participant.id not in room.consents:
                 await self._desk.hub.agree(by_joining)
         except QueueFull:

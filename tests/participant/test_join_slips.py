@@ -195,6 +195,17 @@ def test_slips_can_be_made_without_shutting_the_door(desk: Desk) -> None:
     assert desk.phone().get(f"/j/{CODE}").heading == "An afternoon together"
 
 
+def test_a_slip_that_somebody_came_with_through_an_open_door_is_used_when_the_door_is_shut(desk: Desk) -> None:
+    first, second = make_slips(desk, only=False)
+    for phone, welcome in (come(desk, first), come(desk, first)):
+        assert phone.post(welcome.form.action, welcome.form.values).path == "/receipt"
+    assert people(desk) == 2
+    assert desk.store.slip_counts(desk.room.state.id).used == 1
+    desk.act("set_admission", only_with_slip=True)
+    assert come(desk, first)[1].heading == "This slip has been used"
+    assert come(desk, second)[1].heading == "An afternoon together"
+
+
 def test_a_count_that_is_none_makes_no_slips(desk: Desk) -> None:
     for count in (0, 201, -1, "many", None, 10**9, "00201", "9" * 5000):
         answer = desk.api("POST", "/workshops/w1/slips", {"count": count})
