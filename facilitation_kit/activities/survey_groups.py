@@ -112,9 +112,11 @@ def _followed(asked: AskedSurvey) -> dict[str, tuple[str, bool]]:
 def _linked(asked: AskedSurvey, follows: Mapping[str, tuple[str, bool]]) -> dict[ItemId, frozenset[ItemId]]:
     """For each question that is linked with others the rows that are."""
     placed = {each.question.name: each for each in asked.form.placed()}
-    counted = {name for name, one in placed.items() if _values(asked, asked.item(name), one.question)}
+    told = {
+        name for name, one in placed.items() if not follows[name][1] and _values(asked, asked.item(name), one.question)
+    }
     found: dict[ItemId, frozenset[ItemId]] = {}
-    for linked in linked_questions(placed, follows, counted):
+    for linked in linked_questions(placed, follows, told):
         rows: set[ItemId] = set()
         for name, choices in linked.items():
             item, question = asked.item(name), placed[name].question

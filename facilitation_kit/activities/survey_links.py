@@ -1,6 +1,6 @@
 """Questions of a survey whose answers go together in the room's own result, so that figures of one by group tell of the other.
 
-In: a form, what each question follows from, and which are counted. Out: sets of questions. The one thing easily got wrong: a
+In: a form, what each question follows from, and which could be told by group. Out: sets of questions. The one thing easily got wrong: a
 question that is not told by group has its count for the whole room all the same. Where it is asked after one answer to a first
 question and another to a second, that count says how many gave both. If these are nearly all who gave either, then figures of
 the first by group leave the second little room.
@@ -24,20 +24,20 @@ Linked = Mapping[str, frozenset[str] | None]
 """Questions that are linked; of one where people choose several the choices that it is about, ``None`` for all."""
 
 
-def linked_questions(placed: Mapping[str, Placed], follows: Follows, counted: AbstractSet[str]) -> tuple[Linked, ...]:
+def linked_questions(placed: Mapping[str, Placed], follows: Follows, told: AbstractSet[str]) -> tuple[Linked, ...]:
     """Questions of which readers can know how many people of the whole room gave which answers together.
 
     Args:
         placed: all questions of the form by their names, in order.
         follows: what each follows from.
-        counted: those whose answers are counted one by one.
+        told: those that could be told by group.
     """
     found: list[Linked] = []
     for name in placed:
         if not follows[name][1]:
             continue  # where one other question decides, both are audited together anyway
         texts = _texts_behind(name, placed)
-        behind = {one for text in texts for one in _answers_in(text)} & counted
+        behind = {one for text in texts for one in _answers_in(text)} & told
         # whoever knows the answers to a question knows those that led to it
         together = behind - {name} - {before for one in behind for before in _led_by(one, follows)}
         several = {one for one in together if placed[one].question.kind is QuestionKind.SELECT_MULTIPLE}
