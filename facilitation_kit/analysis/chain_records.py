@@ -133,7 +133,7 @@ class ChainTest:
         id: of the card.
         title: what is tried.
         criterion: what would convince us.
-        status: "planned", "running" or "finished".
+        status: "planned", "answered" where the card still calls it planned, "running" or "finished".
         owner: who answers for it.
         due: its day; ``None`` without one.
         locked_on: when its first answer came in; ``None`` until then.

@@ -34,6 +34,7 @@ from facilitation_kit.analysis.test_stories import (
     TestStory,
     kept_locks,
     measuring_rounds,
+    standing,
     story_of_test,
 )
 from facilitation_kit.content.fields import paragraphs
@@ -255,7 +256,7 @@ def _test(card: TestCard, story: TestStory, so_far: int, idea: str) -> ChainTest
         id=card.id,
         title=card.title,
         criterion=" ".join(card.success_criterion.split()),
-        status=card.status.value,
+        status=standing(card, story),
         owner=card.owner,
         due=card.due,
         locked_on=story.locked.at.date() if story.locked else None,

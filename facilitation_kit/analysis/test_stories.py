@@ -18,7 +18,7 @@ from facilitation_kit.analysis.measured_verdicts import judged, said_words
 from facilitation_kit.analysis.verdict_shifts import round_before
 from facilitation_kit.analysis.verdicts import Outcome
 from facilitation_kit.content.success_criteria import SuccessCriterion, parse_criterion
-from facilitation_kit.content.test_cards import TestCard
+from facilitation_kit.content.test_cards import TestCard, TestStatus
 from facilitation_kit.identifiers import RoundId
 from facilitation_kit.live.criterion_locks import locked_criteria
 from facilitation_kit.live.events import CriterionLocked
@@ -27,7 +27,19 @@ from facilitation_kit.phrases import phrase
 from facilitation_kit.planning.measured_tests import one_line
 from facilitation_kit.responses.store import Store
 
-__all__ = ["MeasuredRound", "TestReading", "TestStory", "kept_locks", "measuring_rounds", "story_of_test"]
+__all__ = [
+    "ANSWERED",
+    "MeasuredRound",
+    "TestReading",
+    "TestStory",
+    "kept_locks",
+    "measuring_rounds",
+    "standing",
+    "story_of_test",
+]
+
+ANSWERED = "answered"
+"""Where a test stands that people have answered, while its card still calls it planned."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,6 +141,12 @@ def story_of_test(
         amendments=tuple(_amendments(own, card)),
         readings=tuple(_readings(criterion, each) for each in rounds.values() if each),
     )
+
+
+def standing(card: TestCard, story: TestStory) -> str:
+    """Where a test stands: as its card says, but never "planned" beside answers that have come in."""
+    answered = card.status is TestStatus.PLANNED and story.locked is not None
+    return ANSWERED if answered else card.status.value
 
 
 def _amendments(locks: Sequence[CriterionLocked], card: TestCard) -> Iterator[str]:

@@ -47,7 +47,7 @@ def check(
 ) -> None:
     """Report every fault of a project's content and run sheets at once, and words to think about.
 
-    Survey forms are compared with those that people have answered, in the folder of live data.
+    Survey forms and test cards are compared with what people have answered, in the folder of live data.
     """
     library, faults = project_faults(project)
     changed: tuple[Fault, ...] = ()

@@ -12,7 +12,14 @@ from types import MappingProxyType
 from facilitation_kit.activities.contract import Activity
 from facilitation_kit.analysis.evidence_strength import Strength, evidence_strength
 from facilitation_kit.analysis.hypothesis_chain import decisions_about
-from facilitation_kit.analysis.test_stories import MeasuredRound, TestStory, measuring_rounds, story_of_test
+from facilitation_kit.analysis.test_stories import (
+    ANSWERED,
+    MeasuredRound,
+    TestStory,
+    measuring_rounds,
+    standing,
+    story_of_test,
+)
 from facilitation_kit.content.fields import paragraphs
 from facilitation_kit.content.library import Library
 from facilitation_kit.content.success_criteria import parse_criterion
@@ -28,11 +35,12 @@ from facilitation_kit.responses.evidence_records import Decision
 
 __all__ = ["TEST_WORDS", "decision_lines", "test_lines", "test_stories"]
 
-TEST_WORDS: Mapping[TestStatus, str] = MappingProxyType(
+TEST_WORDS: Mapping[str, str] = MappingProxyType(
     {
-        TestStatus.PLANNED: phrase("planned"),
-        TestStatus.RUNNING: phrase("running"),
-        TestStatus.FINISHED: phrase("finished"),
+        TestStatus.PLANNED.value: phrase("planned"),
+        ANSWERED: phrase("has answers"),
+        TestStatus.RUNNING.value: phrase("running"),
+        TestStatus.FINISHED.value: phrase("finished"),
     }
 )
 """Where a test stands, in words."""
@@ -121,7 +129,7 @@ def _test_line(card: TestCard, story: TestStory, idea: str) -> HypothesisTest:
         minimum=phrase("{count} {people}", count=str(card.minimum_n), people=card.minimum_of) if card.minimum_n else "",
         owner=card.owner,
         due=card.due,
-        status=TEST_WORDS[card.status],
+        status=TEST_WORDS[standing(card, story)],
         locked_on=story.locked.at.date() if story.locked else None,
         amendments=story.amendments,
         verdicts=tuple(

@@ -144,7 +144,7 @@ class HypothesisTest:
         minimum: fewest people for a verdict, as text; empty where none is named.
         owner: who answers for it.
         due: its day; ``None`` without one.
-        status: "planned", "running" or "finished".
+        status: "planned", "has answers" where the card still calls it planned, "running" or "finished".
         locked_on: when the first answer came in and the criterion was locked; ``None`` until then.
         amendments: a sentence for each change of the criterion since.
         verdicts: by workshop, the oldest first.

@@ -165,6 +165,13 @@ def test_what_was_not_asked_is_not_judged(tmp_path: Path) -> None:
     assert "not asked" in reading.sentences[0]
 
 
+def test_a_test_with_answers_is_never_called_planned() -> None:
+    planned = replace(CARD, status=TestStatus.PLANNED)
+    answered = stories.TestStory(locked=LOCK)
+    assert [stories.standing(card, stories.TestStory()) for card in (planned, CARD)] == ["planned", "running"]
+    assert [stories.standing(card, answered) for card in (planned, CARD)] == ["answered", "running"]
+
+
 def test_without_an_answer_there_is_no_story() -> None:
     assert stories.story_of_test(CARD, [], {}) == stories.TestStory()
 

@@ -64,7 +64,11 @@ def portfolio() -> dict[str, Any]:
     )
     waits = {"workshop": "", "step": "ask", "offer": "", "says": f"Open that workshop on the console. {HOSTILE}"}
     running = made_test("one", locked_on="2026-11-28", so_far=10, measure=waits, idea=f"A bell {HOSTILE}")
-    hypotheses = [hypothesis("first", running), hypothesis("second", moved), hypothesis("third")]
+    sentences = [
+        f"{n} of 12 people said so, and this is a sentence that needs a line or two of its own." for n in range(1, 9)
+    ]
+    asked = made_test("three", status="answered", verdicts=[{**verdict, "sentences": sentences}])
+    hypotheses = [hypothesis("first", running), hypothesis("second", moved, asked), hypothesis("third")]
     return {"list": {"project": "Harbour City", "hypotheses": hypotheses}}
 
 
@@ -74,7 +78,9 @@ def test_the_projector_goes_through_all_tests_and_hostile_words_stay_words(brows
         expect(page.get_by_role("heading", name="What we test", exact=True)).to_be_visible()
         shown = ""
         for _ in range(12):
-            shown += page.locator(".fk-stage").inner_text() + "\n"
+            on_page = page.locator(".fk-stage").inner_text()
+            shown += on_page + "\n"
+            assert "one door" in on_page, "no page shows a test, or the rest of one, without its hypothesis"
             assert page.locator(".fk-stage").evaluate("one => one.scrollHeight <= one.clientHeight + 1"), (
                 "nothing scrolls"
             )
@@ -90,6 +96,7 @@ def test_the_projector_goes_through_all_tests_and_hostile_words_stay_words(brows
             "Not met (Afternoon, 24 November 2026, 12 answered)",
             "5 of 12 people.",
             "No test yet.",
+            "Test three: has answers",
             f"It tries the idea: A bell {HOSTILE}",
             f"Open that workshop on the console. {HOSTILE}",
         ):

@@ -3,7 +3,7 @@
 // A test that a running workshop measures has a button that opens its step: Tab goes to it, Enter presses it.
 
 const STATUS = { draft: "not worked on yet", exploring: "being explored", testing: "being tested", supported: "supported so far", challenged: "challenged", retired: "given up" };
-const STEP = { planned: "planned", in_progress: "in progress", done: "done", not_possible: "not possible", running: "running", finished: "finished" };
+const STEP = { planned: "planned", in_progress: "in progress", done: "done", answered: "has answers", not_possible: "not possible", running: "running", finished: "finished" };
 const MONTHS = "January February March April May June July August September October November December".split(" ");
 
 function render({ model, el }) {
@@ -153,7 +153,13 @@ function evidence(heading, items) {
 function underTest(one, n, said) {
   const statement = { text: `${n + 1}. ${one.before}${one.phrase}${one.after}`, className: "fk-strong" };
   if (!one.tests?.length) return [block([statement, "No test yet."])];
-  return one.tests.map((test, place) => block([place ? "" : statement, `${test.title}: ${STEP[test.status] ?? test.status}`, triedBy(test), `It would convince us: ${test.criterion}`, ...tested(test), ...measuredBy(test, said?.test === test.id ? said : null)]));
+  const again = { text: `${n + 1}. … ${one.phrase} …`, className: "fk-strong" };
+  return one.tests.map((test, place) => headed(again, place > 0, [place ? "" : statement, `${test.title}: ${STEP[test.status] ?? test.status}`, triedBy(test), `It would convince us: ${test.criterion}`, ...tested(test), ...measuredBy(test, said?.test === test.id ? said : null)]));
+}
+
+/** A block that says once more what it belongs to where a page begins with it, or with the rest of it. */
+function headed(again, apart, lines) {
+  return Object.assign(block(lines), { again, apart });
 }
 
 /** What could be done about a hypothesis: what could hurt stands right after what it is. */
@@ -230,7 +236,7 @@ function day(date) {
 function paginate(stage, sections) {
   const pages = [];
   for (const section of sections) {
-    const left = section.columns.map((column) => column.blocks.map((lines) => [...lines]));
+    const left = section.columns.map((column) => column.blocks.map((lines) => Object.assign([...lines], { again: lines.again, apart: lines.apart })));
     let first = true;
     do {
       const columns = section.columns.map((column, n) => ({ heading: column.heading, blocks: left[n] })).filter((column) => column.blocks.length);
@@ -258,7 +264,8 @@ function fillColumn(body, blocks) {
   const fits = () => body.scrollHeight <= body.clientHeight + 1;
   while (blocks.length) {
     const lines = blocks[0];
-    const made = make("div", "fk-block", null, lines.map(drawn));
+    const again = lines.apart && !body.childElementCount ? [lines.again] : [];
+    const made = make("div", "fk-block", null, [...again, ...lines].map(drawn));
     body.append(made);
     if (fits()) {
       blocks.shift();
@@ -266,15 +273,16 @@ function fillColumn(body, blocks) {
     }
     made.remove();
     if (body.childElementCount) return;
-    cutBlock(body, blocks, fits);
+    cutBlock(body, blocks, fits, again);
     return;
   }
 }
 
 /** At least one word goes on the page, so that every page brings the end nearer. */
-function cutBlock(body, blocks, fits) {
+function cutBlock(body, blocks, fits, again) {
   const lines = blocks[0];
-  const made = make("div", "fk-block");
+  const made = make("div", "fk-block", null, again.map(drawn));
+  const alone = again.length + 1;
   body.append(made);
   while (lines.length) {
     const line = lines[0];
@@ -284,7 +292,7 @@ function cutBlock(body, blocks, fits) {
       lines.shift();
       continue;
     }
-    if (line.test && made.childElementCount > 1) {
+    if (line.test && made.childElementCount > alone) {
       paragraph.remove(); // a button goes to the next page whole
       break;
     }
@@ -300,7 +308,7 @@ function cutBlock(body, blocks, fits) {
       if (shown(middle)) low = middle;
       else high = middle - 1;
     }
-    const count = low || (made.childElementCount > 1 ? 0 : 1);
+    const count = low || (made.childElementCount > alone ? 0 : 1);
     if (count) {
       shown(count);
       line.text = `… ${words.slice(count).join(" ")}`;
@@ -308,6 +316,7 @@ function cutBlock(body, blocks, fits) {
     if (words.length <= count) lines.shift();
     break;
   }
+  lines.apart = Boolean(lines.again);
   if (!lines.length) blocks.shift();
 }
 
