@@ -28,7 +28,12 @@ from facilitation_kit.rehearsal.pages import Form, Page, read_page
 from facilitation_kit.shipped import shipped_folder
 
 OPINION = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "opinion"
-CASES = ("london.youth.policing", "scoop-hivemind.freshwater")
+REPLAYS = (
+    ("london.youth.policing", "events.jsonl"),
+    ("london.youth.policing", "events.retries.jsonl"),
+    ("scoop-hivemind.freshwater", "events.retries.jsonl"),
+)
+"""Every session with its re-sends, which hold each event once at least; the small one without them too."""
 LONGEST_STATEMENT = 290
 
 needs_shared = pytest.mark.skipif(not OPINION.is_dir(), reason="the replay needs ../shared/data/opinion")
@@ -188,8 +193,14 @@ def running(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.
 
 
 @needs_shared
-@pytest.mark.parametrize("name", ["events.jsonl", "events.retries.jsonl"])
-@pytest.mark.parametrize("running", CASES, indirect=True)
+def test_the_events_with_re_sends_hold_every_event() -> None:
+    case, name = REPLAYS[-1]
+    told = {event["request_id"] for event in events(case, "events.jsonl")}
+    assert told == {event["request_id"] for event in events(case, name)}
+
+
+@needs_shared
+@pytest.mark.parametrize(("running", "name"), REPLAYS, indirect=["running"])
 def test_a_replayed_session_exports_the_expected_count(
     running: HubServer, name: str, request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:
