@@ -19,6 +19,11 @@ from facilitation_kit.facilitator.hub_client import HubClient
 
 __all__ = ["closing"]
 
+_ANOTHER_ROUND = (
+    "The round of this step is closed. To let people go on with it, press “Open it again” on the control page first.\n"
+    "Open another round, in which everybody answers anew?"
+)
+
 
 def closing(
     until: Annotated[str, typer.Argument(help='Last moment to answer, such as "2026-12-04 18:00".')],
@@ -31,8 +36,10 @@ def closing(
     folder = store_home(read_settings(data_dir=data_dir), rehearsal=rehearsal)
     with HubClient.find({"FACILITATE_DATA_DIR": str(folder)}) as hub:
         chosen = chosen_workshop(hub, workshop)
-        is_open = "set_closing_time" in hub.console_view(chosen)["actions"]
-        action = "set_closing_time" if is_open else "open_round"
+        legal = hub.console_view(chosen)["actions"]
+        action = "set_closing_time" if "set_closing_time" in legal else "open_round"
+        if action == "open_round" and "reopen_round" in legal and not agreed(_ANOTHER_ROUND, yes=yes):
+            raise typer.Exit
         try:
             view = hub.act(chosen, action, {"until": until})
         except LiveError as error:
