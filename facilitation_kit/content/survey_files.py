@@ -14,6 +14,7 @@ from facilitation_kit.content.shapes import shape
 from facilitation_kit.content.survey_forms import SurveyForm
 from facilitation_kit.content.survey_media import drawings_beside, media_notices
 from facilitation_kit.content.survey_rules import survey_faults
+from facilitation_kit.content.survey_translations import translation_notices
 from facilitation_kit.content.text_files import read_bytes
 from facilitation_kit.content.xlsform_sheets import LARGEST_FORM
 from facilitation_kit.content.yaml_source import read_yaml
@@ -59,7 +60,10 @@ def read_survey(path: Path) -> tuple[SurveyForm, tuple[Fault, ...]]:
             form, more = survey_form(document)
             faults = (*faults, *more)
             if form is not None:
-                notices = media_notices(form, path.name, drawings_beside(path), document.line)
+                notices = (
+                    *media_notices(form, path.name, drawings_beside(path), document.line),
+                    *translation_notices(form, path.name, document.line),
+                )
     else:
         form, faults, notices = workbook_form(path, path.name)
     if form is None or faults:

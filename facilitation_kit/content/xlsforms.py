@@ -29,6 +29,7 @@ from facilitation_kit.content.shapes import shape
 from facilitation_kit.content.survey_forms import SurveyForm
 from facilitation_kit.content.survey_media import media_notices
 from facilitation_kit.content.survey_rules import survey_faults
+from facilitation_kit.content.survey_translations import translation_notices
 from facilitation_kit.content.xlsform_columns import LINE_COLUMN
 from facilitation_kit.content.xlsform_document import XlsformDocument
 from facilitation_kit.content.xlsform_sheets import RawSheet, read_sheets
@@ -46,6 +47,7 @@ _SHEET = re.compile(r"(?:sheet: |On the )'(survey|choices|settings)'")
 _LEARN = re.compile(r"\s*Learn more: \S+")
 _QUOTED = re.compile(r"'([^']+)'|\[([^\]]+)\]|\$\{([^}]+)\}")
 _SELECT = re.compile(r"(?:select|rank)\b|select_", re.IGNORECASE)
+_UNTRANSLATED = re.compile(r"^Language '.*' is missing the ")
 _LONGEST_MESSAGE = 300
 _BROKEN = (AttributeError, AssertionError, IndexError, KeyError, RecursionError, TypeError, ValueError)
 """What pyxform raises, beside its own error, on sheets that nobody tried it with."""
@@ -102,8 +104,10 @@ def read_xlsform(data: bytes, file: str, drawings: Container[str] = ()) -> Impor
     if faults or form is None:
         raise _all(file, [document.placed(fault) for fault in faults])
     media = (document.placed(each) for each in media_notices(form, file, drawings, document.document.line))
-    told = (book.told(each, "content.survey-notice") for each in warnings)
-    return ImportedForm(form=form, notices=(*document.notices, *media, *told))
+    # What is not translated is told text by text; pyxform tells of whole columns.
+    texts = (document.placed(each) for each in translation_notices(form, file, document.document.line))
+    told = (book.told(each, "content.survey-notice") for each in warnings if not _UNTRANSLATED.search(each))
+    return ImportedForm(form=form, notices=(*document.notices, *media, *texts, *told))
 
 
 def _all(file: str, faults: Sequence[Fault]) -> ContentError:

@@ -64,6 +64,24 @@ def test_what_is_not_translated_is_told_and_is_a_fault_where_it_must_not_be(tmp_
     assert {fault.code for fault in error.faults} == {"content.survey-notice"}
 
 
+def test_missing_translations_are_told_by_language_in_yaml_and_in_workbooks(tmp_path: Path) -> None:
+    assert run("check", "--strict", EXAMPLE)
+    (tmp_path / "half.yaml").write_text(
+        "kind: survey\nid: half\ntitle: Half\nlanguages: [English (en), Polski (pl)]\ndefault_language: English (en)\n"
+        "questions:\n  - {kind: text, name: why, label: {English (en): Why?, Polski (pl): Dlaczego?}}\n"
+        '  - {kind: integer, name: year, label: "2026"}\n  - {kind: text, name: what, label: What else?}\n',
+        encoding="utf-8",
+    )
+    run("export", tmp_path / "half.yaml", tmp_path / "half.xlsx")
+    for name in ("half.yaml", "half.xlsx"):
+        (fault,) = refused("check", "--strict", tmp_path / name).faults
+        assert "Polski (pl)" in fault.message
+        assert "what" in fault.message
+        assert "why" not in fault.message
+        assert "year" not in fault.message
+        assert fault.line == {"half.yaml": 9, "half.xlsx": 4}[name]
+
+
 def test_all_faults_of_all_files_are_told_at_once(tmp_path: Path) -> None:
     for name in ("one", "two"):
         (tmp_path / f"{name}.csv").write_text("survey\n,type,name,label\n,geopoint,a,A\n,photo,b,B\n", encoding="utf-8")
