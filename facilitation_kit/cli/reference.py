@@ -46,16 +46,6 @@ def _leaves(name: str, command: Any) -> list[tuple[str, Any]]:
     return [(f"{name} {word}", one) for word, one in inside.items()] if inside else [(name, command)]
 
 
-def _command(name: str, command: Any, heading: str) -> list[str]:
-    """One command, or a group of them with each of its own below it."""
-    inside = getattr(command, "commands", None)
-    if inside is not None:
-        parts = [f"{heading} {name}", str(command.help)]
-        return parts + [part for each in inside for part in _command(f"{name} {each}", inside[each], f"{heading}#")]
-    usage = " ".join(["facilitate", name, *_arguments(command)])
-    return [f"{heading} {name}", str(command.help), f"```\n{usage}\n```", _options(command)]
-
-
 def _arguments(command: Any) -> list[str]:
     names = [param.name.upper() for param in command.params if param.param_type_name == "argument" and param.required]
     names += [f"[{p.name.upper()}]" for p in command.params if p.param_type_name == "argument" and not p.required]
@@ -66,7 +56,7 @@ def _options(command: Any) -> str:
     lines = ["| option | meaning | default |", "| --- | --- | --- |"]
     for param in command.params:
         is_argument = param.param_type_name == "argument"
-        name = param.name.upper() if is_argument else ", ".join(param.opts)
+        name = param.name.upper() if is_argument else ", ".join((*param.opts, *param.secondary_opts))
         lines.append(f"| `{name}` | {param.help} | {_default(param)} |")
     return "\n".join(lines)
 

@@ -38,7 +38,10 @@ def check(
     against: Annotated[
         Path | None,
         typer.Option(
-            exists=True, dir_okay=False, help="The form as it was answered: old answers must keep their words."
+            exists=True,
+            dir_okay=False,
+            help="The form as it was answered: old answers must keep their words.",
+            show_default="none",
         ),
     ] = None,
 ) -> None:
@@ -78,9 +81,7 @@ def import_(
         Path, typer.Argument(exists=True, dir_okay=False, help="A form: .xlsx, .xls, .csv, or a table in .md.")
     ],
     to: Annotated[Path, typer.Option(help="Folder for the new file, such as surveys.")] = Path("surveys"),
-    name: Annotated[
-        str | None, typer.Option("--id", help="Name of the form; that of its file where this is left out.")
-    ] = None,
+    name: Annotated[str | None, typer.Option("--id", help="Name of the form.", show_default="that of its file")] = None,
 ) -> None:
     """Write a form that is in a workbook as readable YAML; nothing is overwritten."""
     from facilitation_kit.content.survey_files import read_survey  # noqa: PLC0415 - slow to load

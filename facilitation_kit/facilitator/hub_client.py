@@ -305,5 +305,6 @@ def _running_hub(data_dir: Path) -> tuple[str, str]:
         raise LiveError(
             "hub.not-running",
             "No hub runs on this machine.",
-            remedy="Start it with `facilitate run` and open the notebooks from the address that it prints.",
+            remedy="Start it with `facilitate run`, and open notebooks from the address that it prints. If it keeps its "
+            "answers in a folder of its own, name that to commands with --data-dir.",
         ) from None
