@@ -11,7 +11,7 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Error, Page, expect
 
 from tests.browser import browser, open_context
 from tests.journeys.room import IPHONE_SE, LAPTOP, PROJECTOR, SMALL, Room, open_room, patient
@@ -106,8 +106,16 @@ def join(phone: Page, room: Room, code: str) -> None:
 
 
 def look_at(phone: Page, address: str) -> None:
-    """Open a page of a round; say yes to being quoted where the round asks for it first."""
-    phone.goto(address)
+    """Open a page of a round; say yes to being quoted where the round asks for it first.
+
+    A phone that follows the room by itself at that very moment arrives there first.
+    """
+    try:
+        phone.goto(address)
+    except Error as error:
+        assert "interrupted by another navigation" in error.message, error.message
+        phone.wait_for_load_state()
+        phone.goto(address)
     if phone.url.endswith("/consent"):
         for yes in phone.locator("label", has_text=re.compile("^Yes$")).all():
             yes.click()
