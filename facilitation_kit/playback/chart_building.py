@@ -25,7 +25,12 @@ _CATEGORIES = 6
 
 
 def chart_of(
-    table: ProtectedTable, labels: Sequence[str], *, question: str, measures: Sequence[str] = ()
+    table: ProtectedTable,
+    labels: Sequence[str],
+    *,
+    question: str,
+    measures: Sequence[str] = (),
+    heads: Sequence[int | None] = (),
 ) -> Chart | None:
     """What a picture of a round shows.
 
@@ -34,6 +39,7 @@ def chart_of(
         labels: of the rows, in their order, short.
         question: what was asked.
         measures: names of those that are stacked; one bar of the headline measure without them.
+        heads: as `Chart` has them.
 
     Returns:
         ``None`` where the result is withheld or told in words, and where no single figure is left to draw.
@@ -58,6 +64,7 @@ def chart_of(
         alternative=_alternative(shown, labels, series),
         labels=tuple(labels),
         series=series,
+        heads=tuple(heads),
     )
 
 

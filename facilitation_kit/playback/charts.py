@@ -42,12 +42,15 @@ class Chart:
         alternative: the same in sentences, for whoever cannot see it.
         labels: of the rows, short.
         series: one for bars; several are stacked, and add up to those who answered.
+        heads: for each row the place of the row that it belongs to, such as a choice to its question; ``None`` where it stands for
+            itself. Empty where all rows do.
     """
 
     title: str
     alternative: str
     labels: tuple[str, ...]
     series: tuple[ChartSeries, ...]
+    heads: tuple[int | None, ...] = ()
 
     @property
     def stacked(self) -> bool:

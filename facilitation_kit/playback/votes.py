@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from facilitation_kit.activities.card_check import CardCheck
 from facilitation_kit.activities.contract import Activity
 from facilitation_kit.activities.results import Band, Measure, MeasureKind
+from facilitation_kit.activities.rounds import Item
 from facilitation_kit.analysis.counted_rounds import activity_of
 from facilitation_kit.analysis.disclosure_control import Policy, Profile, ProtectedRow, ProtectedTable
 from facilitation_kit.analysis.final_rounds import is_final
@@ -132,6 +133,7 @@ def _vote(found: RoundFindings, one: RoundState, activity: Activity) -> Vote:
             [definition.item(row.item).short for row in table.rows],
             question=definition.question,
             measures=activity.chart_measures,
+            heads=_heads([definition.item(row.item) for row in table.rows]),
         ),
     )
 
@@ -141,6 +143,14 @@ def _words_title(activity: Activity) -> str:
     if any(field.name == "concern_reason" for field in activity.fields):
         return phrase("What people wrote about a concern")
     return phrase("What people wrote")
+
+
+def _heads(items: Sequence[Item]) -> tuple[int | None, ...]:
+    """For each row the place of its question, where it is a choice of one; nothing where no row is."""
+    if not any(item.within for item in items):
+        return ()
+    place = {item.id: row for row, item in enumerate(items)}
+    return tuple(place.get(item.within) if item.within else None for item in items)
 
 
 _SHARES = {"most": phrase("most people"), "some": phrase("some people"), "few or none": phrase("few people or nobody")}

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from facilitation_kit.playback.charts import Chart, ChartSeries
+from facilitation_kit.playback.slides.blocks import chart_parts
 from facilitation_kit.playback.slides.flow import Element, Paragraph, Placed, TablePart, flow, through
 from facilitation_kit.playback.slides.text import Run, tidy
 
@@ -104,3 +107,31 @@ def test_nothing_makes_no_slide_and_a_place_too_small_still_ends() -> None:
     assert flow([], WIDTH, HEIGHT) == []
     assert len(flow([paragraph("One two three")], WIDTH, 5)) == 1
     assert flow([paragraph("Head", heading=True, stays=True), table([["a", "b " * 500]])], WIDTH, 30)
+
+
+def test_the_choices_of_a_question_stay_with_it_and_none_is_lost() -> None:
+    sizes = [3, 0, 4, 11, 2]
+    labels: list[str] = []
+    heads: list[int | None] = []
+    for question, size in enumerate(sizes):
+        head = len(labels)
+        labels += [f"Q{question}", *(f"Q{question}/{choice}" for choice in range(size))]
+        heads += [None, *[head] * size]
+    values = tuple(range(len(labels)))
+    series = ChartSeries(name="People", colour="category-1", values=values, texts=tuple(map(str, values)))
+    chart = Chart(title="", alternative="", labels=tuple(labels), series=(series,), heads=tuple(heads))
+    parts = [part.chart for part in chart_parts(chart, width=400, height=250, size=12)]
+    assert max(len(part.labels) for part in parts) <= 8
+    for part in parts:
+        assert "/" not in part.labels[0]
+        asked = ""
+        for label in part.labels:
+            asked = label if "/" not in label else asked
+            assert label.split("/")[0] == asked
+        assert [labels[value or 0] for value in part.series[0].values] == list(part.labels)
+    assert list(dict.fromkeys(label for part in parts for label in part.labels)) == labels
+    hidden = replace(series, values=(None, *values[1:]), texts=("most", *series.texts[1:]))
+    told = next(iter(chart_parts(replace(chart, series=(hidden,)), width=400, height=250, size=12))).chart
+    assert told.labels[:2] == ("Q0 (most)", "Q0/0")
+    cut = [part.chart for part in chart_parts(replace(chart, heads=()), width=400, height=250, size=12)]
+    assert any("/" in part.labels[0] for part in cut)  # without its heads a chart is cut anywhere

@@ -186,27 +186,60 @@ def chart_parts(chart: Chart, *, width: float, height: float, size: float) -> It
         (len(broken([Run(text=label)], size, room)) * line_height(label, size) for label in chart.labels), default=1
     )
     at_once = max(1, min(_MOST_BARS, int(height * 0.86 // (tallest + 10))))
-    pieces = -(-len(chart.labels) // at_once)
-    step = -(-len(chart.labels) // pieces) if pieces else 1
-    for start in range(0, len(chart.labels), step):
-        end = start + step
+    for rows in _rows_of_slides(chart, at_once):
         yield ChartPart(
             chart=replace(
                 chart,
-                labels=chart.labels[start:end],
+                labels=tuple(_label(chart, row) for row in rows),
                 series=tuple(
                     ChartSeries(
                         name=series.name,
                         colour=series.colour,
-                        values=series.values[start:end],
-                        texts=series.texts[start:end],
+                        values=tuple(series.values[row] for row in rows),
+                        texts=tuple(series.texts[row] for row in rows),
                     )
                     for series in chart.series
                 ),
+                heads=(),
             ),
             most=most,
             size=size,
         )
+
+
+def _label(chart: Chart, row: int) -> str:
+    """A row's label, with what the table says in the place of a figure: no bar can say it."""
+    only = chart.series[0]
+    hidden = not chart.stacked and only.values[row] is None and only.texts[row]
+    return f"{chart.labels[row]} ({only.texts[row]})" if hidden else chart.labels[row]
+
+
+def _rows_of_slides(chart: Chart, at_once: int) -> list[list[int]]:
+    """Which rows stand on each slide. A row stays with those that belong to it; where they are too many, it begins each slide of theirs."""
+    if not any(head is not None for head in chart.heads):
+        return _evenly(list(range(len(chart.labels))), at_once)
+    families: list[list[int]] = []
+    for row, head in enumerate(chart.heads):
+        if head is None or not families:
+            families.append([row])
+        else:
+            families[-1].append(row)
+    slides: list[list[int]] = []
+    for family in families:
+        if slides and len(slides[-1]) + len(family) <= at_once:
+            slides[-1] += family
+        elif len(family) <= at_once:
+            slides.append(list(family))
+        else:
+            slides += [[family[0], *rows] for rows in _evenly(family[1:], max(1, at_once - 1))]
+    return slides
+
+
+def _evenly(rows: list[int], at_once: int) -> list[list[int]]:
+    """Rows in pieces of about the same size, none larger than `at_once`."""
+    pieces = -(-len(rows) // at_once)
+    step = -(-len(rows) // pieces) if pieces else 1
+    return [rows[start : start + step] for start in range(0, len(rows), step)]
 
 
 def _paragraph(
