@@ -33,7 +33,8 @@ def test_a_template_uses_names_that_are_on_offer(path: Path) -> None:
         path.read_text("utf-8")
     )
     if path.parent.name == "paper":
-        assert meta.find_undeclared_variables(tree) <= ({"sheets"} if path.name == "layout.typ.j2" else {"sheet"})
+        whole = path.name in ("layout.typ.j2", "slips.typ.j2")
+        assert meta.find_undeclared_variables(tree) <= ({"sheets"} if whole else {"sheet"})
         return
     own = {"vote"} if path.parent.name == "activities" else FROM_INCLUDER.get(path.name, set())
     assert meta.find_undeclared_variables(tree) <= {*OFFERED, *own}
@@ -44,7 +45,15 @@ def test_a_template_calls_functions_that_the_theme_has(path: Path) -> None:
     known = set(re.findall(r"^#let ([a-z][a-z0-9-]*)", THEME, re.MULTILINE))
     if path.parent.name == "paper":
         pieces = (FOLDER / "paper" / "pieces.typ.j2").read_text("utf-8")
-        known |= {*re.findall(r"^#let ([a-z][a-z0-9-]*)", pieces, re.MULTILINE), "h", "par", "grid", "list"}
+        pieces += path.read_text("utf-8")
+        known |= {
+            *re.findall(r"^#let ([a-z][a-z0-9-]*)", pieces, re.MULTILINE),
+            "h",
+            "par",
+            "grid",
+            "list",
+            "pagebreak",
+        }
     typst = re.sub(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", "", path.read_text("utf-8"), flags=re.DOTALL)
     called = set(re.findall(r"#([a-z][a-z0-9-]*)[(\[]", typst))
     assert called <= known | {"strong", "text", "enum", "list", "show", "block", "box", "heading", "linebreak"}
