@@ -29,7 +29,7 @@ from facilitation_kit.activities.survey_answers import NoAnswer
 from facilitation_kit.activities.survey_counting import MEASURES, counted_ways, survey_rows
 from facilitation_kit.activities.survey_criteria import survey_criteria
 from facilitation_kit.activities.survey_groups import survey_questions
-from facilitation_kit.activities.survey_page import survey_page
+from facilitation_kit.activities.survey_page import own_text, survey_page
 from facilitation_kit.activities.survey_reading import read_survey_page
 from facilitation_kit.activities.survey_settings import LANGUAGE, asked_survey, read_survey_settings
 from facilitation_kit.activities.survey_values import (
@@ -139,12 +139,13 @@ class Survey(Activity):
         if item.id == LANGUAGE:
             stored: JsonScalar = current.get((LANGUAGE, LANGUAGE_FIELD))
             return asked.languages.get(str(stored or ""), "")
+        language = language_of(asked, current)
         question = asked.question(item.id)
         if question is None or question.kind is QuestionKind.NOTE:
-            return "Read"
+            return own_text("read", language).words
         answer = survey_answers(asked, current).get(question.name)
         if not isinstance(answer, str):
-            return "You would rather not say" if answer is NoAnswer.PREFER_NOT_TO_SAY else "Skipped"
+            return own_text("did_rather_not" if answer is NoAnswer.PREFER_NOT_TO_SAY else "skipped", language).words
         if question.kind not in CHOICE_KINDS:
             return answer
         route = route_of(asked, current)

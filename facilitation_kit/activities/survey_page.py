@@ -24,7 +24,7 @@ from facilitation_kit.content.survey_forms import Question, QuestionKind
 from facilitation_kit.content.survey_rules import range_steps
 from facilitation_kit.content.survey_words import ANY_LANGUAGE, Said, is_right_to_left, language_code, said_in
 
-__all__ = ["SurveyChoice", "SurveyPage", "SurveyText", "survey_page"]
+__all__ = ["SurveyChoice", "SurveyPage", "SurveyText", "own_text", "survey_page"]
 
 _NO_FACE = Markup("")
 _OWN: Mapping[str, Mapping[str, str]] = {
@@ -39,8 +39,15 @@ _OWN: Mapping[str, Mapping[str, str]] = {
         "pl": "Pytającym zależy na tej odpowiedzi. Mimo to możesz ją pominąć.",
         "ar": "يود من يسألون الحصول على إجابة هنا. يمكنك تخطيها مع ذلك.",
     },
+    "did_rather_not": {
+        "en": "You would rather not say",
+        "pl": "Bez odpowiedzi, z wyboru",
+        "ar": "فضلت عدم الإجابة",
+    },
+    "skipped": {"en": "Skipped", "pl": "Pominięto", "ar": "تم التخطي"},
+    "read": {"en": "Read", "pl": "Przeczytano", "ar": "تمت القراءة"},
 }
-"""What the kit itself says on the page of a form, by language."""
+"""What the kit itself says on the page of a form and of what was answered, by language."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,9 +124,9 @@ def survey_page(definition: RoundDefinition, item: Item, current: CurrentAnswers
         hint=_text(asked, question.hint, route),
         picture=_picture(asked, question.image, route),
         choices=_choices(asked, question, route),
-        rather_not=_own("rather_not", route.language) if question.prefer_not_to_say else None,
-        needed=_own("needed", route.language) if asked.router.is_necessary(question.name, route) else None,
-        languages=_own("language", route.language) if asked.languages else None,
+        rather_not=own_text("rather_not", route.language) if question.prefer_not_to_say else None,
+        needed=own_text("needed", route.language) if asked.router.is_necessary(question.name, route) else None,
+        languages=own_text("language", route.language) if asked.languages else None,
         value=answer if isinstance(answer, str) else "",
         missing=answer.value if isinstance(answer, NoAnswer) else "",
         least=str(steps.start) if steps else "",
@@ -185,7 +192,13 @@ def _tag(asked: AskedSurvey, name: str) -> str:
     return "" if named == ANY_LANGUAGE else language_code(named)
 
 
-def _own(what: str, language: str) -> SurveyText:
+def own_text(what: str, language: str) -> SurveyText:
+    """A text of the kit's own in a language; English where there is no other.
+
+    Args:
+        what: its name, such as ``skipped``.
+        language: as a form names it.
+    """
     code = language_code(language).split("-")[0]
     texts = _OWN[what]
     lang = code if code in texts else "en"

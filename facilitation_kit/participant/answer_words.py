@@ -11,11 +11,9 @@ from dataclasses import dataclass
 
 from facilitation_kit.activities.contract import Activity, AnswerField, CurrentAnswers, FieldKind
 from facilitation_kit.activities.rounds import Item, JsonScalar, RoundDefinition
+from facilitation_kit.participant.question_words import ENGLISH, QuestionWords
 
 __all__ = ["AnswerLine", "answer_lines", "item_words"]
-
-_UNTOUCHED = "Not answered yet"
-_SKIPPED = "Skipped"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +31,7 @@ def answer_lines(
     current: CurrentAnswers,
     changes: Sequence[str] = (),
     definition: RoundDefinition | None = None,
+    said: QuestionWords = ENGLISH,
 ) -> tuple[AnswerLine, ...]:
     """The person's answers to `items`, in that order.
 
@@ -45,12 +44,13 @@ def answer_lines(
         current: by item and field; ``None`` is a skip.
         changes: a link for each item, or nothing.
         definition: the round, where its activity may put answers into words of its own.
+        said: the words for what has no answer.
     """
     links = changes or [""] * len(items)
     lines = [
         (_is_marked(activity, item, current), AnswerLine(label=item.label, words=words, change=link))
         for item, link in zip(items, links, strict=True)
-        for words in [item_words(activity, item, current, definition)]
+        for words in [item_words(activity, item, current, definition, said)]
     ]
     some_marked = any(marked for marked, _ in lines)
     return tuple(line for marked, line in lines if marked or not some_marked)
@@ -63,14 +63,18 @@ def _is_marked(activity: Activity, item: Item, current: CurrentAnswers) -> bool:
 
 
 def item_words(
-    activity: Activity, item: Item, current: CurrentAnswers, definition: RoundDefinition | None = None
+    activity: Activity,
+    item: Item,
+    current: CurrentAnswers,
+    definition: RoundDefinition | None = None,
+    said: QuestionWords = ENGLISH,
 ) -> str:
     """What was answered to one item, as a person would say it."""
     values = _values(activity, item, current)
     if not values:
-        return _UNTOUCHED
+        return said.untouched
     if all(value is None for value in values):
-        return _SKIPPED
+        return said.skipped
     own = activity.answer_words(definition, item, current) if definition else ""
     if own:
         return own

@@ -27,7 +27,7 @@ from facilitation_kit.participant.answer_words import AnswerLine, answer_lines
 from facilitation_kit.participant.hub import Hub
 from facilitation_kit.participant.notices import missing_activity
 from facilitation_kit.participant.phone_pages import ClosedPage, Page, QuestionPage, ResultPage, ReviewPage, WaitingPage
-from facilitation_kit.participant.question_words import question_words
+from facilitation_kit.participant.question_words import QuestionWords, question_words
 from facilitation_kit.participant.result_lines import result_lines
 from facilitation_kit.participant.sessions import Session
 from facilitation_kit.participant.transport import CLOSED_FOR_PEOPLE, settings_without
@@ -118,7 +118,7 @@ class PersonPages:
             return self._way_in(session, current)
         if current.status is RoundStatus.CLOSED:
             return self.closed(session, room, current, saved=saved)
-        return self._result(room, current)
+        return self._result(session, room, current)
 
     def question(
         self, session: Session, room: WorkshopRoom, state: RoundState, number: int, *, attempt: Attempt | None = None,
@@ -139,6 +139,7 @@ class PersonPages:
         step = room.state.plan.step(definition.step)
         texts = {each.name for each in fields_in_use(activity, definition) if each.kind is FieldKind.TEXT}
         consent = room.consents.get(session.participant)
+        around = self._words(session, definition)
         return QuestionPage(
             tab=f"Question, page {number} of {len(pages)}" if len(pages) > 1 else "Question",
             joined=True,
@@ -167,10 +168,12 @@ class PersonPages:
             card=self._card(definition, current),
             sent_back=self._sent_back(session, state),
             words_closed=CLOSED_FOR_PEOPLE if texts and not words else "",
-            words=question_words(activity.reads_in(definition, current)),
+            around=around,
             back=page_path(definition.id, number - 1) if number > 1 else "",
             review=review_path(definition.id) if current else "",
-            conflict=answer_lines(activity, items, current, definition=definition) if tried.conflict else (),
+            conflict=answer_lines(activity, items, current, definition=definition, said=around)
+            if tried.conflict
+            else (),
             until=room.until(state),
         )
 
@@ -187,6 +190,7 @@ class PersonPages:
             saved=saved,
             live="open",
             round=definition.id,
+            around=self._words(session, definition),
             question=definition.question,
             lines=self._lines(session, state, linked=not one_page),
             change=change_path(definition.id, 1) if one_page else "",
@@ -212,6 +216,7 @@ class PersonPages:
             live="closed" if current_round is not None and current_round.definition.id == state.definition.id else "",
             round=state.definition.id,
             refresh=True,
+            around=self._words(session, state.definition),
             question=state.definition.question,
             lines=self._lines(session, state, linked=False) if current and self.can_show(state.definition) else (),
             late=late,
@@ -219,7 +224,7 @@ class PersonPages:
             ended=room.until(state) if state.ended_by_plan or state.status is RoundStatus.OPEN else "",
         )
 
-    def _result(self, room: WorkshopRoom, state: RoundState) -> ResultPage:
+    def _result(self, session: Session, room: WorkshopRoom, state: RoundState) -> ResultPage:
         definition = state.definition
         result: Mapping[str, object] | None = room.shown_result(definition.id)
         sentences = result["sentences"] if result else ()
@@ -232,6 +237,7 @@ class PersonPages:
             live="revealed",
             round=definition.id,
             refresh=result is None,
+            around=self._words(session, definition),
             question=definition.question,
             sentences=tuple(sentences),
             rows=result_lines(result) if result else (),
@@ -246,7 +252,15 @@ class PersonPages:
         activity = self._hub.activities[definition.activity]
         items = [item for page in pages for item in page]
         links = [change_path(definition.id, number) for number, page in enumerate(pages, start=1) for _ in page]
-        return answer_lines(activity, items, current, links if linked else (), definition)
+        said = self._words(session, definition)
+        return answer_lines(activity, items, current, links if linked else (), definition, said)
+
+    def _words(self, session: Session, definition: RoundDefinition) -> QuestionWords:
+        """The kit's own words in the language in which this person reads the round."""
+        activity = self._hub.activities.get(definition.activity)
+        if activity is None:
+            return question_words("")
+        return question_words(activity.reads_in(definition, self._hub.current_answers(definition, session.participant)))
 
     def _card(self, definition: RoundDefinition, current: CurrentAnswers) -> str:
         """The code of what somebody works on together with others, as it is read aloud; empty where it is theirs alone."""

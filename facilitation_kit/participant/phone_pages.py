@@ -17,7 +17,7 @@ from typing import ClassVar
 from facilitation_kit.activities.contract import PhoneForm
 from facilitation_kit.identifiers import AnswerKey, RoundId
 from facilitation_kit.participant.answer_words import AnswerLine
-from facilitation_kit.participant.question_words import QuestionWords
+from facilitation_kit.participant.question_words import ENGLISH, QuestionWords
 from facilitation_kit.participant.result_lines import ResultLine
 from facilitation_kit.planning.workshop_plan import GroupChoice
 
@@ -51,6 +51,8 @@ class Page:
             the workshop only where this is set.
         round: the round that the page shows, for the script.
         refresh: without a script, look again every ten seconds.
+        around: what the kit's own buttons, links and notes say, in the person's language where the page is one of a round that has
+            languages.
     """
 
     template: ClassVar[str]
@@ -63,6 +65,7 @@ class Page:
     live: str = ""
     round: RoundId | str = ""
     refresh: bool = False
+    around: QuestionWords = ENGLISH
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,7 +140,6 @@ class QuestionPage(Page):
         words_closed: why nobody can write in their own words; empty where they can, or where nothing asks for it.
         card: the code of what is written together with others; empty where it is the person's own.
         sent_back: the card that is written here came back to its makers, who are asked to look at it again.
-        words: what the buttons and links say, in the person's language.
         back, review: links, empty where there is nothing to go to.
         conflict: what is saved now, when this very form had been saved with another content; else empty.
         until: when the round closes by itself, in words; empty where a facilitator closes it.
@@ -154,7 +156,6 @@ class QuestionPage(Page):
     of: int
     note: str
     words_closed: str
-    words: QuestionWords
     back: str
     review: str
     conflict: tuple[AnswerLine, ...] = ()

@@ -37,7 +37,7 @@ __all__ = ["browser", "patient"]
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("patient")]
 
 FORM = read_survey(PROJECT / "surveys" / "one-front-door.yaml")[0]
-OFFLINE = "No connection. Your answer is kept on this phone and will be sent."
+OFFLINE = "Brak połączenia. Twoja odpowiedź jest w tym telefonie i zostanie wysłana."
 HOURS_LATER = 20
 DRUM, PIGEON, LIBRARY = "By drum", "Gołąb pocztowy", "في المكتبة"
 

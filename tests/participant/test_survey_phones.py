@@ -17,6 +17,7 @@ from facilitation_kit.content.survey_files import read_survey, survey_form
 from facilitation_kit.content.survey_forms import SurveyForm
 from facilitation_kit.errors import ActivityError
 from facilitation_kit.identifiers import RoundId
+from facilitation_kit.participant.question_words import question_words
 from facilitation_kit.responses.records import ModerationState
 from tests.phones import Hall, Phone, Sight, words
 
@@ -113,7 +114,7 @@ def test_answers_bring_pages_and_take_them_out_of_the_count(hall: Hall) -> None:
 def test_each_language_says_what_it_is_and_where_it_begins(
     hall: Hall, language: str, said: str, direction: str, save: str
 ) -> None:
-    _, phone = begun(hall, language)
+    round_id, phone = begun(hall, language)
     (choice,) = [each for each in phone.seen.root.iter("div") if said == words(each)]
     assert (choice.get("lang"), choice.get("dir")) == (language, direction)
     legend = next(phone.seen.root.iter("legend"))
@@ -124,6 +125,19 @@ def test_each_language_says_what_it_is_and_where_it_begins(
     page = choose(phone, "call", "message", "walk_in")
     assert page.status == 422
     assert {"en": "at most two", "pl": "najwyżej dwa", "ar": "اثنتين على الأكثر"}[language] in page.words
+    review = phone.get(f"/r/{round_id}/review")
+    around = question_words(language)
+    assert {around.leave, around.withdraw, around.yours, around.go_on, around.change} <= {
+        words(each) for each in review.root.iter() if each.get("lang", language) == language
+    }
+    assert (review.element("status").get("lang"), review.element("status").get("data-offline")) == (
+        language,
+        around.offline,
+    )
+    left = [
+        each for each in ("Leave now", "Take my answers back", "Change", "Not answered yet") if each in review.words
+    ]
+    assert bool(left) == (language == "en")
 
 
 def test_the_language_is_changed_on_the_way_and_no_answer_is_lost(hall: Hall) -> None:
@@ -162,7 +176,7 @@ def test_blank_not_said_and_not_asked_stay_apart(hall: Hall) -> None:
     assert counts["one_number/-"] == (1, 2)
     assert counts["one_number/4"] == (0, 0)
     assert answered(said_nothing, round_id)[2] == "You would rather not say"
-    assert answered(skipped, round_id)[2] == "Skipped"
+    assert answered(skipped, round_id)[2] == "Pominięto"
     assert (tallied(hall, round_id).ballots, tallied(hall, round_id).abstentions) == (2, 1)
 
 

@@ -6,7 +6,9 @@
   const form = document.querySelector("form[data-answer]");
   // Not form.action: the buttons are called "action" and would answer in its place.
   const address = form ? form.getAttribute("action") : "";
-  const offline = "No connection. Your answer is kept on this phone and will be sent.";
+  // What the page says of an answer on its way, in the person's language; what the hub says is English.
+  const own = { saved: "Saved", saving: "Saving", offline: "No connection", gone: "No connection", ...status?.dataset };
+  const tongue = { lang: status?.lang, dir: status?.dir };
   let pending = null;
   let tries = 0;
   let timer = 0;
@@ -22,6 +24,7 @@
   function say(text, waiting) {
     if (!status) return;
     status.classList.toggle("waiting", Boolean(waiting));
+    Object.assign(status, Object.values(own).includes(text) ? tongue : { lang: "en", dir: "ltr" });
     if (status.textContent !== text) status.textContent = text;
   }
 
@@ -63,7 +66,7 @@
   function settle(response, answer) {
     if (!answer || !answer.state) {
       // No answer of the hub's own: a lost connection, or a venue's log-in page in between.
-      say(offline, true);
+      say(own.offline, true);
       tries += 1;
       later(Math.min(500 * 2 ** tries, 8000) * (0.5 + Math.random()));
     } else if (answer.state === "busy") {
@@ -71,7 +74,7 @@
       later((Number(response.headers.get("Retry-After")) || 1) * 1000 * (1 + Math.random()));
     } else if (answer.state === "saved") {
       memory.clear();
-      say("Saved");
+      say(own.saved);
       location.assign(answer.next);
     } else if (answer.state === "refused" && form && pending.url === address) {
       stop();
@@ -134,7 +137,7 @@
     pending = { url, body: content };
     memory.set(pending);
     busy(true);
-    say("Saving", true);
+    say(own.saving, true);
     attempt();
   }
 
@@ -371,15 +374,14 @@
     source.addEventListener("message", hear);
     source.addEventListener("snapshot", hear);
     // A short gap is nobody's business; a longer one explains why nothing happens.
-    const gone = "No connection to the workshop. Trying again.";
     let gap = 0;
     source.addEventListener("error", () => {
-      gap = gap || setTimeout(() => { if (!pending) say(gone, true); }, 2500);
+      gap = gap || setTimeout(() => { if (!pending) say(own.gone, true); }, 2500);
     });
     source.addEventListener("open", () => {
       clearTimeout(gap);
       gap = 0;
-      if (status.textContent === gone) say("");
+      if (status.textContent === own.gone) say("");
     });
     addEventListener("pagehide", () => { clearTimeout(gap); source.close(); });
   }
