@@ -48,5 +48,7 @@ def closing(
             if not agreed(f"{error.message} Open the round all the same?", yes=yes):
                 raise typer.Exit from None
             view = hub.act(chosen, action, {"until": until, "confirm": True})
-    out.print(f"{view['round']['question']}\nPeople can answer until {view['round']['until']}.", markup=False)
+    opened = view["round"]
+    out.print(f"Round {opened['number']}: {opened['question']}", markup=False)
+    out.print(f"People can answer until {opened['until']}.", markup=False)
     out.print(f"Link: {view['workshop']['join_url']}", markup=False)

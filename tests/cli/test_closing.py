@@ -34,7 +34,7 @@ class Hub:
 
     def act(self, _workshop: WorkshopId, action: str, _arguments: Mapping[str, object]) -> Mapping[str, Any]:
         self.asked.append(action)
-        round_view = {"question": "Which?", "until": "Friday 27 November, 18:00"}
+        round_view = {"number": 2, "question": "Which?", "until": "Friday 27 November, 18:00"}
         return {"round": round_view, "workshop": {"join_url": "https://vote.example/j/M8BR9E"}}
 
 
@@ -55,3 +55,4 @@ def test_another_round_is_opened_only_by_somebody_who_means_it(
     done = CliRunner().invoke(app, ["closing", "2026-11-27 18:00"], input=typed)
     assert (done.exit_code, hub.asked) == (0, asked)
     assert ("Open it again" in done.output) == ("reopen_round" in legal)
+    assert ("Round 2: Which?" in done.output) == bool(asked)
