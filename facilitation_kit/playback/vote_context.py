@@ -28,13 +28,13 @@ class VoteRow:
 
     Attributes:
         figures: what may be shown: `label`, `cells` by measure name (`value`, `text`), `answered`, `score_text`.
-        short: the option or statement in a few words where there are any, such as a hypothesis' key phrase.
+        short: the option or statement in a few words where there are any, such as a hypothesis' key phrase; a choice after its question.
         merged_from: labels of the options that were merged into it.
         band: "clearly ahead", "close" or "tied for first"; may be empty.
         range, percentage, signal: as in `HypothesisVote`.
         earlier: text of the headline figure in the round before; empty where there was none.
         words: what people wrote about it, as far as a moderator has approved it and its writers agreed.
-        share: the headline in plain words, such as "9 of 12 people" or "most people"; empty where it is hidden.
+        share: the headline in plain words, such as "9 of 12 people" or "most people"; empty where it is hidden, and for a question.
     """
 
     figures: ProtectedRow

@@ -12,13 +12,14 @@ from collections.abc import Mapping, Sequence
 from facilitation_kit.activities.card_check import CardCheck
 from facilitation_kit.activities.contract import Activity
 from facilitation_kit.activities.results import Band, Measure, MeasureKind
-from facilitation_kit.activities.rounds import Item
+from facilitation_kit.activities.rounds import Item, RoundDefinition
 from facilitation_kit.analysis.counted_rounds import activity_of
 from facilitation_kit.analysis.disclosure_control import Policy, Profile, ProtectedRow, ProtectedTable
 from facilitation_kit.analysis.final_rounds import is_final
 from facilitation_kit.analysis.findings import RoundFindings, round_findings
 from facilitation_kit.analysis.people_bands import people_words
 from facilitation_kit.analysis.released_tables import ReleasedTable
+from facilitation_kit.identifiers import ItemId
 from facilitation_kit.live.workshop_state import RoundState, WorkshopState
 from facilitation_kit.phrases import phrase
 from facilitation_kit.playback.chart_building import chart_of
@@ -91,6 +92,7 @@ def _vote(found: RoundFindings, one: RoundState, activity: Activity) -> Vote:
     before = {row.item: row.cells[earlier.headline.name].text for row in earlier.rows} if earlier else {}
     headline = table.headline.name
     people = found.people_measure
+    asking = _asking([definition.item(row.item) for row in table.rows])
     return Vote(
         id=definition.id,
         anchor=f"vote-{definition.id}",
@@ -102,7 +104,7 @@ def _vote(found: RoundFindings, one: RoundState, activity: Activity) -> Vote:
         rows=tuple(
             VoteRow(
                 figures=row,
-                short=definition.item(row.item).short,
+                short=_short(definition, definition.item(row.item)),
                 merged_from=() if definition.activity == CardCheck.name else definition.item(row.item).merged_from,
                 band=BAND_WORDS[row.band] if row.band else "",
                 range=found.interval_words(row),
@@ -110,7 +112,7 @@ def _vote(found: RoundFindings, one: RoundState, activity: Activity) -> Vote:
                 signal=found.signal_words(row),
                 earlier=before.get(row.item, "not asked") if earlier else "",
                 words=tuple(said.text for said in found.words.get(row.item, ())),
-                share=_share(table, row, people or table.headline),
+                share="" if row.item in asking else _share(table, row, people or table.headline),
             )
             for row in table.rows
         ),
@@ -143,6 +145,18 @@ def _words_title(activity: Activity) -> str:
     if any(field.name == "concern_reason" for field in activity.fields):
         return phrase("What people wrote about a concern")
     return phrase("What people wrote")
+
+
+def _short(definition: RoundDefinition, item: Item) -> str:
+    """An option by itself; a choice with the question that it answers."""
+    return f"{definition.item(item.within).short} {item.short}" if item.within else item.short
+
+
+def _asking(items: Sequence[Item]) -> frozenset[ItemId]:
+    """Questions among the rows: how many answered one is no share of people who said something."""
+    return (
+        frozenset(item.id for item in items if not item.within) if any(item.within for item in items) else frozenset()
+    )
 
 
 def _heads(items: Sequence[Item]) -> tuple[int | None, ...]:

@@ -183,6 +183,18 @@ def test_a_survey_of_many_questions_leaves_some_to_the_annex(packed: MadePack) -
     )
 
 
+def test_a_choice_is_told_with_its_question_and_a_question_has_no_share(packed: MadePack) -> None:
+    (survey,) = [question.rounds[0] for question in packed.pack.workshops[1].questions]
+    asked = {item.id: item for item in ROUND.items}
+    for row in survey.rows:
+        item = asked[row.figures.item]
+        assert item.within is not None or row.share == ""
+        assert row.short == (item.short if item.within is None else f"{asked[item.within].short} {item.short}")
+    assert any(row.share for row in survey.rows)
+    (vote_,) = [question.rounds[0] for question in packed.pack.workshops[0].questions]
+    assert all(row.share for row in vote_.rows)
+
+
 def items_called(name: str) -> tuple[Item, Item]:
     """A question and its one choice."""
     return Item(id=ItemId(name), label=name), Item(id=ItemId(f"{name}/1"), label=f"{PART}A", within=ItemId(name))
