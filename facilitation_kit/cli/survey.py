@@ -95,7 +95,9 @@ def import_(
             remedy="Use lower-case letters and digits, joined by hyphens.",
         )
     form, notices = read_survey(file)
-    form = replace(form, id=SurveyFormId(name)) if name else form
+    if name:  # a workbook that calls the form so already has nothing more to say about its name
+        more = tuple(each for each in form.more if (each.column, each.value) != ("form_id", name))
+        form = replace(form, id=SurveyFormId(name), more=more)
     target = to / f"{form.id}.yaml"
     to.mkdir(parents=True, exist_ok=True)
     try:

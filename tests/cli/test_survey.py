@@ -44,6 +44,14 @@ def test_a_form_goes_out_as_a_workbook_and_comes_in_again(tmp_path: Path) -> Non
     ).read_text(encoding="utf-8")
 
 
+def test_a_form_that_comes_back_under_its_name_is_the_same_form(tmp_path: Path) -> None:
+    run("export", EXAMPLE, tmp_path / "form.xlsx")
+    run("import", tmp_path / "form.xlsx", "--to", tmp_path, "--id", "one-front-door")
+    assert run("check", tmp_path / "one-front-door.yaml", "--against", EXAMPLE)
+    run("import", tmp_path / "form.xlsx", "--to", tmp_path)
+    assert refused("check", tmp_path / "form.yaml", "--against", EXAMPLE).code == "content.survey-faults"
+
+
 def test_an_import_overwrites_nothing(tmp_path: Path) -> None:
     (tmp_path / "half.csv").write_text(HALF, encoding="utf-8")
     run("import", tmp_path / "half.csv", "--to", tmp_path)
