@@ -49,7 +49,7 @@ def test_a_demonstration_can_be_stopped_in_the_middle(tmp_path: Path) -> None:
 def test_at_the_end_the_way_in_stands_there_again_and_fits_eighty_columns(tmp_path: Path) -> None:
     narrow = {**QUICKLY, "COLUMNS": "80", "TMPDIR": str(tmp_path)}
     process = subprocess.Popen(
-        [*ARGV, "demo", "--people", "2", *FREE],
+        [*ARGV, "demo", "--people", "2", "--project", str(short_project(tmp_path / "short")), *FREE],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -81,14 +81,25 @@ def test_at_the_end_the_way_in_stands_there_again_and_fits_eighty_columns(tmp_pa
 
 
 def test_a_project_without_a_run_sheet_has_nothing_to_show(tmp_path: Path) -> None:
-    folder = tmp_path / "mine"
+    folder = project_with(tmp_path / "mine")
+    ended = facilitate("demo", "--once", "--project", str(folder), *FREE)
+    assert ended.code == 1
+    assert "no run sheet to play" in ended.errors
+
+
+def short_project(folder: Path) -> Path:
+    """A project whose only workshop is over in a moment."""
+    return project_with(folder, "needs-today")
+
+
+def project_with(folder: Path, *sheets: str) -> Path:
+    """The example with these run sheets alone, and without what speaks of others."""
     facilitate("init", str(folder))
     for sheet in (folder / "workshops").glob("*.yaml"):
-        sheet.unlink()
+        if sheet.stem not in sheets:
+            sheet.unlink()
     research = folder / "ideas" / "research.yaml"
     lines = [line for line in research.read_text(encoding="utf-8").splitlines() if "run_sheet:" not in line]
     research.write_text("\n".join(lines), encoding="utf-8")
     (folder / "ideas" / "test_cards.yaml").unlink()
-    ended = facilitate("demo", "--once", "--project", str(folder), *FREE)
-    assert ended.code == 1
-    assert "no run sheet to play" in ended.errors
+    return folder

@@ -166,7 +166,7 @@ def test_pages_hold_items_once_and_in_order(activity: Activity, data: st.DataObj
 
 
 @every_activity
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(data=st.data())
 def test_an_answer_moves_only_pages_behind_its_own(activity: Activity, data: st.DataObject) -> None:
     definition = opened(activity)
@@ -178,7 +178,7 @@ def test_an_answer_moves_only_pages_behind_its_own(activity: Activity, data: st.
 
 
 @every_activity
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(data=st.data())
 def test_any_form_is_read_or_plainly_refused(activity: Activity, data: st.DataObject) -> None:
     definition = opened(activity)
@@ -199,7 +199,7 @@ def test_any_form_is_read_or_plainly_refused(activity: Activity, data: st.DataOb
 
 
 @every_activity
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(data=st.data())
 def test_a_tally_does_not_depend_on_the_order_of_ballots_or_answers(activity: Activity, data: st.DataObject) -> None:
     definition = opened(activity)
@@ -214,7 +214,7 @@ def test_a_tally_does_not_depend_on_the_order_of_ballots_or_answers(activity: Ac
 
 
 @every_activity
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(data=st.data())
 def test_a_tally_adds_up(activity: Activity, data: st.DataObject) -> None:
     definition = opened(activity)
@@ -282,7 +282,7 @@ def test_no_ballots_give_a_tally_of_none(activity: Activity) -> None:
 
 
 @every_activity
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(data=st.data())
 def test_sentences_are_one_to_four_and_whole(activity: Activity, data: st.DataObject) -> None:
     first, second = opened(activity), opened(activity, number=2)
@@ -296,7 +296,7 @@ def test_sentences_are_one_to_four_and_whole(activity: Activity, data: st.DataOb
 
 
 @every_activity
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(data=st.data())
 def test_sentences_about_hidden_counts_hold_no_number_but_the_minimum(activity: Activity, data: st.DataObject) -> None:
     definition = opened(activity)

@@ -198,7 +198,7 @@ def readings() -> list[st.SearchStrategy[Any]]:
 WHOLE = st.tuples(cases(0), cases(1), sources(0), *readings()[:1], facts(0), facts(1), *readings()[1:])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(records=WHOLE)
 def test_a_book_of_anything_comes_back_equal(records: Sequence[EvidenceRecord]) -> None:
     for files in ({"book.xlsx": workbook(records, NOON)}, dict(csv_book(records))):
