@@ -12,16 +12,18 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from facilitation_kit.identifiers import IdeaId
+
 __all__ = [
     "ChainDecision",
     "ChainEvidence",
     "ChainFeedback",
-    "ChainIdea",
     "ChainStep",
     "ChainTest",
     "ChainVerdict",
     "ChainVote",
     "HypothesisChain",
+    "HypothesisIdea",
 ]
 
 
@@ -78,30 +80,30 @@ class ChainVote:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ChainIdea:
-    """What could be done about the hypothesis.
+class HypothesisIdea:
+    """An idea of what could be done about a hypothesis, as its card says it.
 
     Attributes:
-        id: of the card.
-        title: in a few words.
-        what, for_whom, could_hurt: in paragraphs.
-        came_from: a workshop, a round of notes or a role.
-        status: in words: "proposed", "chosen for a test", "adopted", "left aside".
-        because: why it stands so, in paragraphs; may be empty.
-        scores: label and text of each, such as ("People want it", "3 of 5").
+        id: stays the same for years; the idea may stand on the pages of several hypotheses.
+        title: the idea in a few words.
+        what, for_whom, could_hurt: in paragraphs; `could_hurt` says who watches for it too.
+        came_from: a workshop, a round of notes or a role; never a person.
+        status: in words: "proposed", "chosen for a test", "adopted" or "left aside".
+        because: why it stands so, in paragraphs; may be empty where it is not left aside.
+        scores: label and text of each, such as ("People want it", "3 of 5"); never added up.
         tests: titles of the tests that try it.
     """
 
-    id: str
+    id: IdeaId
     title: str
     what: tuple[str, ...]
     for_whom: tuple[str, ...]
     could_hurt: tuple[str, ...]
     came_from: str
     status: str
-    because: tuple[str, ...]
-    scores: tuple[tuple[str, str], ...]
-    tests: tuple[str, ...]
+    because: tuple[str, ...] = ()
+    scores: tuple[tuple[str, str], ...] = ()
+    tests: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -262,7 +264,7 @@ class HypothesisChain:
     decisions: tuple[ChainDecision, ...]
     feedback: tuple[ChainFeedback, ...]
     next_steps: tuple[ChainStep, ...]
-    ideas: tuple[ChainIdea, ...] = ()
+    ideas: tuple[HypothesisIdea, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """As it travels to a screen; days are year-month-day."""

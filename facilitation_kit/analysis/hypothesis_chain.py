@@ -27,7 +27,7 @@ from facilitation_kit.analysis.disclosure_control import Policy, Profile
 from facilitation_kit.analysis.evidence_selection import ROOM, Readers, ShownFact, read_evidence, select_evidence
 from facilitation_kit.analysis.final_rounds import is_final
 from facilitation_kit.analysis.findings import RoundFindings, round_findings
-from facilitation_kit.analysis.idea_words import chain_ideas
+from facilitation_kit.analysis.idea_words import hypothesis_ideas
 from facilitation_kit.analysis.shown_in_fives import STEP
 from facilitation_kit.analysis.test_stories import (
     MeasuredRound,
@@ -113,7 +113,7 @@ def hypothesis_chain(
         decisions=tuple(_decision(each) for each in decisions_about(decisions, hypothesis)),
         feedback=tuple(_feedback(item) for item in feedback if hypothesis in item.hypotheses),
         next_steps=tuple(_steps(library, hypothesis)),
-        ideas=chain_ideas(library, hypothesis),
+        ideas=hypothesis_ideas(library, hypothesis),
     )
 
 

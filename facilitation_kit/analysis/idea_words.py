@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from facilitation_kit.analysis.chain_records import ChainIdea
+from facilitation_kit.analysis.chain_records import HypothesisIdea
 from facilitation_kit.content.fields import paragraphs
 from facilitation_kit.content.idea_cards import HIGHEST_SCORE, IdeaCard, IdeaScores, IdeaStatus
 from facilitation_kit.content.library import Library
 from facilitation_kit.identifiers import HypothesisId, IdeaId
 from facilitation_kit.phrases import phrase
 
-__all__ = ["IDEA_WORDS", "chain_ideas", "ideas_for", "score_words", "tests_trying"]
+__all__ = ["IDEA_WORDS", "hypothesis_ideas", "ideas_for", "score_words", "tests_trying"]
 
 IDEA_WORDS: Mapping[IdeaStatus, str] = MappingProxyType(
     {
@@ -59,10 +59,10 @@ def score_words(scores: IdeaScores | None) -> tuple[tuple[str, str], ...]:
     )
 
 
-def chain_ideas(library: Library, hypothesis: HypothesisId) -> tuple[ChainIdea, ...]:
-    """The ideas for a hypothesis, as a screen in a room shows them."""
+def hypothesis_ideas(library: Library, hypothesis: HypothesisId) -> tuple[HypothesisIdea, ...]:
+    """The ideas for a hypothesis, in the order of the content."""
     return tuple(
-        ChainIdea(
+        HypothesisIdea(
             id=idea.id,
             title=idea.title,
             what=paragraphs(idea.what),

@@ -10,11 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from facilitation_kit.identifiers import DecisionId, HypothesisId, IdeaId, TestCardId
+from facilitation_kit.analysis.chain_records import HypothesisIdea
+from facilitation_kit.identifiers import DecisionId, HypothesisId, TestCardId
 
 __all__ = [
     "DecisionLine",
-    "HypothesisIdea",
     "HypothesisPage",
     "HypothesisTest",
     "HypothesisVote",
@@ -81,33 +81,6 @@ class HypothesisVote:
     percentage: str
     signal: str
     note: int = 0
-
-
-@dataclass(frozen=True, kw_only=True)
-class HypothesisIdea:
-    """An idea of what could be done about a hypothesis, as its card says it.
-
-    Attributes:
-        id: stays the same for years; the idea may stand on the pages of several hypotheses.
-        title: the idea in a few words.
-        what, for_whom, could_hurt: in paragraphs; `could_hurt` says who watches for it too.
-        came_from: a workshop, a round of notes or a role; never a person.
-        status: in words: "proposed", "chosen for a test", "adopted" or "left aside".
-        because: why it stands so, in paragraphs; may be empty where it is not left aside.
-        scores: label and text of each, such as ("People want it", "3 of 5"); never added up.
-        tests: titles of the tests that try it.
-    """
-
-    id: IdeaId
-    title: str
-    what: tuple[str, ...]
-    for_whom: tuple[str, ...]
-    could_hurt: tuple[str, ...]
-    came_from: str
-    status: str
-    because: tuple[str, ...] = ()
-    scores: tuple[tuple[str, str], ...] = ()
-    tests: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from facilitation_kit.analysis.evidence_selection import EvidenceSelection
+from facilitation_kit.analysis.idea_words import hypothesis_ideas
 from facilitation_kit.analysis.test_stories import TestStory
 from facilitation_kit.content.fields import paragraphs
 from facilitation_kit.content.hypotheses import Hypothesis
@@ -22,7 +23,6 @@ from facilitation_kit.identifiers import HypothesisId, ItemId, RoundId, TestCard
 from facilitation_kit.playback.decision_lines import decision_lines, test_lines
 from facilitation_kit.playback.evidence_notes import NoteBook
 from facilitation_kit.playback.hypothesis_context import HypothesisPage, HypothesisVote, PackQuote
-from facilitation_kit.playback.idea_lines import idea_lines
 from facilitation_kit.playback.vote_context import Vote, VoteRow, WorkshopPage
 from facilitation_kit.responses.evidence_records import Decision, HypothesisLink
 
@@ -102,7 +102,7 @@ def _page(
         votes=votes,
         tests=test_lines(library, hypothesis.id, sources.tests),
         decisions=decision_lines(sources.decisions, hypothesis.id, library),
-        ideas=idea_lines(library, hypothesis.id),
+        ideas=hypothesis_ideas(library, hypothesis.id),
         nudge=nudge(supporting=len(supporting), challenging=len(challenging)) if sources.nudge else "",
     )
 

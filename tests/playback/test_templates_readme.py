@@ -11,6 +11,7 @@ import pytest
 from jinja2 import meta, nodes
 
 from facilitation_kit.analysis import (
+    chain_records,
     disclosure_control,
     map_drawing,
     map_plan,
@@ -55,7 +56,8 @@ GROUPS = [
 BALANCE = [role_balance.RoleBalance, role_balance.BalancedOption, ranking_pairs.RankingPair]
 MAP = [value for value in vars(map_context).values() if dataclasses.is_dataclass(value) and isinstance(value, type)]
 SERVICE_MAP = [kind for kind in MAP if kind.__module__ == map_context.__name__]
-DOCUMENTED = [*CONTEXT, *PROTECTED, *GROUPS, *BALANCE, *SERVICE_MAP, pyramid.Pyramid, map_plan.MapPlan]
+IDEAS = [chain_records.HypothesisIdea]
+DOCUMENTED = [*CONTEXT, *PROTECTED, *GROUPS, *BALANCE, *IDEAS, *SERVICE_MAP, pyramid.Pyramid, map_plan.MapPlan]
 OF_INCLUDER = {"research_list.html.j2": {"entries"}}
 JINJAS_OWN = {"first", "last", "index", "index0", "revindex", "previtem", "nextitem"}
 
